@@ -1,0 +1,128 @@
+"""Facts: what a file's bytes show, and nothing else.
+
+Facts are keyed by (SHA-256, collector, version) and depend on bytes alone. They are kept in the AIP
+as one canonical JSON line per file, so a shipped version stays readable for ever: new keys may be
+added, old ones keep their meaning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+ProblemKind = Literal["timeout", "memory", "crash", "error", "limit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something that could not be evaluated, and why (becomes a K-nnn finding)."""
+
+    collector: str
+    kind: ProblemKind
+    detail: str
+
+    def as_dict(self) -> dict[str, str]:
+        """JSON form."""
+        return {"collector": self.collector, "kind": self.kind, "detail": self.detail}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormatFacts:
+    """Format by content. ``puid`` is the PRONOM id, or "" where none matched.
+
+    ``kind`` is our coarse class: pdf | docx | doc | xlsx | xls | odt | rtf | text | xml | html |
+    jpeg | png | tiff | gif | mp4 | avi | wmv | mp3 | wma | wav | zip | tar | gzip | rar | 7z |
+    email | executable | empty | other. ``basis`` says which bytes or signature decided.
+    """
+
+    kind: str
+    mime: str = ""
+    puid: str = ""
+    name: str = ""
+    version: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfFacts:
+    """Structure of a PDF. ``pages`` is None where it could not be counted.
+
+    ``version`` = the higher of header and catalogue /Version. ``encrypted``: an /Encrypt dictionary
+    is there; ``needs_password``: it does not open with the empty user password. ``opened``: at
+    least the page tree was read. ``all_pages_read``: every page loaded without error.
+    """
+
+    pages: int | None
+    version: str
+    encrypted: bool
+    needs_password: bool
+    opened: bool
+    all_pages_read: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextFacts:
+    """Text per page (one item for formats without pages), NFC. ``image_only`` pages carry no text
+    but at least one image: scans, "secrecy not checked"."""
+
+    pages: tuple[str, ...] = ()
+    image_only: tuple[int, ...] = ()
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecrecyMark:
+    """A secrecy stamp standing alone: its level (MẬT | TỐI MẬT | TUYỆT MẬT), page and basis."""
+
+    level: str
+    page: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """All facts of one file.
+
+    ``signatures`` is the JSON of ``evidence.signature`` (see there): ``{"version": int,
+    "count": int, "items": [...]}``, None where signatures were not looked for (no PDF).
+    """
+
+    sha256: str
+    size: int
+    format: FormatFacts
+    pdf: PdfFacts | None = None
+    text: TextFacts | None = None
+    secrecy: tuple[SecrecyMark, ...] = ()
+    signatures: dict[str, Any] | None = None
+    problems: tuple[Problem, ...] = ()
+    collectors: dict[str, int] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON form; stable: this is what is kept in the AIP."""
+        from dataclasses import asdict
+
+        raw = asdict(self)
+        return raw
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> FileFacts:
+        """Inverse of :meth:`as_dict`; unknown keys of newer versions are ignored."""
+        pdf, text = raw.get("pdf"), raw.get("text")
+        return cls(
+            sha256=raw["sha256"],
+            size=raw["size"],
+            format=FormatFacts(**raw["format"]),
+            pdf=PdfFacts(**pdf) if pdf else None,
+            text=TextFacts(
+                pages=tuple(text["pages"]),
+                image_only=tuple(text.get("image_only", ())),
+                truncated=bool(text.get("truncated", False)),
+            )
+            if text
+            else None,
+            secrecy=tuple(SecrecyMark(**mark) for mark in raw.get("secrecy", ())),
+            signatures=raw.get("signatures"),
+            problems=tuple(Problem(**p) for p in raw.get("problems", ())),
+            collectors=dict(raw.get("collectors", {})),
+        )

@@ -1,0 +1,55 @@
+"""The only place that reads the clock, and the only place that converts between zones.
+
+Instants are aware UTC datetimes; law and office days are dates in Asia/Ho_Chi_Minh.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_DMY = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
+
+
+def now() -> datetime:
+    """The current instant (aware, UTC, whole seconds). Rooms get it as an argument."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def iso(instant: datetime) -> str:
+    """RFC 3339 text of an aware instant in UTC, e.g. ``2026-03-01T08:00:00Z``."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_iso(text: str) -> datetime:
+    """The aware UTC instant of an RFC 3339 text. Raises ``ValueError``."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
+
+
+def office_date(instant: datetime) -> date:
+    """The office day (Asia/Ho_Chi_Minh) on which ``instant`` falls."""
+    return instant.astimezone(VIETNAM).date()
+
+
+def vn_time(instant: datetime) -> str:
+    """``DD/MM/YYYY HH:MM:SS`` in Vietnamese time, for people."""
+    return instant.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
+
+
+def parse_dmy(text: str) -> date | None:
+    """The date of ``DD/MM/YYYY`` (the Circular's form), or None where it is no such date."""
+    match = _DMY.fullmatch(text.strip())
+    if not match:
+        return None
+    day, month, year = (int(part) for part in match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def dmy(day: date) -> str:
+    """``DD/MM/YYYY`` of a date."""
+    return day.strftime("%d/%m/%Y")

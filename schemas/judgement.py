@@ -1,0 +1,84 @@
+"""The result of judging one dossier: findings, one result per rule and scope, signature verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from schemas.finding import Finding
+
+Status = Literal["passed", "failed", "not_evaluated", "not_applicable"]
+Conclusion = Literal["TOTAL-PASSED", "INDETERMINATE", "TOTAL-FAILED"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleResult:
+    """What one rule said of one scope.
+
+    ``document`` is the position of the document in the dossier (from 1), 0 for the dossier itself.
+    ``reason`` says why a rule was not evaluated or does not apply (a key of the catalogue's
+    ``reasons`` table), else "".
+    """
+
+    rule: str
+    document: int
+    status: Status
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureVerdict:
+    """Verdict on one signature, in the words of ETSI EN 319 102-1 and of the Vietnamese ladder.
+
+    ``verdict_vi``: hợp lệ | hợp lệ, chưa kiểm tra được thu hồi | chưa đủ căn cứ | không hợp lệ.
+    ``reasons``: short keys with their basis, e.g. {"step": "integrity", "ok": false, "why": "…"}.
+    ``claimed_time`` and ``best_time`` are RFC 3339 UTC or "".
+    """
+
+    file: str
+    position: int
+    field: str
+    conclusion: Conclusion
+    sub_indication: str
+    verdict_vi: str
+    signer: str = ""
+    organisation: str = ""
+    issuer: str = ""
+    claimed_time: str = ""
+    best_time: str = ""
+    reasons: tuple[dict[str, Any], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON form."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> SignatureVerdict:
+        """Inverse of :meth:`as_dict`."""
+        return cls(**{**raw, "reasons": tuple(raw.get("reasons", ()))})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Everything the rules say of one dossier."""
+
+    findings: tuple[Finding, ...]
+    results: tuple[RuleResult, ...]
+    signatures: tuple[SignatureVerdict, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON form (part of the validation report kept in the AIP)."""
+        return {
+            "findings": [finding.as_dict() for finding in self.findings],
+            "results": [asdict(result) for result in self.results],
+            "signatures": [verdict.as_dict() for verdict in self.signatures],
+        }
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> Judgement:
+        """Inverse of :meth:`as_dict`."""
+        return cls(
+            findings=tuple(Finding.from_dict(item) for item in raw["findings"]),
+            results=tuple(RuleResult(**item) for item in raw["results"]),
+            signatures=tuple(SignatureVerdict.from_dict(item) for item in raw["signatures"]),
+        )

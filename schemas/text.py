@@ -1,0 +1,31 @@
+"""Small text helpers every room needs: NFC and the Vietnamese sort key."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# The Vietnamese alphabet; tone marks sort after the bare vowel in the order of TCVN 6909 tables.
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=100)}
+
+
+def nfc(text: str) -> str:
+    """``text`` in Unicode normal form C: the form for comparing, lengths, keys and search."""
+    return unicodedata.normalize("NFC", text)
+
+
+def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
+    """Key that sorts Vietnamese words as a dictionary does: letters first, tones second."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for char in nfc(text).casefold():
+        tone = 0
+        kept = ""
+        for part in unicodedata.normalize("NFD", char):
+            tone = _TONES.get(part, tone)
+            kept += "" if part in _TONES else part
+        base = unicodedata.normalize("NFC", kept)
+        letters.append(_RANK.get(base, ord(base[0]) if base else 0))
+        tones.append(tone)
+    return tuple(letters), tuple(tones), text

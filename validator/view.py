@@ -1,0 +1,86 @@
+"""What the rules look at: a dossier with its records, files and facts; the transfer around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from evidence.facts import FileFacts
+from schemas.record import Record
+
+Match = Literal["exact", "nfc", "missing", "ambiguous"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """A file the metadata names (``record``), matched or not to a file that was received.
+
+    ``path``: path in the transfer (as received) or, where missing, the name that was asked for.
+    ``facts`` is None for a missing file. ``match`` says how it was found.
+    """
+
+    path: str
+    role: str
+    record: Record | None
+    facts: FileFacts | None
+    match: Match = "exact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A document (``văn bản``) with its files, in the order of the submission; position from 1."""
+
+    position: int
+    record: Record
+    files: tuple[FileView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierView:
+    """One dossier as submitted."""
+
+    record: Record
+    fonds: Record | None
+    documents: tuple[DocumentView, ...] = ()
+    loose_files: tuple[FileView, ...] = ()  # files of the dossier that belong to no document
+    media: tuple[tuple[Record, tuple[FileView, ...]], ...] = ()  # photos and recordings
+    reader_problems: tuple[Any, ...] = ()  # schemas.Finding of the reader on this dossier's rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedFile:
+    """One entry of the transfer: what lay there, whoever names it.
+
+    ``kind``: file | directory | symlink | special. ``raw_name_hex``: the bytes of a name that is no
+    UTF-8. ``named_by``: FileCodes of the dossiers that name it (equal or NFC).
+    """
+
+    path: str
+    size: int
+    sha256: str
+    kind: str = "file"
+    raw_name_hex: str = ""
+    named_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeContext:
+    """Everything a judgement may depend on besides the facts.
+
+    ``known_codes``: FileCode (NFC) -> content key of what the archive already holds.
+    ``transfer_codes``: FileCode -> number of rows in this transfer carrying it.
+    ``packs``: agency rule packs in use, id -> "draft" | "active" (draft findings are notes).
+    ``trust``: opaque trust context handed to the signature judge (see validator.signature).
+    """
+
+    received_at: datetime
+    today: date
+    profile: str = "tt02-2019"
+    audited_organs: frozenset[str] = frozenset()
+    known_codes: Mapping[str, str] = field(default_factory=dict)
+    transfer_codes: Mapping[str, int] = field(default_factory=dict)
+    packs: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+    trust: Any = None
