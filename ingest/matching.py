@@ -73,13 +73,16 @@ class DossierPlan:
         """Received paths of this dossier, each once, in the order of the metadata."""
         return tuple(dict.fromkeys(item.path for item in self.named() if item.path is not None))
 
-    def view(self, facts: Mapping[str, FileFacts]) -> DossierView:
-        """What the rules look at; ``facts`` by received path."""
+    def view(self, facts: Mapping[str, FileFacts], base: str) -> DossierView:
+        """What the rules look at; ``facts`` by received path, ``base`` as in :class:`NameIndex`.
+
+        Files are named by their payload path (the received path below ``base``).
+        """
 
         def files(items: tuple[NamedFile, ...]) -> tuple[FileView, ...]:
             return tuple(
                 FileView(
-                    path=item.path if item.path is not None else item.asked,
+                    path=item.path.removeprefix(base) if item.path is not None else item.asked,
                     role=item.record.get("Role"),
                     record=item.record,
                     facts=facts.get(item.path) if item.path is not None else None,

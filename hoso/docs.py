@@ -1,0 +1,90 @@
+"""Writes the reference pages that are made from data: exit codes, settings, commands.
+
+``python -m hoso.docs`` rewrites them; a test compares the checked-in pages with what this makes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hoso.cli.main import COMMANDS, cli
+from hoso.settings import PREFIX, settings_table
+from schemas.errors import error_table
+
+_FIXED = (
+    (0, "", "Xong.", "Done."),
+    (1, "", "Xong, có phát hiện hoặc có phần không nhận.", "Done, something was found wrong."),
+    (2, "", "Gọi lệnh sai cách.", "Wrong usage."),
+    (130, "", "Dừng bằng Ctrl-C.", "Interrupted by Ctrl-C."),
+)
+
+
+def exit_codes() -> str:
+    """Markdown of the one table of exit codes."""
+    rows = list(_FIXED)
+    rows += [(row["exit"], code, row["vi"], row["en"]) for code, row in error_table().items()]
+    head = "# Exit codes\n\n| code | error | tiếng Việt | English |\n|---|---|---|---|\n"
+    return head + "".join(
+        f"| {exit_} | {_code(code)} | {_cell(vi)} | {_cell(en)} |\n"
+        for exit_, code, vi, en in sorted(rows)
+    )
+
+
+def settings() -> str:
+    """Markdown of the one table of settings."""
+    head = (
+        "# Settings\n\nOrder: flag > `HOSO_*` > `hoso.toml` in the home > default. An unknown key "
+        "is an error. `hoso doctor --settings` shows each value and where it came from.\n\n"
+        "| name | variable | flag | default | tiếng Việt | English |\n|---|---|---|---|---|---|\n"
+    )
+    return head + "".join(
+        f"| `{name}` | `{PREFIX}{name.upper()}` | {_code(row['flag'])} | "
+        f"{row['default']} | {_cell(row['vi'])} | {_cell(row['en'])} |\n"
+        for name, row in settings_table().items()
+    )
+
+
+def commands() -> str:
+    """Markdown with the help text of every command."""
+    parts = ["# Commands\n"]
+    root = click.Context(cli, info_name="hoso")
+    for name in COMMANDS:
+        command = cli.get_command(root, name)
+        if command is not None:
+            parts += _help(command, click.Context(command, info_name=name, parent=root))
+    return "\n".join(parts)
+
+
+def _help(command: click.Command, context: click.Context) -> list[str]:
+    context.max_content_width = 100
+    context.terminal_width = 100
+    parts = [f"## {context.command_path}\n", f"```\n{command.get_help(context)}\n```\n"]
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            if child is not None:
+                parts += _help(child, click.Context(child, info_name=name, parent=context))
+    return parts
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+PAGES = {"exit-codes.md": exit_codes, "settings.md": settings, "commands.md": commands}
+
+
+def main() -> None:
+    """Rewrite the pages under ``docs/`` of the current folder."""
+    for name, make in PAGES.items():
+        Path("docs", name).write_text(make(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""The metadata documents of an AIP, written once at intake and read again by rebuild.
+
+Everything the catalogue and the index show is projected from these bytes, so a rebuild from the
+root alone gives the same rows (guarantee 1).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from evidence.facts import FileFacts
+from ingest.matching import DossierPlan, NamedFile
+from schemas.canonical import canonical_json
+from schemas.judgement import Judgement
+from schemas.record import Record
+
+RECORD = "metadata/record.json"
+XML = "metadata/tt02-2019.xml"
+REPORT = "metadata/validation-report.json"
+FACTS = "metadata/facts.jsonl"
+PREMIS = "metadata/premis.xml"
+INTAKE = "metadata/intake.json"
+SUBMISSION = "metadata/submission/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AipDocuments:
+    """The parsed metadata of one AIP version.
+
+    ``record``: see :func:`record_document`. ``facts``: payload path -> facts. ``intake``: transfer,
+    time of receipt, operator, policy, decision. ``judgement``: what the rules said.
+    """
+
+    record: dict[str, Any]
+    intake: dict[str, Any]
+    judgement: Judgement
+    facts: Mapping[str, FileFacts] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, read: Mapping[str, bytes]) -> AipDocuments:
+        """From the bytes of the four documents, keyed by their logical paths."""
+        return cls(
+            record=json.loads(read[RECORD]),
+            intake=json.loads(read[INTAKE]),
+            judgement=Judgement.from_dict(json.loads(read[REPORT])),
+            facts=parse_facts(read[FACTS]),
+        )
+
+
+def facts_lines(facts: Iterable[tuple[str, FileFacts]]) -> bytes:
+    """``facts.jsonl``: one canonical line per payload path, in the given order."""
+    return b"".join(
+        canonical_json({"path": path, "facts": item.as_dict()}) + b"\n" for path, item in facts
+    )
+
+
+def parse_facts(data: bytes) -> dict[str, FileFacts]:
+    """Inverse of :func:`facts_lines`: payload path -> facts."""
+    rows = (json.loads(line) for line in data.splitlines() if line)
+    return {row["path"]: FileFacts.from_dict(row["facts"]) for row in rows}
+
+
+def record_document(plan: DossierPlan, payload_path: Mapping[str, str]) -> dict[str, Any]:
+    """The dossier's slice of the submission.
+
+    ``payload_path`` maps received paths to logical paths below ``data/``. Documents keep their
+    order; each file row names the payload path it was matched to (null when it was not received).
+    """
+
+    def files(items: Iterable[NamedFile]) -> list[dict[str, Any]]:
+        return [
+            {
+                **item.record.as_dict(),
+                "payload": payload_path.get(item.path) if item.path else None,
+                "match": item.match,
+            }
+            for item in items
+        ]
+
+    return {
+        "fonds": plan.fonds.as_dict() if plan.fonds else None,
+        "dossier": plan.record.as_dict(),
+        "documents": [
+            {**record.as_dict(), "files": files(items)} for record, items in plan.documents
+        ],
+        "files": files(plan.loose),
+        "media": [{**record.as_dict(), "files": files(items)} for record, items in plan.media],
+    }
+
+
+def metadata_key(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of a record document that makes up the content key: values only, no places."""
+
+    def values(row: Mapping[str, Any]) -> dict[str, Any]:
+        kept: dict[str, Any] = {"entity": row["entity"], "values": row["values"]}
+        if "files" in row:
+            kept["files"] = [values(item) for item in row["files"]]
+        return kept
+
+    return {
+        "dossier": values(document["dossier"]),
+        "documents": [values(row) for row in document["documents"]],
+        "files": [values(row) for row in document["files"]],
+        "media": [values(row) for row in document["media"]],
+    }
+
+
+def record_of(row: Mapping[str, Any]) -> Record:
+    """The record of a row of the record document."""
+    return Record.from_dict(dict(row))
