@@ -135,3 +135,12 @@ result = Table(
 )
 Index("dossier_unit", dossier.c.unit)
 Index("finding_rule", finding.c.rule)
+# What the index must hold: pending work is the set difference of (id, entry_key) with the index.
+entry = Table(
+    "entry",
+    CATALOGUE,
+    _text("id", key=True),
+    _text("object_id"),
+    _text("entry_key"),
+)
+Index("entry_object", entry.c.object_id)
