@@ -1,0 +1,30 @@
+"""Text to tokens, the same for indexing and for queries, whatever engine keeps them."""
+
+from __future__ import annotations
+
+from search.text.chunks import Token, joined, tokens
+from search.text.normal import MAX_UNITS, exact, folded
+from search.text.numbers import Citation, citations, key_forms, number_key
+
+ANALYSIS_VERSION = 1
+"""Raised whenever the same text gives other tokens or keys; part of every entry key."""
+
+__all__ = [
+    "ANALYSIS_VERSION",
+    "MAX_UNITS",
+    "Citation",
+    "Token",
+    "citations",
+    "exact",
+    "fold",
+    "folded",
+    "joined",
+    "key_forms",
+    "number_key",
+    "tokens",
+]
+
+
+def fold(text: str) -> str:
+    """The bare form of ``text``: ``"Quyết định"`` gives ``"quyet dinh"``."""
+    return joined(text)[1]

@@ -1,0 +1,121 @@
+"""Cuts text into tokens, one blank-separated chunk at a time, each different chunk only once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from search.text.normal import exact, folded
+
+_CACHE_CHUNKS = 60_000  # 23 laws hold some 12,500 different chunks; hostile text has endless ones
+_CACHE_LENGTH = 40  # longer chunks are rare: addresses, rulers, damaged text
+_CHUNK = re.compile(r"\S+")
+
+
+class Token(NamedTuple):
+    """One word: where it stands in the original text (``text[start:end]``) and its two forms."""
+
+    start: int
+    end: int
+    exact: str
+    folded: str
+
+
+class _Analysis(NamedTuple):
+    """A chunk's tokens, placed relative to it, and both forms joined by blanks."""
+
+    tokens: tuple[Token, ...]
+    exact: str
+    folded: str
+
+
+class _Chunks(dict[str, _Analysis]):
+    """Analyses of chunks already met; emptied when full."""
+
+    def __missing__(self, chunk: str) -> _Analysis:
+        tokens = tuple(_cut(chunk))
+        found = _Analysis(
+            tokens,
+            " ".join(token.exact for token in tokens),
+            " ".join(token.folded for token in tokens),
+        )
+        if len(chunk) <= _CACHE_LENGTH:
+            if len(self) >= _CACHE_CHUNKS:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+_CHUNKS = _Chunks()
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of ``text`` in order, with offsets into ``text`` as it was given."""
+    for match in _CHUNK.finditer(text):
+        start = match.start()
+        for token in _CHUNKS[match.group()].tokens:
+            yield Token(start + token.start, start + token.end, token.exact, token.folded)
+
+
+def joined(text: str) -> tuple[str, str]:
+    """Exact and folded tokens of ``text``, each joined by single blanks: what engines index."""
+    analyses = [_CHUNKS[chunk] for chunk in text.split()]
+    return (
+        " ".join([analysis.exact for analysis in analyses if analysis.exact]),
+        " ".join([analysis.folded for analysis in analyses if analysis.folded]),
+    )
+
+
+def _cut(chunk: str) -> Iterator[Token]:
+    """Tokens of one chunk: runs of letters and digits with the marks that belong to them."""
+    chars = _characters(chunk)
+    run: list[tuple[str, int, int]] = []
+    small = False
+    for char, start, end in chars:
+        kind = unicodedata.category(char)
+        joins = kind[0] in "LN" or (kind[0] == "M" and bool(run))
+        if run and (not joins or (kind[0] != "M" and small != (kind == "No"))):
+            yield _token(run)
+            run = []
+        if joins:
+            run.append((char, start, end))
+            small = kind == "No" if kind[0] != "M" else small
+    if run:
+        yield _token(run)
+
+
+def _token(run: list[tuple[str, int, int]]) -> Token:
+    form = exact("".join(char for char, _, _ in run))
+    return Token(run[0][1], run[-1][2], form, folded(form))
+
+
+def _characters(chunk: str) -> list[tuple[str, int, int]]:
+    """NFC characters of ``chunk`` with the range of the original each came from.
+
+    Characters that only steer the display (soft hyphen, zero-width blank) are left out.
+    """
+    if chunk.isascii():
+        return [(char, place, place + 1) for place, char in enumerate(chunk)]
+    out: list[tuple[str, int, int]] = []
+    cluster = ""
+    start = end = 0
+    for place, char in enumerate(chunk):
+        kind = unicodedata.category(char)
+        if kind == "Cf":
+            continue
+        if cluster and not _may_compose(char, kind):
+            out.extend((part, start, end) for part in unicodedata.normalize("NFC", cluster))
+            cluster = ""
+        if not cluster:
+            start = place
+        cluster += char
+        end = place + 1
+    out.extend((part, start, end) for part in unicodedata.normalize("NFC", cluster))
+    return out
+
+
+def _may_compose(char: str, kind: str) -> bool:
+    """Whether ``char`` may melt into the one before it: marks, and the later letters of Hangul."""
+    return kind[0] == "M" or 0x1160 <= ord(char) <= 0x11FF

@@ -1,0 +1,70 @@
+"""The exact and the folded form of one token."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from search.text.syllable import settle
+
+MAX_UNITS = 255
+"""Longest token in UTF-16 code units: what every engine's whitespace tokenizer keeps whole."""
+
+# Letters that stand for Vietnamese ones in text of old fonts and foreign keyboards.
+_STAND_INS = str.maketrans({"ð": "đ", "ɖ": "đ", "ƣ": "ư"})
+_STROKED = str.maketrans({"đ": "d", "ł": "l", "ø": "o"})
+_ROUNDS = 4
+
+
+def exact(raw: str) -> str:
+    """The form that keeps accents: compatible letters, lower case, one spelling per syllable.
+
+    ``raw`` is a run of letters, marks and digits in NFC. Numbers lose leading zeros. The form is
+    stable: ``exact(exact(raw)) == exact(raw)``.
+    """
+    if raw.isascii():
+        word = raw.lower()
+        if word.isdigit():
+            word = word.lstrip("0") or "0"
+        return cut(settle(word))
+    word = raw
+    for _ in range(_ROUNDS):
+        before = word
+        word = _plain_letters(word).casefold().translate(_STAND_INS)
+        word = unicodedata.normalize("NFC", word)
+        if word == before:
+            break
+    if word.isascii():
+        return exact(word)
+    return cut(settle(cut(word)))
+
+
+def folded(word: str) -> str:
+    """The bare form of an exact form: no accents, đ as d, one spelling per syllable."""
+    if word.isascii():
+        return word
+    parts = unicodedata.normalize("NFD", word).translate(_STROKED)
+    bare = "".join(part for part in parts if unicodedata.category(part)[0] != "M")
+    bare = unicodedata.normalize("NFC", bare)
+    return exact(bare) if bare and bare != word else word
+
+
+def cut(word: str) -> str:
+    """The first 255 UTF-16 units of ``word``, never half a character."""
+    if 2 * len(word) <= MAX_UNITS:
+        return word
+    units = 0
+    for place, char in enumerate(word):
+        units += 2 if ord(char) > 0xFFFF else 1
+        if units > MAX_UNITS:
+            return word[:place]
+    return word
+
+
+def _plain_letters(word: str) -> str:
+    """Ligatures, full-width letters and the like as the letters they stand for."""
+    return "".join(_plain(char) for char in word)
+
+
+def _plain(char: str) -> str:
+    plain = unicodedata.normalize("NFKC", char)
+    return plain if all(unicodedata.category(part)[0] in "LMN" for part in plain) else char

@@ -1,0 +1,83 @@
+"""One spelling for every Vietnamese syllable: where the tone mark stands, and i or y.
+
+Two habits of writing give the same syllable two spellings: the tone mark on the first or on the
+second vowel (hòa, hoà), and i or y where it is the only vowel (lí, lý). Both are settled here.
+Words that are no Vietnamese syllable are left alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from importlib.resources import files
+
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_SHAPED = "ăâêôơư"
+
+
+def _pattern() -> re.Pattern[str]:
+    text = files("search").joinpath("data/syllables.json").read_text(encoding="utf-8")
+    table: dict[str, list[str]] = json.loads(text)
+
+    def one_of(name: str) -> str:
+        return "|".join(sorted(table[name], key=len, reverse=True))
+
+    return re.compile(
+        rf"(?P<onset>{one_of('onsets')})?(?P<nucleus>{one_of('nuclei')})(?P<coda>{one_of('codas')})?"
+    )
+
+
+_SYLLABLE = _pattern()
+_LONGEST = 7  # nghiêng
+
+
+def settle(word: str) -> str:
+    """``word`` (lower case, NFC) in the one spelling of its syllable.
+
+    The tone mark stands on the shaped vowel (â, ê, ơ, …), else on the last vowel before a closing
+    consonant, else on the first of two or the middle of three. A syllable's only vowel is written i
+    after a consonant and y where it stands alone under a tone mark (ý); the bare letters i and y
+    stay apart, for i is also a Roman number.
+    """
+    if len(word) > _LONGEST and (word.isascii() or len(word) > 2 * _LONGEST):
+        return word
+    bare, tone = _lift_tone(word)
+    match = _SYLLABLE.fullmatch(bare) if bare is not None else None
+    if match is None:
+        return word
+    onset, nucleus, coda = (match[name] or "" for name in ("onset", "nucleus", "coda"))
+    if nucleus in ("i", "y") and (onset or coda or tone):
+        nucleus = "i" if onset or coda else "y"
+    if not tone:
+        return onset + nucleus + coda
+    at = _tone_place(nucleus, coda) + 1
+    return unicodedata.normalize("NFC", onset + nucleus[:at] + tone + nucleus[at:] + coda)
+
+
+def is_syllable(word: str) -> bool:
+    """Whether ``word`` (lower case, NFC) could be a Vietnamese syllable, with or without marks."""
+    bare, _ = _lift_tone(word)
+    return bare is not None and _SYLLABLE.fullmatch(bare) is not None
+
+
+def _lift_tone(word: str) -> tuple[str | None, str]:
+    """The word without its tone mark, and the mark; (None, "") where there are several."""
+    if word.isascii():
+        return word, ""
+    parts = unicodedata.normalize("NFD", word)
+    tones = [part for part in parts if part in _TONES]
+    if len(tones) > 1:
+        return None, ""
+    rest = "".join(part for part in parts if part not in _TONES)
+    return unicodedata.normalize("NFC", rest), "".join(tones)
+
+
+def _tone_place(nucleus: str, coda: str) -> int:
+    """Index in ``nucleus`` of the vowel that carries the tone mark."""
+    shaped = [place for place, vowel in enumerate(nucleus) if vowel in _SHAPED]
+    if shaped:
+        return shaped[-1]
+    if coda:
+        return len(nucleus) - 1
+    return 1 if len(nucleus) == 3 else 0
