@@ -1,0 +1,66 @@
+"""The only writer of files under the home.
+
+``calls`` holds the system calls, ``files`` and ``trees`` the few ways they are put together.
+Failures reach the caller as :class:`schemas.errors.HosoError` (no-space, read-only, …).
+"""
+
+from __future__ import annotations
+
+from archive.fs.errors import as_hoso_error, writing
+from archive.fs.files import (
+    BLOCK,
+    TEMPORARY,
+    Copied,
+    append,
+    chunks_of,
+    copy_in,
+    cut,
+    delete,
+    move,
+    replace,
+    sha256_of,
+    sync_directory,
+    sync_file,
+    write_new,
+    write_staged,
+)
+from archive.fs.trees import (
+    commit_directory,
+    files_below,
+    lock_directory,
+    make_directories,
+    place,
+    remove_tree,
+    require_same_filesystem,
+    same_filesystem,
+    sync_tree,
+)
+
+__all__ = [
+    "BLOCK",
+    "TEMPORARY",
+    "Copied",
+    "append",
+    "as_hoso_error",
+    "chunks_of",
+    "commit_directory",
+    "copy_in",
+    "cut",
+    "delete",
+    "files_below",
+    "lock_directory",
+    "make_directories",
+    "move",
+    "place",
+    "remove_tree",
+    "replace",
+    "require_same_filesystem",
+    "same_filesystem",
+    "sha256_of",
+    "sync_directory",
+    "sync_file",
+    "sync_tree",
+    "write_new",
+    "write_staged",
+    "writing",
+]

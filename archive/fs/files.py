@@ -1,0 +1,166 @@
+"""Writing files: whole, durable, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.fs import calls
+from archive.fs.errors import writing
+
+BLOCK = 1 << 20  # bytes read at a time
+TEMPORARY = ".part"  # suffix of a file that is not finished
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """What was written: SHA-256 (hex), size in bytes, digests of the further algorithms (hex)."""
+
+    sha256: str
+    size: int
+    digests: dict[str, str]
+
+
+def chunks_of(path: Path) -> Iterator[bytes]:
+    """The bytes of a file in blocks of :data:`BLOCK`."""
+    with path.open("rb", buffering=0) as stream:
+        while block := stream.read(BLOCK):
+            yield block
+
+
+def sha256_of(path: Path) -> tuple[str, int]:
+    """(SHA-256 in hex, size) of a file, read in blocks."""
+    digest, size = hashlib.sha256(), 0
+    for block in chunks_of(path):
+        digest.update(block)
+        size += len(block)
+    return digest.hexdigest(), size
+
+
+def copy_in(chunks: Iterable[bytes], target: Path, *, also: tuple[str, ...] = ()) -> Copied:
+    """Write ``chunks`` to the new file ``target``, hashing on the way, and fsync it.
+
+    ``also`` names further hashlib algorithms. The parent directory must exist; it is not fsynced
+    (a staged tree is, as a whole, before its rename). Whatever fails, ``target`` is gone again.
+    Raises HosoError (no-space, read-only, …); errors of ``chunks`` pass through.
+    """
+    digest, size = hashlib.sha256(), 0
+    others = {name: hashlib.new(name) for name in also}
+    with _fresh(target) as descriptor:
+        for chunk in chunks:
+            digest.update(chunk)
+            for other in others.values():
+                other.update(chunk)
+            with writing(target):
+                calls.write(descriptor, chunk)
+            size += len(chunk)
+    further = {name: other.hexdigest() for name, other in others.items()}
+    return Copied(sha256=digest.hexdigest(), size=size, digests=further)
+
+
+def write_staged(path: Path, data: bytes) -> None:
+    """Write and fsync a new file inside a staged tree, whose own rename makes it visible."""
+    with _fresh(path) as descriptor, writing(path):
+        calls.write(descriptor, data)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Make the file ``path`` with ``data``: temporary file, fsync, rename, fsync of the parent.
+
+    Raises ``FileExistsError`` where the name is taken, HosoError where it cannot be written.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(path)
+    replace(path, data)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put ``data`` in the place of ``path`` in one step; a reader sees the old or the new."""
+    temporary = path.with_name(path.name + TEMPORARY)
+    with writing(temporary), suppress(FileNotFoundError):
+        calls.unlink(temporary)  # left by a process that was killed
+    write_staged(temporary, data)
+    move(temporary, path)
+
+
+def append(path: Path, data: bytes) -> None:
+    """Append ``data`` and fsync; the parent too where the file is new."""
+    fresh = not path.exists()
+    with writing(path):
+        descriptor = calls.open_for_append(path)
+        try:
+            calls.write(descriptor, data)
+            calls.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    if fresh:
+        sync_directory(path.parent)
+
+
+def cut(path: Path, size: int) -> None:
+    """Cut a file to ``size`` bytes and fsync it."""
+    with writing(path):
+        descriptor = calls.open_for_append(path)
+        try:
+            calls.truncate(descriptor, size)
+            calls.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def move(source: Path, target: Path) -> None:
+    """Rename, then fsync every directory that changed. A file in the way is replaced."""
+    with writing(target):
+        calls.rename(source, target)
+    sync_directory(target.parent)
+    if source.parent != target.parent:
+        sync_directory(source.parent)
+
+
+def delete(path: Path) -> None:
+    """Remove one file and fsync its directory."""
+    with writing(path):
+        calls.unlink(path)
+    sync_directory(path.parent)
+
+
+def sync_directory(path: Path) -> None:
+    """Flush a directory's entries to the disk."""
+    with writing(path):
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            calls.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Flush a file that something else wrote (a database copy)."""
+    with writing(path):
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            calls.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _fresh(path: Path) -> Iterator[int]:
+    """A new file, fsynced at the end, removed where anything fails."""
+    with writing(path):
+        descriptor = calls.create(path)
+    try:
+        try:
+            yield descriptor
+            with writing(path):
+                calls.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except BaseException:
+        with suppress(OSError):
+            calls.unlink(path)
+        raise

@@ -1,0 +1,131 @@
+"""Directories: making, flushing, renaming and removing whole trees; locks on them."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from archive.fs import calls
+from archive.fs.errors import as_hoso_error, writing
+from archive.fs.files import Copied, chunks_of, copy_in, sync_directory
+from schemas.errors import HosoError
+
+_TAKEN = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
+_NO_LINK = (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP)
+
+
+def make_directories(path: Path, *, mode: int = 0o777) -> tuple[Path, ...]:
+    """Make ``path`` and its missing parents; return the directories whose entries changed."""
+    missing = []
+    while not path.is_dir():
+        missing.append(path)
+        path = path.parent
+    for directory in reversed(missing):
+        with writing(directory), suppress(FileExistsError):
+            calls.mkdir(directory, mode)
+    return tuple(directory.parent for directory in missing)
+
+
+def sync_tree(root: Path) -> None:
+    """Flush ``root`` and every directory below it, the deepest first; files are flushed already."""
+    for directory, _, _ in os.walk(root, topdown=False):
+        sync_directory(Path(directory))
+
+
+def commit_directory(source: Path, target: Path) -> bool:
+    """Make a finished directory durable and visible: fsync bottom-up, rename, fsync the parents.
+
+    Returns False, with nothing changed, where ``target`` is taken (the guard against two writers).
+    """
+    sync_tree(source)
+    changed = make_directories(target.parent)
+    try:
+        calls.rename(source, target)
+    except OSError as error:
+        if error.errno in _TAKEN:
+            return False
+        raise as_hoso_error(error, target) from error
+    for directory in dict.fromkeys((target.parent, *changed, source.parent)):
+        sync_directory(directory)
+    return True
+
+
+def place(source: Path, target: Path, *, keep: bool) -> Copied | None:
+    """Bring a file to ``target`` without copying its bytes, where the file systems allow it.
+
+    ``keep`` leaves ``source`` (second name of the same file). Returns None when no byte was read,
+    else what the copy turned out to be. The file must have been fsynced by its writer.
+    """
+    try:
+        (calls.link if keep else calls.rename)(source, target)
+        return None
+    except OSError as error:
+        if error.errno not in _NO_LINK:
+            raise as_hoso_error(error, target) from error
+    return copy_in(chunks_of(source), target)
+
+
+def remove_tree(path: Path, *, within: Path) -> None:
+    """Remove ``path`` (below ``within``) and all below it. Symbolic links are not followed.
+
+    Nothing to remove is fine. Raises ``ValueError`` for a path that is not below ``within``.
+    """
+    place_of = path.parent.resolve() / path.name
+    if within.resolve() not in place_of.parents:
+        raise ValueError(f"{path} is not below {within}")
+    if not os.path.lexists(path):
+        return
+    with writing(path):
+        if path.is_symlink() or not path.is_dir():
+            calls.unlink(path)
+        else:
+            _remove_directory(path)
+    sync_directory(path.parent)
+
+
+def _remove_directory(top: Path) -> None:
+    for directory, names, files in os.walk(top, topdown=False, followlinks=False):
+        here = Path(directory)
+        for name in files:
+            calls.unlink(here / name)
+        for name in names:
+            below = here / name
+            (calls.unlink if below.is_symlink() else calls.rmdir)(below)
+    calls.rmdir(top)
+
+
+def files_below(root: Path) -> Iterator[tuple[str, Path]]:
+    """(path relative to ``root`` with "/", path) of every non-directory below, sorted."""
+    for directory, names, files in os.walk(root):
+        names.sort()
+        here = Path(directory)
+        links = [name for name in names if (here / name).is_symlink()]
+        for name in sorted([*files, *links]):
+            found = here / name
+            yield found.relative_to(root).as_posix(), found
+
+
+def same_filesystem(one: Path, other: Path) -> bool:
+    """Whether a rename between the two directories is possible."""
+    return one.stat().st_dev == other.stat().st_dev
+
+
+def require_same_filesystem(one: Path, other: Path) -> None:
+    """Raise HosoError ``other-filesystem`` where a rename between the two cannot work."""
+    if not same_filesystem(one, other):
+        raise HosoError("other-filesystem", path=one, other=other)
+
+
+@contextmanager
+def lock_directory(path: Path) -> Iterator[None]:
+    """Hold the exclusive lock of a directory (``flock``), waiting for it; leaves no lock file."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,87 @@
+"""Rolling an object forward: what every opener does, so that a killed writer leaves nothing half.
+
+The rename of a finished ``vN/`` is the commit of version N. The root inventory and its sidecar are
+copies of the ones in ``vN/``; where they lag behind or differ they are made again.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from archive import fs
+from archive.storage.inventory import Inventory, is_version, parse, sidecar_of
+from archive.storage.layout import INVENTORY, SIDECAR
+from schemas.errors import HosoError
+
+_LEFTOVERS = (INVENTORY + fs.TEMPORARY, SIDECAR + fs.TEMPORARY)
+
+
+def versions_in(directory: Path) -> list[str]:
+    """Names of the version directories, the newest first."""
+    names = [entry.name for entry in directory.iterdir() if is_version(entry.name)]
+    return sorted(names, key=lambda name: int(name[1:]), reverse=True)
+
+
+def sound_inventory(directory: Path) -> tuple[Inventory, bytes] | None:
+    """(inventory, its bytes) of an object or version directory, None unless its sidecar fits."""
+    try:
+        data = (directory / INVENTORY).read_bytes()
+        if (directory / SIDECAR).read_bytes() != sidecar_of(data):
+            return None
+        return parse(data), data
+    except (OSError, ValueError):
+        return None
+
+
+def newest_version(directory: Path) -> tuple[Inventory, bytes] | None:
+    """The inventory of the newest version that is complete and calls itself the head."""
+    for name in versions_in(directory):
+        found = sound_inventory(directory / name)
+        if found and found[0].head == name:
+            return found
+    return None
+
+
+def is_settled(directory: Path, newest: bytes) -> bool:
+    """Whether the root inventory and its sidecar are those of the newest version, and no more."""
+    with suppress(OSError):
+        return (
+            (directory / INVENTORY).read_bytes() == newest
+            and (directory / SIDECAR).read_bytes() == sidecar_of(newest)
+            and not any((directory / name).exists() for name in _LEFTOVERS)
+        )
+    return False
+
+
+def copy_up(directory: Path, inventory: bytes) -> None:
+    """Make the root inventory and sidecar those of ``inventory`` (temp + rename each)."""
+    for name in _LEFTOVERS:
+        if (directory / name).exists():
+            fs.delete(directory / name)
+    fs.replace(directory / INVENTORY, inventory)
+    fs.replace(directory / SIDECAR, sidecar_of(inventory))
+
+
+def settle(directory: Path, *, heal: bool = True) -> tuple[Inventory, bool]:
+    """(inventory of the head, whether something had to be rolled forward).
+
+    On a disk that cannot be written the newest inventory is used all the same. Raises HosoError
+    ``object-damaged`` where no sound inventory is left.
+    """
+    newest = newest_version(directory)
+    if newest is None:
+        raise HosoError("object-damaged", object_id=directory.name, why="inventory.json")
+    if is_settled(directory, newest[1]):
+        return newest[0], False
+    if not heal:
+        return newest[0], True
+    try:
+        with fs.lock_directory(directory):
+            newest = newest_version(directory) or newest  # another writer may have gone on
+            if not is_settled(directory, newest[1]):
+                copy_up(directory, newest[1])
+    except HosoError as error:
+        if error.code not in ("read-only", "no-permission"):
+            raise
+    return newest[0], True
