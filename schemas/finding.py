@@ -13,7 +13,8 @@ Outcome = Literal["archived", "quarantined", "refused", "withheld", "already_arc
 class Place:
     """Where something stands; every part that does not apply is None.
 
-    ``row`` and ``page`` count from 1; ``column`` is the sheet's letter(s); ``field`` the short name.
+    ``row`` and ``page`` count from 1; ``column`` is the sheet's letter(s); ``field`` the short
+    name.
     """
 
     file: str | None = None

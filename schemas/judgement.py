@@ -1,4 +1,4 @@
-"""The result of judging one dossier: findings, one result per rule and scope, signature verdicts."""
+"""The result of judging one dossier: findings, a result per rule and scope, signature verdicts."""
 
 from __future__ import annotations
 

@@ -12,9 +12,7 @@ from typing import Any, Literal
 from schemas.finding import Finding, Place
 
 # The entity names used everywhere: the Circular's five, and ours beside them.
-Entity = Literal[
-    "fonds", "dossier", "document", "file", "photo", "audiovisual", "planned_dossier"
-]
+Entity = Literal["fonds", "dossier", "document", "file", "photo", "audiovisual", "planned_dossier"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +69,7 @@ class Record:
 class Submission:
     """Everything a transfer's metadata says, in the order it was written.
 
-    ``carrier`` tells what was read: ``workbook`` or ``xml``; ``source`` is its path in the transfer.
+    ``carrier`` tells what was read (``workbook`` or ``xml``), ``source`` its path in the transfer.
     ``problems`` are findings of the reader itself (unknown column, broken date cell, alias used).
     Records refer to each other by field: dossier.FileCode; document.FileCode + DocOrdinal;
     file.FileCode + DocOrdinal + Path; photo and audiovisual.FileCode (extension).

@@ -29,3 +29,18 @@ def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
         letters.append(_RANK.get(base, ord(base[0]) if base else 0))
         tones.append(tone)
     return tuple(letters), tuple(tones), text
+
+
+def fold(text: str) -> str:
+    """``text`` without case and accents (đ becomes d); blanks and punctuation stay."""
+    lowered = unicodedata.normalize("NFD", text.casefold())
+    bare = "".join(char for char in lowered if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", bare).replace("đ", "d")
+
+
+def fold_head(text: str) -> str:
+    """The form in which column heads, sheet names and vocabulary terms are compared.
+
+    Case, accents, blanks and punctuation do not count: ``Mã  HỒ SƠ`` and ``ma ho so`` are equal.
+    """
+    return "".join(char for char in fold(text) if char.isalnum())
