@@ -1,0 +1,21 @@
+"""Signature facts of PDF files, path facts, and the trust they are evaluated under.
+
+Signature facts depend on a file's bytes alone; path facts on the certificates in them and on a
+trust. Judging both is ``validator.signature``'s part.
+"""
+
+from __future__ import annotations
+
+from evidence.signature.collect import VERSION, collect_signatures
+from evidence.signature.paths import evaluate_paths
+from evidence.signature.trust import carried_trust, load_trust, merge_trust, read_trust_folder
+
+__all__ = [
+    "VERSION",
+    "carried_trust",
+    "collect_signatures",
+    "evaluate_paths",
+    "load_trust",
+    "merge_trust",
+    "read_trust_folder",
+]

@@ -1,0 +1,103 @@
+"""All signature facts of one file."""
+
+from __future__ import annotations
+
+import base64
+import mmap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from evidence.signature.certificates import Certificate
+from evidence.signature.changes import ChangeReader
+from evidence.signature.coverage import RangeHasher
+from evidence.signature.encrypted import decrypted_names
+from evidence.signature.fields import Fields, has_dss
+from evidence.signature.item import ItemBuilder
+from evidence.signature.limits import MAX_SIGNATURES
+from evidence.signature.objects import PdfObjects, end_marks, only_white, read_objects
+from evidence.signature.paths import evaluate_paths
+from evidence.signature.syntax import Buffer
+from evidence.signature.walk import find_signatures
+
+VERSION = 1
+_MAX_PROBLEMS = 100
+
+
+def collect_signatures(path: Path, *, trust: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Every signature dictionary of a PDF and what can be said of each from the bytes alone.
+
+    Returns ``{"version", "count", "items", "certificates": {sha256: base64 DER}, "document",
+    "problems"}``; with ``trust`` (see ``load_trust``) also ``"paths"`` (see ``evaluate_paths``).
+    An item's keys are listed in ``item.py``. Same bytes, same result. Faults of one signature or
+    step stand in that item's ``errors``; ``OSError`` of reading the file is raised.
+    """
+    with path.open("rb") as handle:
+        size = handle.seek(0, 2)
+        if not size:
+            return _empty("the file is empty")
+        with mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            facts = _collect(data, handle, size)
+    if trust is not None:
+        facts["paths"] = evaluate_paths(facts, trust)
+    return facts
+
+
+def _empty(problem: str) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "count": 0,
+        "items": [],
+        "certificates": {},
+        "document": {},
+        "problems": [problem],
+    }
+
+
+def _collect(data: Buffer, handle: IO[bytes], size: int) -> dict[str, Any]:
+    objects = read_objects(data)
+    found, problems = find_signatures(objects)
+    fields = Fields(objects)
+    hasher = RangeHasher(data)
+    certificates: dict[str, Certificate] = {}
+    names = decrypted_names(handle) if objects.encrypted and found else None
+    builder = ItemBuilder(
+        objects=objects,
+        fields=fields,
+        hasher=hasher,
+        changes=ChangeReader(handle, size),
+        certificates=certificates,
+        names=names,
+    )
+    try:
+        items = [builder.build(number, one) for number, one in enumerate(found[:MAX_SIGNATURES], 1)]
+    finally:
+        hasher.close()
+    return {
+        "version": VERSION,
+        "count": len(found),
+        "items": items,
+        "certificates": {
+            key: base64.b64encode(certificates[key].der).decode("ascii")
+            for key in sorted(certificates)
+        },
+        "document": _document(objects, fields),
+        "problems": [*problems, *fields.problems, *objects.problems][:_MAX_PROBLEMS],
+    }
+
+
+def _document(objects: PdfObjects, fields: Fields) -> dict[str, Any]:
+    """What concerns the file as a whole."""
+    data = objects.data
+    ends = end_marks(data, objects)
+    tail = data[ends[-1] :] if ends and len(data) - ends[-1] < 1 << 20 else b""
+    return {
+        "size": len(data),
+        "end_marks": len(ends),
+        "bytes_after_last_end": len(data) - ends[-1] if ends and not only_white(tail) else 0,
+        "form": fields.has_form,
+        "empty_fields": fields.empty_fields,
+        "encrypted": objects.encrypted,
+        "catalogue_read": bool(objects.catalog),
+        "dss": has_dss(objects),
+    }

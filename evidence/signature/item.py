@@ -1,0 +1,322 @@
+"""Facts of one signature, step by step; a step that fails is noted and the next one goes on.
+
+Keys of an item: ``position``, ``kind`` (signature | document_timestamp | usage_rights), ``field``,
+``fields``, ``place`` (acroform | widget | none), ``page``, ``rect``, ``object``, ``offset``,
+``in_object_stream``, ``superseded``, ``copies``, ``filter``, ``sub_filter``, ``byte_range``,
+``coverage``, ``certification``, ``digest``, ``signature``, ``signer``, ``signer_facts``,
+``embedded``, ``certificate_reference``, ``claimed``, ``claimed_time``, ``timestamps``,
+``stamp_time``, ``revocation``, ``changes``, ``name``, ``reason``, ``location``, ``notes``,
+``errors`` ([{step, error}]).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from asn1crypto import core
+
+from evidence.signature.certificates import Certificate, read_certificate
+from evidence.signature.changes import ChangeReader, Changes
+from evidence.signature.cms import (
+    CmsFault,
+    SignerInfo,
+    certificate_reference,
+    check_signature,
+    message_digest,
+    read_cms,
+)
+from evidence.signature.coverage import Coverage, RangeHasher, examine, hash_bytes
+from evidence.signature.cryptomath import Scheme, verify
+from evidence.signature.fields import Fields, certification, is_usage_rights
+from evidence.signature.limits import MAX_TEXT
+from evidence.signature.objects import PdfObjects
+from evidence.signature.stamps import signature_stamps, stamp_facts
+from evidence.signature.syntax import hex_bytes, text_of
+from evidence.signature.times import pdf_date, signing_time
+from evidence.signature.walk import FoundSignature
+
+_ADOBE_REVOCATION = "1.2.840.113583.1.1.8"  # adbe-revocationInfoArchival
+_ISO_DEFAULT_DIGEST = "sha1"  # adbe.x509.rsa_sha1, adbe.pkcs7.sha1 (ISO 32000-1 §12.8.3)
+
+
+def _blank(position: int) -> dict[str, Any]:
+    return {
+        "position": position,
+        "digest": {"algorithm": "", "value": "", "message_digest_equal": None},
+        "signature": {"algorithm": "", "valid": None, "reason": ""},
+        "signer": None,
+        "signer_facts": None,
+        "embedded": [],
+        "certificate_reference": None,
+        "claimed": {"m": "", "m_raw": "", "m_zone": False, "signing_time": ""},
+        "claimed_time": "",
+        "timestamps": [],
+        "stamp_time": "",
+        "revocation": {},
+        "changes": None,
+        "notes": [],
+        "errors": [],
+    }
+
+
+@dataclass(slots=True, kw_only=True)
+class ItemBuilder:
+    """Builds items of one file; ``certificates`` collects every certificate met."""
+
+    objects: PdfObjects
+    fields: Fields
+    hasher: RangeHasher
+    changes: ChangeReader
+    certificates: dict[str, Certificate]
+    names: dict[int, str] | None
+    _contents: bytes = field(default=b"", init=False)
+
+    def build(self, position: int, found: FoundSignature) -> dict[str, Any]:
+        """All facts of one signature; never raises for what the bytes hold."""
+        item = _blank(position)
+        coverage = Coverage("bad")
+
+        def place() -> None:
+            item.update(self._place(found))
+
+        def cover() -> None:
+            nonlocal coverage
+            coverage = examine(self.objects.data, found)
+
+        _step(item, "place", place)
+        _step(item, "claimed", lambda: self._claimed(item, found))
+        _step(item, "coverage", cover)
+        item["byte_range"], item["coverage"] = coverage.ranges, coverage.as_dict()
+        _step(item, "signature", lambda: self._judge_contents(item, found, coverage))
+        _step(item, "changes", lambda: self._changes(item, found, coverage))
+        item["claimed_time"] = item["claimed"]["signing_time"] or item["claimed"]["m"]
+        item["stamp_time"] = _stamp_time(item["timestamps"])
+        return item
+
+    def _place(self, found: FoundSignature) -> dict[str, Any]:
+        holders = self.fields.holders(found)
+        first = holders[0] if holders else None
+        named = [holder.name for holder in holders]
+        if self.names is not None:  # strings of an encrypted file
+            known = self.names.get(found.entry.number)
+            named = [known] if known is not None else ["" for _ in holders]
+        return {
+            "kind": self._kind(found),
+            "field": named[0] if named else "",
+            "fields": named,
+            "place": first.place if first else "none",
+            "page": first.page if first else None,
+            "rect": list(first.rect) if first and first.rect else None,
+            "object": [found.entry.number, found.entry.generation],
+            "offset": found.offset,
+            "in_object_stream": found.entry.container is not None,
+            "superseded": found.superseded,
+            "copies": found.copies,
+            "filter": str(found.value.get("Filter") or "")[:MAX_TEXT],
+            "sub_filter": str(found.value.get("SubFilter") or "")[:MAX_TEXT],
+            "certification": certification(self.objects, found),
+        }
+
+    def _kind(self, found: FoundSignature) -> str:
+        if is_usage_rights(self.objects, found):
+            return "usage_rights"
+        stamped = found.value.get("SubFilter") == "ETSI.RFC3161"
+        return "document_timestamp" if stamped else "signature"
+
+    def _claimed(self, item: dict[str, Any], found: FoundSignature) -> None:
+        if self.objects.encrypted:
+            item["notes"].append("strings-encrypted")
+            return
+        for key, entry in (("name", "Name"), ("reason", "Reason"), ("location", "Location")):
+            item[key] = self._text(found, entry)
+        raw = self._text(found, "M")
+        moment, zone = pdf_date(raw)
+        item["claimed"].update({"m": moment, "m_raw": raw[:64], "m_zone": zone})
+
+    def _text(self, found: FoundSignature, key: str) -> str:
+        value = self.objects.resolve(found.value.get(key))
+        return text_of(value)[:MAX_TEXT] if isinstance(value, bytes) else ""
+
+    def _judge_contents(
+        self, item: dict[str, Any], found: FoundSignature, coverage: Coverage
+    ) -> None:
+        raw = self._raw_contents(found, coverage)
+        if found.value.get("SubFilter") == "adbe.x509.rsa_sha1":
+            self._raw_rsa(item, found, coverage, raw)
+            return
+        cms = read_cms(raw)
+        self._keep(item, cms)
+        if cms.content_type == "tst_info":
+            self._document_stamp(item, cms, coverage)
+            return
+        self._cms(item, cms, coverage, str(found.value.get("SubFilter")))
+
+    def _raw_contents(self, found: FoundSignature, coverage: Coverage) -> bytes:
+        """The /Contents bytes: from the gap of a good byte range, else from the dictionary."""
+        if coverage.kind != "bad":
+            _, first, second, _ = coverage.ranges
+            return hex_bytes(self.objects.data[first + 1 : second - 1])
+        value = self.objects.resolve(found.value.get("Contents"))
+        if not isinstance(value, bytes):
+            raise CmsFault("no /Contents string")
+        return value
+
+    def _keep(self, item: dict[str, Any], cms: SignerInfo) -> None:
+        self.certificates.update({c.sha256: c for c in cms.certificates})
+        item["embedded"] = [certificate.sha256 for certificate in cms.certificates]
+        item["digest"]["algorithm"] = cms.digest_algorithm
+        item["notes"] += cms.notes
+        if cms.signer:
+            item["signer"] = cms.signer.sha256
+            item["signer_facts"] = cms.signer.facts
+
+    def _cms(
+        self, item: dict[str, Any], cms: SignerInfo, coverage: Coverage, sub_filter: str
+    ) -> None:
+        _step(item, "time", lambda: item["claimed"].update(signing_time=signing_time(cms)))
+        _step(item, "revocation", lambda: item.update(revocation=_revocation(cms)))
+        _step(item, "timestamps", lambda: self._stamps(item, cms))
+        _step(item, "certificate_reference", lambda: _reference(item, cms))
+        _step(item, "digest", lambda: self._digests(item, cms, coverage, sub_filter))
+
+    def _digests(
+        self, item: dict[str, Any], cms: SignerInfo, coverage: Coverage, sub_filter: str
+    ) -> None:
+        inner = cms.encapsulated
+        ranges = coverage.ranges
+        if sub_filter == "adbe.pkcs7.sha1" and inner is not None:
+            over_file = self.hasher.digest(ranges, _ISO_DEFAULT_DIGEST)
+            content_digest = hash_bytes(inner, cms.digest_algorithm)
+            equal = over_file == inner and message_digest(cms) in (None, content_digest)
+            item["digest"]["algorithm"] = _ISO_DEFAULT_DIGEST
+        else:
+            if inner is not None:
+                item["notes"].append("content-in-detached-signature")
+            over_file = content_digest = self.hasher.digest(ranges, cms.digest_algorithm)
+            stated = message_digest(cms)
+            equal = stated == content_digest if stated is not None else None
+        item["digest"].update(value=over_file.hex(), message_digest_equal=equal)
+        check = check_signature(cms, cms.signer, content_digest)
+        item["signature"] = {
+            "algorithm": check.algorithm,
+            "valid": check.valid,
+            "reason": check.reason,
+        }
+        item["notes"] += check.notes
+        if not cms.has_signed_attributes and check.valid is not None:
+            item["digest"]["message_digest_equal"] = equal if inner is not None else check.valid
+
+    def _stamps(self, item: dict[str, Any], cms: SignerInfo) -> None:
+        stamps, certificates = signature_stamps(cms)
+        item["timestamps"] = stamps
+        self.certificates.update({c.sha256: c for c in certificates})
+
+    def _document_stamp(self, item: dict[str, Any], cms: SignerInfo, coverage: Coverage) -> None:
+        stamp = stamp_facts(cms, lambda name: self.hasher.digest(coverage.ranges, name))
+        item["timestamps"] = [stamp]
+        item["digest"].update(
+            algorithm=stamp["imprint_algorithm"], message_digest_equal=stamp["imprint_equal"]
+        )
+        item["signature"] = {
+            "algorithm": stamp["signature_algorithm"],
+            "valid": stamp["signature_valid"],
+            "reason": stamp["signature_reason"],
+        }
+        if stamp["digest_equal"] is False:
+            item["signature"].update(valid=False, reason="token content does not match its digest")
+
+    def _raw_rsa(
+        self, item: dict[str, Any], found: FoundSignature, coverage: Coverage, raw: bytes
+    ) -> None:
+        """adbe.x509.rsa_sha1: a bare PKCS #1 value; the certificates stand in /Cert."""
+        listed = self.objects.resolve(found.value.get("Cert"))
+        ders = [self.objects.resolve(v) for v in (listed if isinstance(listed, list) else [listed])]
+        chain = [read_certificate(der) for der in ders if isinstance(der, bytes)]
+        if not chain:
+            raise CmsFault("no certificate in /Cert")
+        self.certificates.update({c.sha256: c for c in chain})
+        value = bytes(core.OctetString.load(raw).native)
+        digest = self.hasher.digest(coverage.ranges, _ISO_DEFAULT_DIGEST)
+        good, _ = verify(
+            chain[0].spki, Scheme("rsassa_pkcs1v15", _ISO_DEFAULT_DIGEST), value, digest=digest
+        )
+        item.update(
+            signer=chain[0].sha256,
+            signer_facts=chain[0].facts,
+            embedded=[certificate.sha256 for certificate in chain],
+            signature={"algorithm": "rsassa_pkcs1v15/sha1", "valid": good, "reason": ""},
+        )
+        item["digest"].update(
+            algorithm=_ISO_DEFAULT_DIGEST, value=digest.hex(), message_digest_equal=good
+        )
+
+    def _changes(self, item: dict[str, Any], found: FoundSignature, coverage: Coverage) -> None:
+        if coverage.kind == "bad":
+            item["changes"] = Changes(reason="byte range is not usable").as_dict()
+        elif coverage.bytes_after == 0 or coverage.blank_after:
+            item["changes"] = Changes(level="none").as_dict()
+        else:
+            stated = item.get("certification") or {}
+            item["changes"] = self.changes.compare(
+                coverage.end, level=stated.get("level"), field_mdp=self._locked(found)
+            ).as_dict()
+
+    def _locked(self, found: FoundSignature) -> tuple[str, list[str]] | None:
+        """The FieldMDP transform: action and field names, None where there is none."""
+        references = self.objects.resolve(found.value.get("Reference"))
+        for reference in references if isinstance(references, list) else []:
+            transform = self.objects.resolve(reference)
+            if isinstance(transform, dict) and transform.get("TransformMethod") == "FieldMDP":
+                action = self.objects.get(transform, "TransformParams", "Action")
+                names = self.objects.get(transform, "TransformParams", "Fields")
+                texts = [self.objects.resolve(n) for n in names] if isinstance(names, list) else []
+                if action in ("All", "Include", "Exclude"):
+                    return f"/{action}", [text_of(t) for t in texts if isinstance(t, bytes)]
+        return None
+
+
+def _step(item: dict[str, Any], name: str, act: Callable[[], None]) -> None:
+    """Run one step; whatever it raises becomes an entry of the item's ``errors``."""
+    try:
+        act()
+    except Exception as error:
+        text = str(error)[:200] if isinstance(error, CmsFault) else _described(error)
+        item["errors"].append({"step": name, "error": text})
+
+
+def _described(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error)[:200]}"
+
+
+def _reference(item: dict[str, Any], cms: SignerInfo) -> None:
+    item["certificate_reference"] = certificate_reference(cms)
+
+
+def _revocation(cms: SignerInfo) -> dict[str, int]:
+    """How many CRLs and OCSP answers the signature itself carries (not evaluated here)."""
+    counts = {"cms": 0, "crls": 0, "ocsps": 0}
+    listed = cms.signed_data["crls"]
+    counts["cms"] = 0 if isinstance(listed, core.Void) else len(listed)
+    for value in cms.attribute("signed_attrs", _ADOBE_REVOCATION):
+        native = value if hasattr(value, "spec") or isinstance(value, core.Sequence) else None
+        if isinstance(native, core.Sequence):
+            for key, name in (("crls", "crl"), ("ocsps", "ocsp")):
+                inner = native[name] if name in {f[0] for f in native._fields} else None
+                counts[key] += len(inner) if inner is not None and inner.native else 0
+        else:
+            counts["crls"] += 1
+    return counts
+
+
+def _stamp_time(stamps: list[dict[str, Any]]) -> str:
+    """Time of the earliest intact time stamp, "" where there is none."""
+    intact = [
+        stamp["time"]
+        for stamp in stamps
+        if stamp.get("imprint_equal")
+        and stamp.get("signature_valid")
+        and stamp.get("digest_equal") is not False
+    ]
+    return min(intact, default="")

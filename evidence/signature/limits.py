@@ -1,0 +1,23 @@
+"""Bounds of the signature collector: a hostile file ends with a problem, never with a hang."""
+
+from __future__ import annotations
+
+MAX_SIGNATURES = 200  # signature dictionaries judged in one file
+MAX_CANDIDATES = 4_000  # places looked at while searching for them
+MAX_OBJECTS = 2_000_000  # indirect objects noted per file
+MAX_OBJECT_BYTES = 32 << 20  # one dictionary with its /Contents
+MAX_DECODED_BYTES = 256 << 20  # all object streams of a file together
+MAX_DEPTH = 64  # nesting of arrays and dictionaries
+MAX_TOKENS = 400_000  # tokens of one object
+MAX_FIELDS = 5_000  # form fields walked
+MAX_PAGES_WALKED = 20_000
+MAX_HASHED_BYTES = 8 << 30  # all byte ranges of a file together
+MAX_CERTIFICATES = 100  # certificates taken from one CMS
+MAX_CERTIFICATE_BYTES = 64 << 10
+MAX_TIMESTAMPS = 20  # time-stamp tokens of one signature
+MAX_CHANGE_REVISIONS = 60  # later revisions compared per signature
+MAX_CHANGE_SIGNATURES = 60  # signatures of one file whose later revisions are compared
+MAX_CHANGE_BYTES = 64 << 20  # larger files are not compared revision by revision
+MAX_CHAIN = 10  # certificates from signer to anchor
+MAX_PATHS = 64  # issuer candidates tried per path
+MAX_TEXT = 1_000  # characters kept of one text value
