@@ -1,0 +1,132 @@
+"""The pool keeps its promises whatever happens inside a worker."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.pool import Limits, Pool, Task
+from evidence.pool.wire import Decoder, WireError, encode
+from schemas.errors import HosoError
+
+NAMES = ("echo", "sleep", "die", "eat", "shout", "fail", "refuse", "environment", "count")
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    # The worker runs isolated: it finds the ops through a loader that knows where this file lies.
+    code = f"evidence_test_ops_{abs(hash(str(HERE)))}"
+    target = Path(sys.prefix) / "lib" / f"python3.{sys.version_info[1]}" / "site-packages"
+    link = target / f"{code}.py"
+    link.unlink(missing_ok=True)
+    link.symlink_to(HERE / "hostile_ops.py")
+    try:
+        limits = Limits(seconds=1.5, memory_mb=300)
+        with Pool(2, limits, extra_ops={name: f"{code}:{name}" for name in NAMES}) as made:
+            yield made
+    finally:
+        link.unlink(missing_ok=True)
+
+
+def test_results_come_in_the_order_of_the_tasks(pool: Pool) -> None:
+    tasks = [Task("echo", {"n": n}) for n in range(40)]
+    assert [r.value for r in pool.map(tasks)] == [{"n": n} for n in range(40)]
+
+
+def test_tasks_are_read_only_a_little_ahead(pool: Pool) -> None:
+    read = []
+
+    def tasks() -> Iterator[Task]:
+        for n in range(200):
+            read.append(n)
+            yield Task("echo", {"n": n})
+
+    results = pool.map(tasks())
+    next(results)
+    assert len(read) < 40
+    assert sum(1 for _ in results) == 199
+
+
+@pytest.mark.parametrize(
+    ("task", "kind"),
+    [
+        (Task("sleep", {"seconds": 30}), "timeout"),
+        (Task("die", {"code": 3}), "crash"),
+        (Task("eat"), "memory"),
+        (Task("fail"), "error"),
+    ],
+)
+def test_a_bad_task_is_a_problem_and_the_batch_goes_on(pool: Pool, task: Task, kind: str) -> None:
+    before, bad, after = pool.map([Task("echo", {"n": 1}), task, Task("echo", {"n": 2})])
+    assert (before.value, after.value) == ({"n": 1}, {"n": 2})
+    assert bad.failure is not None
+    assert bad.failure.kind == kind
+
+
+def test_noise_of_a_library_does_not_reach_the_protocol(pool: Pool) -> None:
+    assert pool.run(Task("shout")).value == {"said": True}
+    assert pool.run(Task("echo", {"n": 1})).value == {"n": 1}
+
+
+def test_an_error_for_people_comes_through(pool: Pool) -> None:
+    with pytest.raises(HosoError) as caught:
+        pool.run(Task("refuse"))
+    assert caught.value.code == "not-found"
+
+
+def test_workers_have_no_environment(pool: Pool) -> None:
+    value = pool.run(Task("environment")).value
+    assert value is not None
+    assert not {name for name in value["environment"] if name not in ("LC_CTYPE",)}
+
+
+def test_a_stream_gives_every_frame(pool: Pool) -> None:
+    frames = list(pool.stream(Task("count", {"n": 20})))
+    assert [(f.value["n"], len(f.blob)) for f in frames] == [(n, n) for n in range(20)]
+
+
+def test_a_stream_left_early_leaves_the_pool_usable(pool: Pool) -> None:
+    frames = pool.stream(Task("count", {"n": 10_000}))
+    next(frames)
+    frames.close()  # type: ignore[attr-defined]
+    assert pool.run(Task("echo", {"n": 1})).value == {"n": 1}
+
+
+_JSON = st.dictionaries(
+    st.text(max_size=5).filter(lambda k: k != "blobs"),
+    st.none() | st.integers() | st.text() | st.lists(st.booleans()),
+    max_size=4,
+)
+
+
+@given(
+    st.lists(st.tuples(_JSON, st.lists(st.binary(max_size=50), max_size=3)), max_size=4),
+    st.integers(1, 64),
+)
+def test_messages_survive_any_cutting(
+    messages: list[tuple[dict[str, Any], list[bytes]]], step: int
+) -> None:
+    data = b"".join(encode(header, tuple(blobs)) for header, blobs in messages)
+    decoder, got = Decoder(), []
+    for start in range(0, len(data), step):
+        decoder.feed(data[start : start + step])
+        while (message := decoder.take()) is not None:
+            got.append(message)
+    assert got == [(header, tuple(blobs)) for header, blobs in messages]
+
+
+@given(st.binary(min_size=4, max_size=200))
+def test_garbage_is_a_wire_error_or_waits_for_more(data: bytes) -> None:
+    decoder = Decoder()
+    decoder.feed(data)
+    try:
+        decoder.take()
+    except WireError:
+        return
