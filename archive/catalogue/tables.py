@@ -134,6 +134,7 @@ result = Table(
     _text("reason"),  # why not evaluated / not applicable
 )
 Index("dossier_unit", dossier.c.unit)
+Index("dossier_file_code", dossier.c.file_code)
 Index("finding_rule", finding.c.rule)
 # What the index must hold: pending work is the set difference of (id, entry_key) with the index.
 entry = Table(

@@ -24,11 +24,12 @@ from archive.fs.files import (
     write_new,
     write_staged,
 )
+from archive.fs.locks import HeldError, lock_directory, lock_file
 from archive.fs.trees import (
     commit_directory,
     files_below,
-    lock_directory,
     make_directories,
+    make_private,
     place,
     remove_tree,
     require_same_filesystem,
@@ -40,6 +41,7 @@ __all__ = [
     "BLOCK",
     "TEMPORARY",
     "Copied",
+    "HeldError",
     "append",
     "as_hoso_error",
     "chunks_of",
@@ -49,7 +51,9 @@ __all__ = [
     "delete",
     "files_below",
     "lock_directory",
+    "lock_file",
     "make_directories",
+    "make_private",
     "move",
     "place",
     "remove_tree",

@@ -60,3 +60,8 @@ def unlink(path: Path) -> None:
 def rmdir(path: Path) -> None:
     """Remove an empty directory."""
     os.rmdir(path)  # noqa: PTH106 - as above
+
+
+def chmod(path: Path, mode: int) -> None:
+    """Set the permissions of a file or directory."""
+    os.chmod(path, mode)  # noqa: PTH101 - as above

@@ -1,12 +1,11 @@
-"""Directories: making, flushing, renaming and removing whole trees; locks on them."""
+"""Directories: making, flushing, renaming and removing whole trees."""
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from archive.fs import calls
@@ -28,6 +27,13 @@ def make_directories(path: Path, *, mode: int = 0o777) -> tuple[Path, ...]:
         with writing(directory), suppress(FileExistsError):
             calls.mkdir(directory, mode)
     return tuple(directory.parent for directory in missing)
+
+
+def make_private(path: Path) -> None:
+    """Make a directory (or take the one there) that only its owner can enter."""
+    make_directories(path, mode=0o700)
+    with writing(path):
+        calls.chmod(path, 0o700)
 
 
 def sync_tree(root: Path) -> None:
@@ -118,14 +124,3 @@ def require_same_filesystem(one: Path, other: Path) -> None:
     """Raise HosoError ``other-filesystem`` where a rename between the two cannot work."""
     if not same_filesystem(one, other):
         raise HosoError("other-filesystem", path=one, other=other)
-
-
-@contextmanager
-def lock_directory(path: Path) -> Iterator[None]:
-    """Hold the exclusive lock of a directory (``flock``), waiting for it; leaves no lock file."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

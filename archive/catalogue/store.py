@@ -1,0 +1,197 @@
+"""The catalogue: what the root holds, as tables that can be thrown away and made again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from archive import fs
+from archive.catalogue import tables
+from archive.catalogue.query import Queries
+from archive.catalogue.rows import LISTS, CatalogueRows, complete
+from archive.database import open_engine
+from schemas.canonical import canonical_json, sha256_hex
+from schemas.errors import HosoError
+
+_STATE = MetaData()
+_NAME: Column[str] = Column("name", String, primary_key=True)
+_VALUE: Column[str] = Column("value", String, nullable=False)
+_state = Table("catalogue_state", _STATE, _NAME, _VALUE)
+
+
+def schema_fingerprint(derivation: str = "") -> str:
+    """SHA-256 over the definitions of all tables and of what fills them (``derivation``)."""
+    parts = [derivation]
+    for table in tables.CATALOGUE.sorted_tables:
+        parts.append(str(CreateTable(table)))
+        parts += sorted(str(CreateIndex(index)) for index in table.indexes)
+    return sha256_hex("\n".join(parts).encode("utf-8"))
+
+
+class Catalogue(Queries):
+    """The catalogue over SQLite. Many readers, one writer."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        super().__init__(engine)
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path, *, derivation: str = "") -> Catalogue:
+        """Open or make the catalogue; tables of another fingerprint are dropped and made new.
+
+        ``derivation`` names the version of the code that fills the rows. Ask ``rebuild_needed``.
+        """
+        try:
+            return cls._opened(path, derivation)
+        except HosoError as error:
+            if error.code != "home-damaged":
+                raise
+            _discard(path)  # not a database any more: everything in it can be made again
+            return cls._opened(path, derivation)
+
+    @classmethod
+    def _opened(cls, path: Path, derivation: str) -> Catalogue:
+        catalogue = cls(open_engine(path), path)
+        wanted = schema_fingerprint(derivation)
+        with catalogue.engine.begin() as connection:
+            _STATE.create_all(connection)
+            if _read(connection, "fingerprint") != wanted:
+                _drop_all(connection)
+                tables.CATALOGUE.create_all(connection)
+                _write(connection, "fingerprint", wanted)
+                _write(connection, "complete", "no")
+        return catalogue
+
+    def close(self) -> None:
+        """Give the file back."""
+        self.engine.dispose()
+
+    @property
+    def rebuild_needed(self) -> bool:
+        """Whether the tables were made new and not filled from the root since."""
+        with self.engine.connect() as connection:
+            return _read(connection, "complete") != "yes"
+
+    def begin_rebuild(self) -> None:
+        """Empty every table; ``rebuild_needed`` until :meth:`finish_rebuild`."""
+        with self.engine.begin() as connection:
+            _write(connection, "complete", "no")
+            for table in tables.CATALOGUE.sorted_tables:
+                connection.execute(delete(table))
+
+    def finish_rebuild(self) -> None:
+        """The tables now hold what the root holds (also right for an empty root)."""
+        with self.engine.begin() as connection:
+            _write(connection, "complete", "yes")
+
+    def replace_dossier(self, rows: CatalogueRows) -> None:
+        """Write all rows of one object in one transaction, in the place of what was there."""
+        self.replace_dossiers([rows])
+
+    def replace_dossiers(self, dossiers: Iterable[CatalogueRows]) -> None:
+        """Write the rows of many objects in one transaction."""
+        with self.engine.begin() as connection:
+            for rows in dossiers:
+                _replace(connection, rows)
+
+    def remove_dossier(self, object_id: str) -> None:
+        """Forget an object (it is no longer in the root)."""
+        with self.engine.begin() as connection:
+            _clear(connection, object_id)
+
+    def table_digest(self, name: str) -> str:
+        """SHA-256 over the table's rows sorted by key: equal digests, equal tables."""
+        table = tables.CATALOGUE.tables[name]
+        digest = hashlib.sha256()
+        with self.engine.connect() as connection:
+            query = select(table).order_by(*table.primary_key.columns)
+            for row in connection.execution_options(yield_per=1000).execute(query):
+                digest.update(canonical_json(list(row)) + b"\n")
+        return digest.hexdigest()
+
+    def digests(self) -> dict[str, str]:
+        """Table name -> :meth:`table_digest`, for all tables."""
+        return {name: self.table_digest(name) for name in sorted(tables.CATALOGUE.tables)}
+
+    def counts(self) -> dict[str, int]:
+        """Table name -> number of rows."""
+        with self.engine.connect() as connection:
+            return {
+                name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for name, table in sorted(tables.CATALOGUE.tables.items())
+            }
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection for reading (pandas)."""
+        with self.engine.connect() as connection:
+            yield connection
+
+
+def _replace(connection: Connection, rows: CatalogueRows) -> None:
+    object_id = rows.object_id
+    _clear(connection, object_id)
+    connection.execute(insert(tables.dossier), [complete(tables.dossier, rows.dossier)])
+    for name, table in LISTS.items():
+        given = [complete(table, row, object_id=object_id) for row in getattr(rows, name)]
+        if given:
+            connection.execute(insert(table), given)
+    if rows.fonds:
+        _replace_fonds(connection, rows)
+
+
+def _clear(connection: Connection, object_id: str) -> None:
+    for table in (tables.dossier, *LISTS.values()):
+        connection.execute(delete(table).where(table.c.object_id == object_id))
+
+
+def _replace_fonds(connection: Connection, rows: CatalogueRows) -> None:
+    """The fonds as its newest dossier describes it, whatever order dossiers are written in."""
+    row = complete(tables.fonds, rows.fonds)
+    dossier = tables.dossier
+    newest = (
+        select(dossier.c.object_id)
+        .where(dossier.c.organ_id == row["organ_id"])
+        .order_by(dossier.c.received_at.desc(), dossier.c.object_id.desc())
+        .limit(1)
+    )
+    if connection.execute(newest).scalar() in (None, rows.object_id):
+        connection.execute(delete(tables.fonds).where(tables.fonds.c.organ_id == row["organ_id"]))
+        connection.execute(insert(tables.fonds), [row])
+
+
+def _read(connection: Connection, name: str) -> str | None:
+    return connection.execute(select(_VALUE).where(_NAME.in_([name]))).scalar()
+
+
+def _write(connection: Connection, name: str, value: str) -> None:
+    connection.execute(delete(_state).where(_NAME.in_([name])))
+    connection.execute(insert(_state), [{"name": name, "value": value}])
+
+
+def _drop_all(connection: Connection) -> None:
+    found = MetaData()
+    found.reflect(connection)
+    found.drop_all(connection, tables=[t for t in found.sorted_tables if t.name != _state.name])
+
+
+def _discard(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        if path.with_name(name).exists():
+            fs.delete(path.with_name(name))

@@ -1,0 +1,57 @@
+"""SQLite as the archive uses it: WAL, synchronous FULL, errors a person can act on."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+
+from schemas.errors import HosoError
+
+BUSY_MILLISECONDS = 30_000  # how long to wait for another process's transaction
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+_CODES = {
+    "SQLITE_FULL": "no-space",
+    "SQLITE_READONLY": "read-only",
+    "SQLITE_CANTOPEN": "no-permission",
+    "SQLITE_IOERR": "write-failed",
+    "SQLITE_BUSY": "write-failed",
+    "SQLITE_CORRUPT": "home-damaged",
+    "SQLITE_NOTADB": "home-damaged",
+}
+
+
+def open_engine(path: Path) -> Engine:
+    """An engine on the SQLite file ``path``; disk faults come out as :class:`HosoError`."""
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, _record: Any) -> None:
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+        except sqlite3.Error as error:
+            raise as_hoso_error(error, path) or error from error
+
+    @event.listens_for(engine, "handle_error")
+    def _explain(context: ExceptionContext) -> None:
+        found = as_hoso_error(context.original_exception, path)
+        if found:
+            raise found from context.original_exception
+
+    return engine
+
+
+def as_hoso_error(error: BaseException | None, path: Path) -> HosoError | None:
+    """The :class:`HosoError` of a database error caused by the disk, None for any other error."""
+    name = getattr(error, "sqlite_errorname", "")
+    code = next((code for prefix, code in _CODES.items() if name.startswith(prefix)), None)
+    return HosoError(code, path=path, why=f"{error}") if code else None

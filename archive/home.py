@@ -1,0 +1,166 @@
+"""The home of an archive: where everything lies, which format it has, who may write to it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archive import fs
+from archive.audit import AuditLog
+from archive.catalogue import Catalogue
+from archive.operations import Operations
+from archive.quarantine import Quarantine
+from archive.storage import StorageRoot
+from schemas.canonical import canonical_json
+from schemas.clock import from_iso, iso
+from schemas.errors import HosoError
+
+FORMAT = 1
+FORMAT_FILE = "FORMAT"
+LOCK_FILE = "lock"
+DIRECTORIES = ("quarantine", "staging", "index", "audit", "snapshots", "trust")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The places of one archive. ``archive_id`` names it for ever (also in its backups)."""
+
+    path: Path
+    archive_id: str
+    created: datetime
+
+    @property
+    def storage_path(self) -> Path:
+        """The OCFL storage root."""
+        return self.path / "storage"
+
+    @property
+    def quarantine_path(self) -> Path:
+        """Dossiers held back."""
+        return self.path / "quarantine"
+
+    @property
+    def staging(self) -> Path:
+        """Unfinished work; may be emptied whenever nobody holds the lock."""
+        return self.path / "staging"
+
+    @property
+    def catalogue_path(self) -> Path:
+        """The catalogue's database (derived)."""
+        return self.path / "catalogue.sqlite"
+
+    @property
+    def operations_path(self) -> Path:
+        """The operations database (own truth)."""
+        return self.path / "operations.sqlite"
+
+    @property
+    def index(self) -> Path:
+        """The search index (derived, written by its engine)."""
+        return self.path / "index"
+
+    @property
+    def audit_path(self) -> Path:
+        """The audit log."""
+        return self.path / "audit"
+
+    @property
+    def snapshots(self) -> Path:
+        """Snapshots of reports (written by reports)."""
+        return self.path / "snapshots"
+
+    @property
+    def trust(self) -> Path:
+        """Trust anchors and revocation data the administrator supplied."""
+        return self.path / "trust"
+
+    def open_storage(self) -> StorageRoot:
+        """The storage root."""
+        return StorageRoot.open(self.storage_path)
+
+    def open_catalogue(self, *, derivation: str = "") -> Catalogue:
+        """The catalogue; ask its ``rebuild_needed``."""
+        return Catalogue.open(self.catalogue_path, derivation=derivation)
+
+    def open_operations(self) -> Operations:
+        """The operations database, migrated."""
+        return Operations.open(self.operations_path)
+
+    def open_audit(self) -> AuditLog:
+        """The audit log."""
+        return AuditLog(self.audit_path)
+
+    def open_quarantine(self) -> Quarantine:
+        """The quarantine."""
+        return Quarantine(self.quarantine_path)
+
+    @contextmanager
+    def lock(self, purpose: str = "ingest") -> Iterator[None]:
+        """Be the only writer. Raises HosoError ``archive-busy`` naming the other process."""
+        try:
+            with fs.lock_file(self.path / LOCK_FILE, f"{os.getpid()} {purpose}\n"):
+                yield
+        except fs.HeldError as held:
+            pid, _, why = held.text.strip().partition(" ")
+            raise HosoError("archive-busy", home=self.path, pid=pid, purpose=why) from held
+
+
+def create_home(path: Path, *, archive_id: str, created: datetime) -> Home:
+    """Make an archive at ``path`` (missing or empty), readable by its owner only.
+
+    FORMAT is written last: a home without it was never finished. Raises HosoError home-not-empty.
+    """
+    if path.is_dir() and any(path.iterdir()):
+        raise HosoError("home-not-empty", path=path)
+    fs.make_private(path)
+    StorageRoot.create(path / "storage")
+    for name in DIRECTORIES:
+        fs.make_directories(path / name)
+    home = Home(path=path, archive_id=archive_id, created=created)
+    home.open_operations().close()
+    catalogue = home.open_catalogue()
+    catalogue.finish_rebuild()
+    catalogue.close()
+    fs.sync_tree(path)
+    fs.write_new(path / FORMAT_FILE, format_bytes(home))
+    return home
+
+
+def format_bytes(home: Home) -> bytes:
+    """The content of FORMAT."""
+    values = {"archive_id": home.archive_id, "created": iso(home.created), "format": FORMAT}
+    return canonical_json(values) + b"\n"
+
+
+def open_home(path: Path) -> Home:
+    """The archive at ``path``.
+
+    Raises HosoError no-archive, home-newer (written by a newer version), home-damaged.
+    """
+    try:
+        raw = json.loads((path / FORMAT_FILE).read_bytes())
+        found = int(raw["format"])
+        home = Home(path=path, archive_id=str(raw["archive_id"]), created=from_iso(raw["created"]))
+    except (FileNotFoundError, NotADirectoryError):
+        raise HosoError("no-archive", home=path) from None
+    except PermissionError as error:
+        raise HosoError("no-permission", path=path) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise HosoError("home-damaged", path=path, why=FORMAT_FILE) from error
+    if found > FORMAT:
+        raise HosoError("home-newer", path=path, found=found, known=FORMAT)
+    for step in range(found, FORMAT):
+        _MIGRATIONS[step](home)
+    for name in DIRECTORIES:
+        if not (path / name).is_dir():
+            fs.make_directories(path / name)
+    return home
+
+
+# Step n brings a home of format n to format n + 1: derived things are dropped, AIPs never touched.
+_MIGRATIONS: dict[int, Callable[[Home], None]] = {}

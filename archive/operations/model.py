@@ -1,0 +1,136 @@
+"""The rows of ``operations.sqlite`` as the rest of Hoso sees them. Instants are aware UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from schemas.finding import Outcome
+
+Account = Literal["archived", "quarantined", "refused", "withheld"]
+HeldState = Literal["held", "released", "rejected"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """A transfer in the ledger. ``source_key`` recognises the same source on a second run."""
+
+    transfer_id: str
+    source: str
+    source_key: str
+    received_at: datetime
+    operator: str
+    profile: str
+    state: Literal["open", "finished"] = "open"
+    finished_at: datetime | None = None
+    counts: Mapping[str, Any] = field(default_factory=dict)
+    receipt: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What became of one dossier of a transfer; ``findings`` are the reasons (JSON-ready)."""
+
+    transfer_id: str
+    position: int
+    file_code: str
+    outcome: Outcome
+    decided_at: datetime
+    decided_by: str
+    reason: str = ""
+    findings: tuple[Mapping[str, Any], ...] = ()
+    object_id: str = ""
+    version: str = ""
+    quarantine_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAccount:
+    """Where one received file went. ``mtime``: nanoseconds since the epoch, as the sender had it.
+
+    ``path``: relative to the transfer, percent-encoded where the name is no UTF-8.
+    """
+
+    transfer_id: str
+    path: str
+    size: int
+    account: Account
+    sha256: str = ""
+    mtime: int = 0
+    dossier: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineItem:
+    """A dossier held back. ``path`` is its directory below ``quarantine/``."""
+
+    id: str
+    transfer_id: str
+    position: int
+    file_code: str
+    reason: str
+    path: str
+    created: datetime
+    state: HeldState = "held"
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    decision_reason: str = ""
+    object_id: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A piece of work for later. ``payload`` and ``result`` are JSON-ready."""
+
+    job_id: str
+    kind: str
+    created: datetime
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    state: Literal["waiting", "running", "done", "failed"] = "waiting"
+    started: datetime | None = None
+    finished: datetime | None = None
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixityRun:
+    """A fixity check of the whole root; ``cursor`` is the path of the last object done."""
+
+    run_id: str
+    started: datetime
+    state: Literal["running", "done"] = "running"
+    finished: datetime | None = None
+    cursor: str = ""
+    objects: int = 0
+    files: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixityFault:
+    """Something wrong with one file of the root. ``kind``: see ``archive/data/faults.json``."""
+
+    run_id: str
+    number: int
+    object_id: str
+    kind: str
+    path: str
+    file_name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """A backup that was made. ``manifest_sha256`` identifies its content."""
+
+    backup_id: str
+    made_at: datetime
+    made_by: str
+    target: str
+    manifest_sha256: str
+    files: int
+    bytes: int

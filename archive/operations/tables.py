@@ -1,0 +1,58 @@
+"""The tables of ``operations.sqlite`` as the newest migration leaves them.
+
+The migrations (``data/NNNN_*.sql``) make the tables; a test holds the two against each other.
+Instants are RFC 3339 UTC text, "" where there is none; JSON is canonical.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, MetaData, String, Table
+
+OPERATIONS = MetaData()
+
+
+def _table(name: str, key: tuple[str, ...], text: str, numbers: str = "") -> Table:
+    columns: list[Column[str] | Column[int]] = []
+    columns += [Column(n, String, primary_key=n in key, nullable=False) for n in text.split()]
+    columns += [Column(n, Integer, primary_key=n in key, nullable=False) for n in numbers.split()]
+    return Table(name, OPERATIONS, *columns)
+
+
+transfer = _table(
+    "transfer",
+    ("transfer_id",),
+    "transfer_id source source_key received_at operator profile state finished_at counts receipt",
+)
+decision = _table(
+    "decision",
+    ("transfer_id", "position"),
+    "transfer_id file_code outcome reason findings object_id version quarantine_id"
+    " decided_at decided_by",
+    "position",
+)
+file_account = _table(
+    "file_account",
+    ("transfer_id", "path"),
+    "transfer_id path sha256 account dossier reason",
+    "size mtime",
+)
+quarantine = _table(
+    "quarantine",
+    ("id",),
+    "id transfer_id file_code state reason path created decided_at decided_by decision_reason"
+    " object_id version",
+    "position",
+)
+job = _table("job", ("job_id",), "job_id kind state payload created started finished result")
+fixity_run = _table(
+    "fixity_run", ("run_id",), "run_id started finished state cursor", "objects files bytes"
+)
+fixity_fault = _table(
+    "fixity_fault",
+    ("run_id", "number"),
+    "run_id object_id kind path file_name detail",
+    "number",
+)
+backup = _table(
+    "backup", ("backup_id",), "backup_id made_at made_by target manifest_sha256", "files bytes"
+)

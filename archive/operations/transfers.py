@@ -1,0 +1,133 @@
+"""The ledger of transfers: what was received, decided and accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from archive.operations import tables
+from archive.operations.codec import from_row, to_row
+from archive.operations.model import Decision, FileAccount, QuarantineItem, Transfer
+from schemas.canonical import canonical_json
+from schemas.clock import iso
+from schemas.errors import HosoError
+
+_TRANSFER = tables.transfer.c
+
+
+class Transfers:
+    """The ledger. Writing the same thing twice (a second run after a kill) changes nothing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def begin(self, transfer: Transfer) -> Transfer:
+        """Write the ledger row before anything is staged; the row that stands is returned."""
+        with self.engine.begin() as connection:
+            row = insert(tables.transfer).values(to_row(transfer))
+            connection.execute(row.on_conflict_do_nothing())
+        return self.get(transfer.transfer_id)
+
+    def get(self, transfer_id: str) -> Transfer:
+        """A transfer by its id. Raises HosoError ``not-found``."""
+        found = self._find(_TRANSFER.transfer_id == transfer_id)
+        if not found:
+            raise HosoError("not-found", what=transfer_id)
+        return found[0]
+
+    def open_for(self, source_key: str) -> Transfer | None:
+        """The unfinished transfer of the same source, to be taken up again."""
+        found = self._find(_TRANSFER.source_key == source_key, _TRANSFER.state == "open")
+        return found[0] if found else None
+
+    def all(self, *, state: str | None = None) -> list[Transfer]:
+        """Transfers, the newest first."""
+        return self._find(*([_TRANSFER.state == state] if state else []))
+
+    def record(
+        self,
+        decision: Decision,
+        accounts: Iterable[FileAccount] = (),
+        quarantine: QuarantineItem | None = None,
+    ) -> None:
+        """Write the decision on a dossier, its files' accounts and its hold, in one transaction."""
+        with self.engine.begin() as connection:
+            _put(connection, tables.decision, [to_row(decision)])
+            if quarantine:
+                _add(connection, tables.quarantine, [to_row(quarantine)])
+            _put(connection, tables.file_account, [to_row(account) for account in accounts])
+
+    def account(self, accounts: Iterable[FileAccount]) -> None:
+        """Write accounts of files that belong to no dossier."""
+        with self.engine.begin() as connection:
+            _put(connection, tables.file_account, [to_row(account) for account in accounts])
+
+    def decisions(self, transfer_id: str) -> list[Decision]:
+        """Decisions of a transfer, by position."""
+        return [from_row(Decision, row) for row in self._of(tables.decision, transfer_id)]
+
+    def accounts(self, transfer_id: str) -> list[FileAccount]:
+        """Accounts of a transfer's files, by path."""
+        return [from_row(FileAccount, row) for row in self._of(tables.file_account, transfer_id)]
+
+    def account_totals(self, transfer_id: str) -> dict[str, tuple[int, int]]:
+        """Account -> (files, bytes)."""
+        column = tables.file_account.c
+        query = select(column.account, func.count(), func.sum(column.size))
+        query = query.where(column.transfer_id == transfer_id).group_by(column.account)
+        with self.engine.connect() as connection:
+            return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+
+    def finish(
+        self,
+        transfer_id: str,
+        *,
+        counts: Mapping[str, Any],
+        receipt: Mapping[str, Any],
+        finished_at: datetime,
+    ) -> None:
+        """Close a transfer with its receipt; a finished one keeps its first receipt."""
+        with self.engine.begin() as connection:
+            connection.execute(
+                update(tables.transfer)
+                .where(_TRANSFER.transfer_id == transfer_id, _TRANSFER.state == "open")
+                .values(
+                    state="finished",
+                    finished_at=iso(finished_at),
+                    counts=canonical_json(counts).decode("utf-8"),
+                    receipt=canonical_json(receipt).decode("utf-8"),
+                )
+            )
+
+    def _find(self, *where: Any) -> list[Transfer]:
+        order = (_TRANSFER.received_at.desc(), _TRANSFER.transfer_id)
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(tables.transfer).where(*where).order_by(*order))
+            return [from_row(Transfer, row) for row in rows.mappings()]
+
+    def _of(self, table: Table, transfer_id: str) -> list[Any]:
+        query = select(table).where(table.c.transfer_id == transfer_id)
+        with self.engine.connect() as connection:
+            ordered = query.order_by(*(table.c[name] for name in _ORDER[table.name]))
+            return list(connection.execute(ordered).mappings())
+
+
+_ORDER = {"decision": ("position",), "file_account": ("path",)}
+
+
+def _put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert, or write over the row of the same key."""
+    if rows:
+        statement = insert(table)
+        keys = [column.name for column in table.primary_key]
+        new = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=new), rows)
+
+
+def _add(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert; a row of the same key stays as it is."""
+    connection.execute(insert(table).on_conflict_do_nothing(), rows)

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from archive_support import AT, refused
+from sqlalchemy import inspect, text
+
+from archive.operations import (
+    Backup,
+    Decision,
+    FileAccount,
+    FixityFault,
+    FixityRun,
+    Job,
+    Operations,
+    QuarantineItem,
+    Transfer,
+    tables,
+)
+from archive.operations.migrations import migrations
+
+TRANSFER = Transfer(
+    transfer_id="T1",
+    source="/nguồn",
+    source_key="key",
+    received_at=AT,
+    operator="an",
+    profile="tt02-2019",
+)
+LATER = AT + timedelta(hours=1)
+
+
+@pytest.fixture
+def operations(tmp_path: Path) -> Operations:
+    return Operations.open(tmp_path / "operations.sqlite")
+
+
+def test_the_migrations_make_the_tables_that_are_used(operations: Operations):
+    found = inspect(operations.engine)
+    assert set(found.get_table_names()) == set(tables.OPERATIONS.tables)
+    for name, table in tables.OPERATIONS.tables.items():
+        made = {column["name"]: str(column["type"]) for column in found.get_columns(name)}
+        kinds = {str: "TEXT", int: "INTEGER"}
+        assert made == {c.name: kinds[c.type.python_type] for c in table.c}, name
+        keys = {column.name for column in table.primary_key}
+        assert set(found.get_pk_constraint(name)["constrained_columns"]) == keys, name
+
+
+def test_migrations_are_numbered_without_gaps():
+    assert [number for number, _ in migrations()] == list(range(1, len(migrations()) + 1))
+
+
+def test_opening_again_keeps_everything(tmp_path: Path):
+    first = Operations.open(tmp_path / "o.sqlite")
+    first.transfers.begin(TRANSFER)
+    first.close()
+    assert Operations.open(tmp_path / "o.sqlite").transfers.get("T1") == TRANSFER
+
+
+def test_a_newer_database_is_refused(operations: Operations):
+    with operations.engine.begin() as connection:
+        connection.execute(text("PRAGMA user_version = 99"))
+    error = refused("operations-newer", lambda: Operations.open(operations.path))
+    assert error.params["found"] == 99
+
+
+def test_a_second_run_finds_the_transfer_it_began(operations: Operations):
+    operations.transfers.begin(TRANSFER)
+    second = operations.transfers.begin(replace(TRANSFER, received_at=LATER, operator="bình"))
+    assert second == TRANSFER
+    assert operations.transfers.open_for("key") == TRANSFER
+    counts = {"archived": 1}
+    operations.transfers.finish("T1", counts=counts, receipt={"a": "ă"}, finished_at=LATER)
+    operations.transfers.finish("T1", counts={}, receipt={}, finished_at=LATER)
+    assert operations.transfers.open_for("key") is None
+    done = operations.transfers.get("T1")
+    assert (done.state, done.counts, done.receipt) == ("finished", counts, {"a": "ă"})
+    assert done.finished_at == LATER
+    refused("not-found", lambda: operations.transfers.get("T2"))
+
+
+def account(path: str, account_: str, **more: object) -> FileAccount:
+    return FileAccount(transfer_id="T1", path=path, size=3, account=account_, **more)  # type: ignore[arg-type]
+
+
+DECISION = Decision(
+    transfer_id="T1",
+    position=1,
+    file_code="A.1",
+    outcome="quarantined",
+    findings=({"rule": "M-001"},),
+    quarantine_id="Q1",
+    decided_at=AT,
+    decided_by="an",
+)
+HELD = QuarantineItem(
+    id="Q1",
+    transfer_id="T1",
+    position=1,
+    file_code="A.1",
+    reason="M-001",
+    path="T1/1",
+    created=AT,
+)
+
+
+def test_every_file_is_accounted_for(operations: Operations):
+    operations.transfers.begin(TRANSFER)
+    files = [account("a", "quarantined", dossier="A.1"), account("b", "refused")]
+    for _ in range(2):  # a second run changes nothing
+        operations.transfers.record(DECISION, files, HELD)
+    assert operations.transfers.decisions("T1") == [DECISION]
+    assert operations.transfers.accounts("T1") == files
+    totals = operations.transfers.account_totals("T1")
+    assert totals == {"quarantined": (1, 3), "refused": (1, 3)}
+
+
+def test_a_decision_without_a_transfer_is_refused_whole(operations: Operations):
+    with pytest.raises(Exception, match="FOREIGN KEY"):
+        operations.transfers.record(DECISION, [account("a", "quarantined")], HELD)
+    assert operations.holds.all() == []
+
+
+@pytest.mark.parametrize(("state", "after"), [("released", "archived"), ("rejected", "refused")])
+def test_a_decision_on_a_hold_moves_the_accounts(operations: Operations, state, after: str):
+    operations.transfers.begin(TRANSFER)
+    files = [account("a", "quarantined", dossier="A.1"), account("b", "quarantined", dossier="B")]
+    operations.transfers.record(DECISION, files, HELD)
+    decide = operations.holds.decide
+    done = decide("Q1", state, decided_at=LATER, decided_by="chi", reason="đủ")
+    assert (done.state, done.decided_at, done.decision_reason) == (state, LATER, "đủ")
+    assert [item.account for item in operations.transfers.accounts("T1")] == [after, "quarantined"]
+    assert operations.holds.all() == []
+    assert operations.holds.all(state=None) == [done]
+    assert decide("Q1", state, decided_at=AT, decided_by="x", reason="") == done
+    other = "rejected" if state == "released" else "released"
+    refused(
+        "quarantine-decided",
+        lambda: decide("Q1", other, decided_at=AT, decided_by="x", reason=""),
+    )
+
+
+def test_a_fixity_run_is_resumed(operations: Operations):
+    run = FixityRun(run_id="F1", started=AT)
+    operations.fixity.begin(run)
+    fault = FixityFault(
+        run_id="F1", number=1, object_id="o", kind="changed", path="p", file_name="f"
+    )
+    operations.fixity.save(replace(run, cursor="abc", objects=5), [fault])
+    found = operations.fixity.unfinished()
+    assert found and (found.cursor, found.objects) == ("abc", 5)
+    operations.fixity.save(replace(found, state="done", finished=LATER))
+    assert operations.fixity.unfinished() is None
+    assert operations.fixity.faults("F1") == [fault]
+    assert operations.fixity.runs()[0].finished == LATER
+
+
+def test_jobs_are_taken_once_and_in_order(operations: Operations):
+    operations.jobs.add(Job(job_id="2", kind="verify", created=LATER))
+    operations.jobs.add(Job(job_id="1", kind="ingest", created=AT, payload={"path": "đ"}))
+    first = operations.jobs.take(at=LATER)
+    assert first and (first.job_id, first.state, first.payload) == ("1", "running", {"path": "đ"})
+    second = operations.jobs.take(at=LATER)
+    assert second and second.job_id == "2"
+    assert operations.jobs.take(at=LATER) is None
+    operations.jobs.finish("1", ok=False, result={"error": "x"}, finished_at=LATER)
+
+
+def test_backups_are_written_down(operations: Operations):
+    made = Backup(
+        backup_id="B1",
+        made_at=AT,
+        made_by="an",
+        target="/mnt",
+        manifest_sha256="0" * 64,
+        files=2,
+        bytes=10,
+    )
+    operations.backups.add(made)
+    assert operations.backups.all() == [made]
+
+
+def test_a_full_disk_is_a_clear_error(operations: Operations):
+    operations.transfers.begin(TRANSFER)
+    with operations.engine.connect() as connection:
+        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+    with operations.engine.connect() as connection:
+        connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+        connection.commit()
+    many = [account(f"{n:05d}" + "x" * 200, "refused") for n in range(2000)]
+    refused("no-space", lambda: operations.transfers.account(many))
