@@ -30,7 +30,7 @@ _SHORT = {
 }
 
 
-class CertificateFault(ValueError):
+class CertificateError(ValueError):
     """The bytes are no certificate we can read."""
 
 
@@ -60,9 +60,9 @@ class Certificate:
 
 
 def read_certificate(der: bytes) -> Certificate:
-    """Parse DER (trailing bytes refused). Raises :class:`CertificateFault`."""
+    """Parse DER (trailing bytes refused). Raises :class:`CertificateError`."""
     if len(der) > MAX_CERTIFICATE_BYTES:
-        raise CertificateFault("certificate larger than the limit")
+        raise CertificateError("certificate larger than the limit")
     return _read(bytes(der))
 
 
@@ -72,7 +72,7 @@ def _read(der: bytes) -> Certificate:
         parsed = x509.Certificate.load(der, strict=True)
         return _build(parsed, der)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-        raise CertificateFault(str(error)[:200]) from error
+        raise CertificateError(str(error)[:200]) from error
 
 
 def _build(parsed: Any, der: bytes) -> Certificate:

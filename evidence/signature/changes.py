@@ -6,9 +6,11 @@ signatures, so that one broken signature cannot spoil the comparison of another.
 
 from __future__ import annotations
 
+import io
 import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import (
@@ -51,18 +53,23 @@ _PERMITTED = {  # what a certification level allows (ISO 32000-2 table 257)
     2: ("none", "lta_updates", "form_filling"),
     3: ("none", "lta_updates", "form_filling", "annotations"),
 }
+# pyHanko's rules have untyped constructors
+_catalogue_rule, _metadata_rule, _new_field_rule = (
+    cast(Callable[..., Any], rule)
+    for rule in (CatalogModificationRule, MetadataUpdateRule, SigFieldCreationRule)
+)
 _CERTIFY_THEN_SEAL: DiffPolicy = StandardDiffPolicy(
     global_rules=[
-        CatalogModificationRule(),
+        _catalogue_rule(),
         DocInfoRule().as_qualified(ModificationLevel.LTA_UPDATES),
         XrefStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
         ObjectStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
         DSSCompareRule().as_qualified(ModificationLevel.LTA_UPDATES),
-        MetadataUpdateRule().as_qualified(ModificationLevel.LTA_UPDATES),
+        _metadata_rule().as_qualified(ModificationLevel.LTA_UPDATES),
     ],
     form_rule=FormUpdatingRule(
         field_rules=[
-            SigFieldCreationRule(allow_new_visible_after_certify=True),
+            _new_field_rule(allow_new_visible_after_certify=True),
             SigFieldModificationRule(),
             GenericFieldModificationRule(),
         ],
@@ -104,11 +111,33 @@ class Changes:
         }
 
 
-class ChangeReader:
-    """Compares revisions of one file; opened at the first question, refused beyond bounds."""
+class _GapReader(io.BytesIO):
+    """The file as pyHanko reads it, with signature contents seen as the empty string ``<>``.
 
-    def __init__(self, handle: IO[bytes], size: int) -> None:
+    pyHanko reads hexadecimal strings digit by digit; the digits of /Contents say nothing about
+    changes. A read that starts at the first digit goes on at the closing bracket.
+    """
+
+    def __init__(self, data: bytes, gaps: Iterable[tuple[int, int]]) -> None:
+        super().__init__(data)
+        self._jumps = {start + 1: end - 1 for start, end in gaps}
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        jump = self._jumps.get(self.tell())
+        if jump is not None:
+            self.seek(jump)
+        return super().read(size)
+
+
+class ChangeReader:
+    """Compares revisions of one file; opened at the first question, refused beyond bounds.
+
+    ``gaps``: [start, end) of signature contents that are nothing but hexadecimal strings.
+    """
+
+    def __init__(self, handle: IO[bytes], size: int, gaps: Iterable[tuple[int, int]] = ()) -> None:
         self._handle = handle
+        self._gaps = list(gaps)
         self._size = size
         self._reader: PdfFileReader | None = None
         self._failure = ""
@@ -159,7 +188,8 @@ class ChangeReader:
         if self._reader is None:
             try:
                 self._handle.seek(0)
-                self._reader = PdfFileReader(self._handle, strict=False)
+                stream = _GapReader(self._handle.read(MAX_CHANGE_BYTES), self._gaps)
+                self._reader = PdfFileReader(stream, strict=False)
                 if self._reader.encrypted:
                     self._reader.decrypt("")
             except Exception as error:

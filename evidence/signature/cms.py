@@ -10,17 +10,17 @@ from asn1crypto import core
 
 from evidence.signature.certificates import (
     Certificate,
-    CertificateFault,
+    CertificateError,
     read_certificate,
 )
 from evidence.signature.coverage import hash_bytes
-from evidence.signature.cryptomath import Unsupported, digest_name, scheme_of, verify
+from evidence.signature.cryptomath import UnsupportedError, digest_name, scheme_of, verify
 from evidence.signature.limits import MAX_CERTIFICATES
 
 _ASN1_FAULTS = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError)
 
 
-class CmsFault(ValueError):
+class CmsError(ValueError):
     """The bytes are no CMS SignedData with exactly one signer."""
 
 
@@ -73,26 +73,26 @@ def _content(content: Any) -> bytes:
 def read_cms(raw: bytes) -> SignerInfo:
     """Parse; bytes behind the structure (the padding of /Contents) are passed over.
 
-    Raises :class:`CmsFault`.
+    Raises :class:`CmsError`.
     """
     try:
         return _read(raw)
-    except CmsFault:
+    except CmsError:
         raise
     except _ASN1_FAULTS as error:
-        raise CmsFault(f"not a CMS SignedData: {str(error)[:200]}") from error
+        raise CmsError(f"not a CMS SignedData: {str(error)[:200]}") from error
 
 
 def _read(raw: bytes) -> SignerInfo:
     if not raw.strip(b"\x00"):
-        raise CmsFault("the contents are empty (only zero bytes)")
+        raise CmsError("the contents are empty (only zero bytes)")
     info = asn1cms.ContentInfo.load(raw, strict=False)
     if info["content_type"].native != "signed_data":
-        raise CmsFault(f"content type {info['content_type'].native}")
+        raise CmsError(f"content type {info['content_type'].native}")
     data = info["content"]
     signers = data["signer_infos"]
     if len(signers) != 1:
-        raise CmsFault(f"{len(signers)} signers in one CMS")
+        raise CmsError(f"{len(signers)} signers in one CMS")
     notes: list[str] = []
     certificates = _certificates(data, notes)
     signer = signers[0]
@@ -115,7 +115,7 @@ def _certificates(data: Any, notes: list[str]) -> list[Certificate]:
             continue
         try:
             result.append(read_certificate(choice.chosen.dump()))
-        except CertificateFault as error:
+        except CertificateError as error:
             notes.append(f"certificate-unreadable:{error}")
     return result
 
@@ -163,7 +163,7 @@ def check_signature(
         return SignatureCheck(None, reason="signer certificate not in the signature")
     try:
         scheme = scheme_of(cms.info["signature_algorithm"], cms.digest_algorithm)
-    except (Unsupported, *_ASN1_FAULTS) as error:
+    except (UnsupportedError, *_ASN1_FAULTS) as error:
         return SignatureCheck(None, reason=str(error)[:200])
     check = SignatureCheck(None, scheme.text)
     if scheme.digest != cms.digest_algorithm and not scheme.family.startswith("ed"):
@@ -176,7 +176,7 @@ def check_signature(
             if good:
                 check.notes += [key for key in (note, remark) if key]
                 break
-    except (Unsupported, *_ASN1_FAULTS) as error:
+    except (UnsupportedError, *_ASN1_FAULTS) as error:
         check.valid, check.reason = None, str(error)[:200]
     return check
 
@@ -185,14 +185,18 @@ def _signed_forms(cms: SignerInfo, content_digest: bytes) -> list[tuple[str, byt
     """What may have been signed: DER attributes, then the attributes as they stand."""
     if not cms.has_signed_attributes:
         return [("no-signed-attributes", b"", content_digest)]
-    attributes = cms.info["signed_attrs"]
-    as_written = b"\x31" + attributes.dump()[1:]
-    elements = sorted(item.dump(force=False) for item in attributes)
-    body = b"".join(elements)
-    ordered = b"\x31" + _length(len(body)) + body
+    elements = [item.dump() for item in cms.info["signed_attrs"]]
+    as_written = _set_of(elements)  # not the set's own dump(): it sorts what was read
+    ordered = _set_of(sorted(elements))
     if ordered == as_written:
         return [("", as_written, b"")]
     return [("attributes-not-der", as_written, b""), ("attributes-reordered", ordered, b"")]
+
+
+def _set_of(elements: list[bytes]) -> bytes:
+    """A SET OF with definite length, the form that is signed (RFC 5652 §5.4)."""
+    body = b"".join(elements)
+    return b"\x31" + _length(len(body)) + body
 
 
 def _length(size: int) -> bytes:

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from evidence.signature.certificates import Certificate
 from evidence.signature.changes import ChangeReader
-from evidence.signature.coverage import RangeHasher
+from evidence.signature.coverage import RangeHasher, examine
 from evidence.signature.encrypted import decrypted_names
 from evidence.signature.fields import Fields, has_dss
 from evidence.signature.item import ItemBuilder
@@ -58,6 +58,8 @@ def _collect(data: Buffer, handle: IO[bytes], size: int) -> dict[str, Any]:
     objects = read_objects(data)
     found, problems = find_signatures(objects)
     fields = Fields(objects)
+    covered = [(one, examine(data, one)) for one in found[:MAX_SIGNATURES]]
+    gaps = [coverage.gap for _, coverage in covered if coverage.gap]
     hasher = RangeHasher(data)
     certificates: dict[str, Certificate] = {}
     names = decrypted_names(handle) if objects.encrypted and found else None
@@ -65,12 +67,12 @@ def _collect(data: Buffer, handle: IO[bytes], size: int) -> dict[str, Any]:
         objects=objects,
         fields=fields,
         hasher=hasher,
-        changes=ChangeReader(handle, size),
+        changes=ChangeReader(handle, size, gaps),
         certificates=certificates,
         names=names,
     )
     try:
-        items = [builder.build(number, one) for number, one in enumerate(found[:MAX_SIGNATURES], 1)]
+        items = [builder.build(number, *one) for number, one in enumerate(covered, 1)]
     finally:
         hasher.close()
     return {

@@ -31,6 +31,11 @@ class Coverage:
     blank_after: bool = True
     problems: list[str] = field(default_factory=list)
 
+    @property
+    def gap(self) -> tuple[int, int] | None:
+        """[start, end) of the contents, None for a bad byte range."""
+        return None if self.kind == "bad" else (self.ranges[1], self.ranges[2])
+
     def as_dict(self) -> dict[str, Any]:
         """JSON form."""
         return {
@@ -100,7 +105,7 @@ def _kind(data: Buffer, end: int) -> str:
     return "whole_revision" if tail.endswith(b"%%EOF") else "contiguous"
 
 
-class HashLimit(ValueError):
+class HashLimitError(ValueError):
     """The byte ranges of this file together are larger than the bound."""
 
 
@@ -117,7 +122,7 @@ class RangeHasher:
         self._view.release()
 
     def digest(self, ranges: list[int], algorithm: str) -> bytes:
-        """The digest of the ranges that lie in the file. Raises ``HashLimit``, ``ValueError``."""
+        """The digest over the ranges. Raises ``ValueError`` (``HashLimitError`` at the bound)."""
         key = (tuple(ranges), algorithm)
         if key not in self._done:
             self._done[key] = self._hash(ranges, algorithm)
@@ -131,7 +136,7 @@ class RangeHasher:
                 raise ValueError("byte range beyond the end of the file")
             self._spent += length
             if self._spent > MAX_HASHED_BYTES:
-                raise HashLimit("byte ranges too large together")
+                raise HashLimitError("byte ranges too large together")
             for place in range(start, start + length, _CHUNK):
                 state.update(self._view[place : min(place + _CHUNK, start + length)])
         return finish(state, algorithm)

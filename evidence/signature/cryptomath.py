@@ -33,6 +33,11 @@ _OIDS = {  # RFC 8702 has no RSA PKCS #1 with SHA-3; NIST's CSOR arc does
     "2.16.840.1.101.3.4.3.14": ("rsassa_pkcs1v15", "sha3_256"),
     "2.16.840.1.101.3.4.3.15": ("rsassa_pkcs1v15", "sha3_384"),
     "2.16.840.1.101.3.4.3.16": ("rsassa_pkcs1v15", "sha3_512"),
+    "0.4.0.127.0.7.1.1.4.1.1": ("ecdsa", "sha1"),  # ecdsa-plain-…, BSI TR-03111 §5.2.1.1
+    "0.4.0.127.0.7.1.1.4.1.2": ("ecdsa", "sha224"),
+    "0.4.0.127.0.7.1.1.4.1.3": ("ecdsa", "sha256"),
+    "0.4.0.127.0.7.1.1.4.1.4": ("ecdsa", "sha384"),
+    "0.4.0.127.0.7.1.1.4.1.5": ("ecdsa", "sha512"),
 }
 _SIGNATURE_AS_DIGEST = {  # digest fields that (wrongly) name a signature algorithm
     "1.2.840.113549.1.1.4": "md5",
@@ -44,7 +49,7 @@ _SIGNATURE_AS_DIGEST = {  # digest fields that (wrongly) name a signature algori
 }
 
 
-class Unsupported(ValueError):
+class UnsupportedError(ValueError):
     """The algorithm or key cannot be evaluated here."""
 
 
@@ -74,7 +79,7 @@ def digest_name(algorithm: Any) -> tuple[str, bool]:
 def scheme_of(algorithm: algos.SignedDigestAlgorithm, digest: str) -> Scheme:
     """The scheme of a SignedDigestAlgorithm; ``digest`` where the OID names none.
 
-    Raises :class:`Unsupported`.
+    Raises :class:`UnsupportedError`.
     """
     name = str(algorithm["algorithm"].native)
     if name in _OIDS:
@@ -82,7 +87,7 @@ def scheme_of(algorithm: algos.SignedDigestAlgorithm, digest: str) -> Scheme:
     try:
         family = str(algorithm.signature_algo)
     except ValueError as error:
-        raise Unsupported(f"signature algorithm {name}") from error
+        raise UnsupportedError(f"signature algorithm {name}") from error
     if family == "rsassa_pss":
         parameters = algorithm["parameters"]
         mask = parameters["mask_gen_algorithm"]["parameters"]["algorithm"].native
@@ -101,11 +106,11 @@ def scheme_of(algorithm: algos.SignedDigestAlgorithm, digest: str) -> Scheme:
 
 @lru_cache(maxsize=512)
 def public_key(spki: bytes) -> Any:
-    """The key of a DER SubjectPublicKeyInfo. Raises :class:`Unsupported`."""
+    """The key of a DER SubjectPublicKeyInfo. Raises :class:`UnsupportedError`."""
     try:
         return load_der_public_key(spki)
     except (ValueError, UnsupportedAlgorithm, TypeError) as error:
-        raise Unsupported(f"public key: {error}") from error
+        raise UnsupportedError(f"public key: {error}") from error
 
 
 def verify(
@@ -114,21 +119,21 @@ def verify(
     """Whether the value fits the key and ``message`` (or its ``digest``); and a note, or "".
 
     The note ``ecdsa-plain-value`` marks an ECDSA value written as r||s instead of DER
-    (BSI TR-03111 plain format). Raises :class:`Unsupported`.
+    (BSI TR-03111 plain format). Raises :class:`UnsupportedError`.
     """
     key = public_key(spki)
     checker = _CHECKERS.get(scheme.family)
     if checker is None or not isinstance(key, checker[0]):
-        raise Unsupported(f"{scheme.family} with a {type(key).__name__}")
+        raise UnsupportedError(f"{scheme.family} with a {type(key).__name__}")
     try:
         return checker[1](key, scheme, signature, message, digest)
     except (ValueError, UnsupportedAlgorithm, TypeError) as error:
-        raise Unsupported(f"{scheme.text}: {error}") from error
+        raise UnsupportedError(f"{scheme.text}: {error}") from error
 
 
 def _hash(scheme: Scheme, digest: bytes) -> Any:
     if scheme.digest not in _HASHES:
-        raise Unsupported(f"digest {scheme.digest}")
+        raise UnsupportedError(f"digest {scheme.digest}")
     algorithm = _HASHES[scheme.digest]()
     return Prehashed(algorithm) if digest else algorithm
 
@@ -145,7 +150,7 @@ def _rsa(k: Any, s: Scheme, value: bytes, message: bytes, digest: bytes) -> tupl
     chosen: Any = padding.PKCS1v15()
     if s.family == "rsassa_pss":
         if s.mask_digest not in _HASHES:
-            raise Unsupported(f"mask digest {s.mask_digest}")
+            raise UnsupportedError(f"mask digest {s.mask_digest}")
         mask = padding.MGF1(_HASHES[s.mask_digest]())
         chosen = padding.PSS(mgf=mask, salt_length=s.salt_length or 0)
     algorithm = _hash(s, digest)
@@ -173,7 +178,7 @@ def _dsa(k: Any, s: Scheme, value: bytes, message: bytes, digest: bytes) -> tupl
 
 def _eddsa(k: Any, s: Scheme, value: bytes, message: bytes, digest: bytes) -> tuple[bool, str]:
     if digest and not message:
-        raise Unsupported(f"{s.family} without signed attributes")
+        raise UnsupportedError(f"{s.family} without signed attributes")
     return _passes(lambda: k.verify(value, message)), ""
 
 

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-from evidence.signature.syntax import WHITE, PdfDict, SyntaxFault, hex_bytes
+from evidence.signature.syntax import WHITE, PdfDict, PdfSyntaxError, hex_bytes
 
 
 def _flate(data: bytes, limit: int) -> bytes:
@@ -16,9 +16,9 @@ def _flate(data: bytes, limit: int) -> bytes:
     try:
         out = decoder.decompress(data, limit)
     except zlib.error as error:
-        raise SyntaxFault(f"Flate: {error}") from error
+        raise PdfSyntaxError(f"Flate: {error}") from error
     if decoder.unconsumed_tail:
-        raise SyntaxFault("decoded stream beyond the limit")
+        raise PdfSyntaxError("decoded stream beyond the limit")
     return out
 
 
@@ -26,7 +26,7 @@ def _hex(data: bytes, limit: int) -> bytes:
     try:
         return hex_bytes(data.split(b">")[0])[:limit]
     except ValueError as error:
-        raise SyntaxFault(f"ASCIIHex: {error}") from error
+        raise PdfSyntaxError(f"ASCIIHex: {error}") from error
 
 
 def _ascii85(data: bytes, limit: int) -> bytes:
@@ -34,7 +34,7 @@ def _ascii85(data: bytes, limit: int) -> bytes:
     try:
         return base64.a85decode(body)[:limit]
     except (ValueError, binascii.Error) as error:
-        raise SyntaxFault(f"ASCII85: {error}") from error
+        raise PdfSyntaxError(f"ASCII85: {error}") from error
 
 
 def _run_length(data: bytes, limit: int) -> bytes:
@@ -63,13 +63,13 @@ _DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
 
 
 def decode(data: bytes, entry: PdfDict, limit: int) -> bytes:
-    """The stream's decoded bytes (at most ``limit``). Raises :class:`SyntaxFault`."""
+    """The stream's decoded bytes (at most ``limit``). Raises :class:`PdfSyntaxError`."""
     names = _listed(entry.get("Filter", entry.get("F")))
     parameters = _listed(entry.get("DecodeParms", entry.get("DP")))
     for position, name in enumerate(names):
         decoder = _DECODERS.get(str(name))
         if decoder is None:
-            raise SyntaxFault(f"filter {name} is not read here")
+            raise PdfSyntaxError(f"filter {name} is not read here")
         data = decoder(data, limit)
         if position < len(parameters) and isinstance(parameters[position], dict):
             data = _unpredict(data, parameters[position])
@@ -89,7 +89,7 @@ def _unpredict(data: bytes, parms: dict[str, Any]) -> bytes:
     columns, colours, bits = (parms.get(k, d) for k, d in _PREDICTOR_DEFAULTS)
     sizes_known = all(isinstance(v, int) and 0 < v < 1 << 20 for v in (columns, colours, bits))
     if not sizes_known or not isinstance(predictor, int) or predictor < 10:
-        raise SyntaxFault(f"predictor {predictor} is not read here")
+        raise PdfSyntaxError(f"predictor {predictor} is not read here")
     return _png(data, max(1, colours * bits // 8), (columns * colours * bits + 7) // 8)
 
 

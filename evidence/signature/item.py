@@ -12,7 +12,7 @@ Keys of an item: ``position``, ``kind`` (signature | document_timestamp | usage_
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from asn1crypto import core
@@ -20,14 +20,14 @@ from asn1crypto import core
 from evidence.signature.certificates import Certificate, read_certificate
 from evidence.signature.changes import ChangeReader, Changes
 from evidence.signature.cms import (
-    CmsFault,
+    CmsError,
     SignerInfo,
     certificate_reference,
     check_signature,
     message_digest,
     read_cms,
 )
-from evidence.signature.coverage import Coverage, RangeHasher, examine, hash_bytes
+from evidence.signature.coverage import Coverage, RangeHasher, hash_bytes
 from evidence.signature.cryptomath import Scheme, verify
 from evidence.signature.fields import Fields, certification, is_usage_rights
 from evidence.signature.limits import MAX_TEXT
@@ -71,23 +71,12 @@ class ItemBuilder:
     changes: ChangeReader
     certificates: dict[str, Certificate]
     names: dict[int, str] | None
-    _contents: bytes = field(default=b"", init=False)
 
-    def build(self, position: int, found: FoundSignature) -> dict[str, Any]:
+    def build(self, position: int, found: FoundSignature, coverage: Coverage) -> dict[str, Any]:
         """All facts of one signature; never raises for what the bytes hold."""
         item = _blank(position)
-        coverage = Coverage("bad")
-
-        def place() -> None:
-            item.update(self._place(found))
-
-        def cover() -> None:
-            nonlocal coverage
-            coverage = examine(self.objects.data, found)
-
-        _step(item, "place", place)
+        _step(item, "place", lambda: item.update(self._place(found)))
         _step(item, "claimed", lambda: self._claimed(item, found))
-        _step(item, "coverage", cover)
         item["byte_range"], item["coverage"] = coverage.ranges, coverage.as_dict()
         _step(item, "signature", lambda: self._judge_contents(item, found, coverage))
         _step(item, "changes", lambda: self._changes(item, found, coverage))
@@ -160,7 +149,7 @@ class ItemBuilder:
             return hex_bytes(self.objects.data[first + 1 : second - 1])
         value = self.objects.resolve(found.value.get("Contents"))
         if not isinstance(value, bytes):
-            raise CmsFault("no /Contents string")
+            raise CmsError("no /Contents string")
         return value
 
     def _keep(self, item: dict[str, Any], cms: SignerInfo) -> None:
@@ -189,7 +178,8 @@ class ItemBuilder:
         if sub_filter == "adbe.pkcs7.sha1" and inner is not None:
             over_file = self.hasher.digest(ranges, _ISO_DEFAULT_DIGEST)
             content_digest = hash_bytes(inner, cms.digest_algorithm)
-            equal = over_file == inner and message_digest(cms) in (None, content_digest)
+            equal: bool | None = over_file == inner
+            equal = equal and message_digest(cms) in (None, content_digest)
             item["digest"]["algorithm"] = _ISO_DEFAULT_DIGEST
         else:
             if inner is not None:
@@ -235,7 +225,7 @@ class ItemBuilder:
         ders = [self.objects.resolve(v) for v in (listed if isinstance(listed, list) else [listed])]
         chain = [read_certificate(der) for der in ders if isinstance(der, bytes)]
         if not chain:
-            raise CmsFault("no certificate in /Cert")
+            raise CmsError("no certificate in /Cert")
         self.certificates.update({c.sha256: c for c in chain})
         value = bytes(core.OctetString.load(raw).native)
         digest = self.hasher.digest(coverage.ranges, _ISO_DEFAULT_DIGEST)
@@ -282,7 +272,7 @@ def _step(item: dict[str, Any], name: str, act: Callable[[], None]) -> None:
     try:
         act()
     except Exception as error:
-        text = str(error)[:200] if isinstance(error, CmsFault) else _described(error)
+        text = str(error)[:200] if isinstance(error, CmsError) else _described(error)
         item["errors"].append({"step": name, "error": text})
 
 

@@ -18,7 +18,7 @@ from evidence.signature.limits import (
     MAX_OBJECT_BYTES,
     MAX_OBJECTS,
 )
-from evidence.signature.syntax import WHITE, Buffer, PdfDict, Ref, SyntaxFault, parse_object
+from evidence.signature.syntax import WHITE, Buffer, PdfDict, PdfSyntaxError, Ref, parse_object
 
 _W = rb"[\x00\t\n\x0c\r ]"
 _OBJ = re.compile(rb"(?<!\d)(\d{1,10})" + _W + rb"+(\d{1,5})" + _W + rb"+obj(?![A-Za-z])")
@@ -50,7 +50,7 @@ class PdfObject:
     container: int | None = None
 
     def parse(self) -> Any:
-        """The object's value. Raises :class:`SyntaxFault`."""
+        """The object's value. Raises :class:`PdfSyntaxError`."""
         limit = min(self.end, self.start + MAX_OBJECT_BYTES)
         return parse_object(self.data, self.start, limit)[0]
 
@@ -97,7 +97,7 @@ class PdfObjects:
             found = self.latest.get(number)
             try:
                 self._cache[number] = found.parse() if found else None
-            except SyntaxFault:
+            except PdfSyntaxError:
                 self._cache[number] = None
         return self._cache[number]
 
@@ -198,7 +198,7 @@ def _end_after_value(walk: _Walk, start: int, first: re.Match[bytes]) -> re.Matc
     limit = min(len(data), start + min(MAX_OBJECT_BYTES, walk.parse_room))
     try:
         _, behind = parse_object(data, start, limit)
-    except SyntaxFault:
+    except PdfSyntaxError:
         walk.parse_room -= limit - start
         return first
     return _END.search(data, behind) or first
@@ -232,7 +232,7 @@ def _classic_trailers(found: PdfObjects) -> list[tuple[int, PdfDict]]:
             continue
         try:
             value, _ = parse_object(found.data, match.end())
-        except SyntaxFault:
+        except PdfSyntaxError:
             continue
         if isinstance(value, PdfDict):
             result.append((match.start(), value))
@@ -247,7 +247,7 @@ def _open_special_stream(found: PdfObjects, entry: PdfObject) -> list[tuple[int,
         return []
     try:
         value = entry.parse()
-    except SyntaxFault:
+    except PdfSyntaxError:
         return []
     return [(entry.offset, value)] if isinstance(value, PdfDict) else []
 
@@ -260,7 +260,7 @@ def _open_object_stream(found: PdfObjects, entry: PdfObject) -> None:
         for inner in _object_stream(found, entry):
             found.compressed.append(inner)
             found.latest[inner.number] = inner
-    except SyntaxFault as error:
+    except PdfSyntaxError as error:
         found.problems.append(f"object stream {entry.number}: {error}")
 
 
@@ -273,7 +273,7 @@ def _object_stream(found: PdfObjects, entry: PdfObject) -> list[PdfObject]:
     found.decoded_bytes += len(body)
     first = found.resolve(value.get("First"))
     if not isinstance(first, int) or not 0 <= first <= len(body):
-        raise SyntaxFault("/First is no offset in the stream")
+        raise PdfSyntaxError("/First is no offset in the stream")
     return _members(body, first, entry)
 
 
@@ -282,7 +282,7 @@ def _members(body: bytes, first: int, entry: PdfObject) -> list[PdfObject]:
     try:
         pairs = [int(item) for item in numbers[: 2 * MAX_OBJECTS]]
     except ValueError as error:
-        raise SyntaxFault("the stream's index holds no numbers") from error
+        raise PdfSyntaxError("the stream's index holds no numbers") from error
     places = sorted(zip(pairs[1::2], pairs[::2], strict=False))
     result = []
     for position, (place, number) in enumerate(places):

@@ -16,11 +16,11 @@ from asn1crypto import x509
 
 from evidence.signature.certificates import (
     Certificate,
-    CertificateFault,
+    CertificateError,
     instant,
     read_certificate,
 )
-from evidence.signature.cryptomath import Unsupported, scheme_of, verify
+from evidence.signature.cryptomath import UnsupportedError, scheme_of, verify
 from evidence.signature.limits import MAX_CHAIN, MAX_PATHS
 from evidence.signature.trust import Trust, parsed_trust
 
@@ -85,7 +85,7 @@ def _embedded(facts: Mapping[str, Any]) -> dict[str, Certificate]:
     for fingerprint, encoded in sorted(facts.get("certificates", {}).items()):
         try:
             pool[fingerprint] = read_certificate(base64.b64decode(encoded))
-        except (CertificateFault, ValueError):
+        except (CertificateError, ValueError):
             continue
     return pool
 
@@ -212,7 +212,7 @@ def _verified(tbs: bytes, signature: bytes, spki: bytes, algorithm: bytes) -> bo
     parsed = x509.SignedDigestAlgorithm.load(algorithm)
     try:
         return verify(spki, scheme_of(parsed, ""), signature, message=tbs)[0]
-    except (Unsupported, ValueError, TypeError, KeyError):
+    except (UnsupportedError, ValueError, TypeError, KeyError):
         return False
 
 

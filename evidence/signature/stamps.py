@@ -9,7 +9,7 @@ from asn1crypto import tsp
 
 from evidence.signature.certificates import Certificate, instant
 from evidence.signature.cms import (
-    CmsFault,
+    CmsError,
     SignerInfo,
     certificate_reference,
     check_signature,
@@ -34,7 +34,7 @@ def stamp_facts(cms: SignerInfo, imprint_of: Callable[[str], bytes]) -> dict[str
     """
     content = cms.encapsulated
     if cms.content_type != "tst_info" or content is None:
-        raise CmsFault("not a time-stamp token")
+        raise CmsError("not a time-stamp token")
     info = tsp.TSTInfo.load(content)
     imprint = info["message_imprint"]
     algorithm, _ = digest_name(imprint["hash_algorithm"])

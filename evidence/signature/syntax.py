@@ -17,7 +17,7 @@ Buffer = bytes | mmap
 WHITE = b"\x00\t\n\x0c\r "
 
 
-class SyntaxFault(ValueError):
+class PdfSyntaxError(ValueError):
     """The bytes at this place are no PDF object (or go beyond a bound)."""
 
 
@@ -53,7 +53,8 @@ class PdfDict(dict[str, Any]):
 
 _TOKEN = re.compile(
     rb"[\x00\t\n\x0c\r ]*+(?:%[^\r\n]*+[\x00\t\n\x0c\r ]*+)*+(?:"
-    rb"(?P<ref>\d{1,10}[\x00\t\n\x0c\r ]++\d{1,5}[\x00\t\n\x0c\r ]++R(?![^\x00\t\n\x0c\r ()<>\[\]{}/%]))"
+    rb"(?P<ref>\d{1,10}[\x00\t\n\x0c\r ]++\d{1,5}[\x00\t\n\x0c\r ]++R"
+    rb"(?![^\x00\t\n\x0c\r ()<>\[\]{}/%]))"
     rb"|(?P<num>[+-]*+(?:\d++\.?\d*+|\.\d++))"
     rb"|(?P<name>/[^\x00\t\n\x0c\r ()<>\[\]{}/%]*+)"
     rb"|(?P<dopen><<)|(?P<dclose>>>)"
@@ -108,7 +109,7 @@ class _Parser:
         self.tokens += 1
         match = _TOKEN.match(self.data, self.position, self.limit)
         if match is None or self.tokens > MAX_TOKENS:
-            raise SyntaxFault(f"no object at offset {self.position}")
+            raise PdfSyntaxError(f"no object at offset {self.position}")
         self.position = match.end()
         return match
 
@@ -118,7 +119,7 @@ class _Parser:
 
     def _value(self, match: re.Match[bytes], depth: int) -> Any:
         if depth > MAX_DEPTH:
-            raise SyntaxFault(f"nested too deeply at offset {self.position}")
+            raise PdfSyntaxError(f"nested too deeply at offset {self.position}")
         kind = match.lastgroup or ""
         if kind == "dopen":
             return self._dictionary(match.start(kind), depth)
@@ -127,7 +128,7 @@ class _Parser:
         if kind == "str":
             return self._string()
         if kind in ("dclose", "aclose"):
-            raise SyntaxFault(f"unexpected bracket at offset {match.start(kind)}")
+            raise PdfSyntaxError(f"unexpected bracket at offset {match.start(kind)}")
         return _simple(kind, match[kind])
 
     def _dictionary(self, start: int, depth: int) -> PdfDict:
@@ -139,7 +140,7 @@ class _Parser:
             if kind == "dclose":
                 return result
             if kind != "name":
-                raise SyntaxFault(f"dictionary key expected at offset {match.start()}")
+                raise PdfSyntaxError(f"dictionary key expected at offset {match.start()}")
             key = str(name_text(match["name"][1:]))
             item = self._next()
             if item.lastgroup == "dclose":  # a key without value at the end
@@ -165,7 +166,7 @@ class _Parser:
             part = _STRING_PART.match(self.data, position, self.limit)
             position = part.end() if part else position
             if position >= self.limit:
-                raise SyntaxFault(f"string without end at offset {start}")
+                raise PdfSyntaxError(f"string without end at offset {start}")
             byte = self.data[position]
             position += 2 if byte == 0x5C else 1
             level += {0x28: 1, 0x29: -1}.get(byte, 0)
@@ -192,7 +193,7 @@ def _number(raw: bytes) -> int | float:
     sign = "-" if text.startswith("-") else ""
     digits = text.lstrip("+-")
     if len(digits) > 40:
-        raise SyntaxFault("number with too many digits")
+        raise PdfSyntaxError("number with too many digits")
     return float(sign + digits) if "." in digits else int(sign + digits)
 
 
@@ -209,7 +210,7 @@ def _unescape(raw: bytes) -> bytes:
 
 
 def parse_object(data: Buffer, position: int, limit: int | None = None) -> tuple[Any, int]:
-    """The object at ``position`` and the offset behind it. Raises :class:`SyntaxFault`."""
+    """The object at ``position`` and the offset behind it. Raises :class:`PdfSyntaxError`."""
     parser = _Parser(data, position, len(data) if limit is None else limit)
     value = parser.value()
     return value, parser.position

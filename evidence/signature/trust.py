@@ -11,11 +11,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from evidence.signature.certificates import Certificate, CertificateFault, read_certificate
+from evidence.signature.certificates import Certificate, CertificateError, read_certificate
 
 MAX_TRUSTED = 5_000
 _PEM = re.compile(
-    rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----(.+?)-----END (?:TRUSTED |X509 )?CERTIFICATE-----",
+    rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----(.+?)"
+    rb"-----END (?:TRUSTED |X509 )?CERTIFICATE-----",
     re.DOTALL,
 )
 _SUFFIXES = frozenset({".crt", ".cer", ".pem", ".der"})
@@ -97,7 +98,7 @@ def _parsed(anchors: tuple[str, ...], intermediates: tuple[str, ...]) -> Trust:
         for item in items[:MAX_TRUSTED]:
             try:
                 certificate = read_certificate(base64.b64decode(item))
-            except (CertificateFault, ValueError):
+            except (CertificateError, ValueError):
                 continue
             found[certificate.sha256] = certificate
         return tuple(found[key] for key in sorted(found))
@@ -111,7 +112,7 @@ def _collect(items: Iterable[bytes], kind: str, problems: list[str]) -> dict[str
         for der in _ders(raw):
             try:
                 certificate = read_certificate(der)
-            except CertificateFault as error:
+            except CertificateError as error:
                 problems.append(f"{kind} {position}: {error}")
                 continue
             result[certificate.sha256] = certificate

@@ -11,7 +11,7 @@ from typing import Any
 
 from evidence.signature.limits import MAX_CANDIDATES, MAX_SIGNATURES
 from evidence.signature.objects import PdfObject, PdfObjects
-from evidence.signature.syntax import Buffer, PdfDict, SyntaxFault, name_text
+from evidence.signature.syntax import Buffer, PdfDict, PdfSyntaxError, name_text
 
 SUB_FILTERS = frozenset(
     {
@@ -68,7 +68,7 @@ def find_signatures(objects: PdfObjects) -> tuple[list[FoundSignature], list[str
     for entry in _candidates(objects, problems):
         try:
             value = entry.parse()
-        except SyntaxFault as error:
+        except PdfSyntaxError as error:
             problems.append(f"object {entry.number} at {entry.offset}: {error}")
             continue
         for inner in _nested(value):
@@ -87,7 +87,11 @@ def _note(
 ) -> None:
     contents = value.get("Contents")
     raw = contents if isinstance(contents, bytes) else b""
-    key = (repr(value.get("ByteRange")), sha256(raw).digest(), str(value.get("SubFilter")))
+    key: tuple[Any, ...] = (
+        repr(value.get("ByteRange")),
+        sha256(raw).digest(),
+        str(value.get("SubFilter")),
+    )
     if not raw:
         key = (*key, entry.offset, value.start)
     item = FoundSignature(
