@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from search.text.chunks import Token, joined, tokens
 from search.text.normal import MAX_UNITS, exact, folded
-from search.text.numbers import Citation, citations, key_forms, number_key
+from search.text.numbers import Citation, citations, key_forms, number_at, number_key
+from search.text.syllable import is_syllable
 
 ANALYSIS_VERSION = 1
 """Raised whenever the same text gives other tokens or keys; part of every entry key."""
@@ -18,8 +19,10 @@ __all__ = [
     "exact",
     "fold",
     "folded",
+    "is_syllable",
     "joined",
     "key_forms",
+    "number_at",
     "number_key",
     "tokens",
 ]

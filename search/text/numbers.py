@@ -46,18 +46,22 @@ def number_key(text: str) -> str:
     return cut("-".join(parts[:_MAX_PARTS]))
 
 
-def citations(text: str, *, strict: bool = True) -> Iterator[Citation]:
+def citations(text: str) -> Iterator[Citation]:
     """The document numbers written in ``text``.
 
-    ``strict``: the notation must begin with a capital, as running text needs (``1/người`` is none);
-    a query is read without it.
+    The notation must begin with a capital: ``1/người`` is no number.
     """
     for match in _NUMBER.finditer(text):
-        start, end = match.span()
-        if strict:
-            end = _end_of_capitals(text, start, end)
+        start = match.start()
+        end = _end_of_capitals(text, start, match.end())
         if end > start:
             yield Citation(number_key(text[start:end]), start, end)
+
+
+def number_at(text: str, start: int) -> int | None:
+    """Where the document number that begins at ``start`` ends, capitals or not; None without."""
+    match = _NUMBER.match(text, start)
+    return match.end() if match else None
 
 
 def key_forms(key: str, year: str = "") -> list[str]:

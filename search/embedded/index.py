@@ -1,0 +1,157 @@
+"""The port on tantivy."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from schemas.errors import HosoError
+from search.access import Access
+from search.embedded.faults import engine_faults
+from search.embedded.schema import ID, STATE, document, schema, split_state
+from search.embedded.searching import Search
+from search.entry import MAPPING_VERSION, Entry
+from search.layout import lay_out
+from search.query import Query
+from search.results import Results
+from search.text import ANALYSIS_VERSION
+
+WRITER_MEMORY = 48_000_000
+"""Bytes the writer gathers before it writes a segment; the engine's least is 15 MB a thread."""
+_BUSY_WAITS = 20
+_BUSY_PAUSE = 0.25
+
+
+class EmbeddedIndex:
+    """The index in one folder. Reading never takes the writer's lock; one process writes.
+
+    Use :meth:`open` for an index that exists and :meth:`create` for one that may not.
+    """
+
+    def __init__(self, path: Path, index: tantivy.Index) -> None:
+        self._path = path
+        self._index = index
+        self._writer: tantivy.IndexWriter | None = None
+        index.config_reader("manual", 0)
+
+    @classmethod
+    def open(cls, path: Path) -> EmbeddedIndex:
+        """The index in folder ``path``.
+
+        Raises :class:`HosoError` ``index-missing``, ``index-outdated`` or ``index-damaged``; the
+        remedy of each is a rebuild.
+        """
+        with engine_faults(path):
+            if not path.is_dir() or not tantivy.Index.exists(str(path)):
+                raise HosoError("index-missing", path=path)
+            return cls(path, tantivy.Index(schema(), path=str(path), reuse=True))
+
+    @classmethod
+    def create(cls, path: Path) -> EmbeddedIndex:
+        """The index in folder ``path``, made empty where there is none. Raises as :meth:`open`."""
+        with engine_faults(path):
+            path.mkdir(mode=0o700, exist_ok=True)
+            return cls(path, tantivy.Index(schema(), path=str(path), reuse=True))
+
+    def upsert(self, entries: Iterable[Entry]) -> int:
+        """Add or replace ``entries``; how many there were. See the port."""
+        count = 0
+        for entry in entries:
+            made = document(lay_out(entry))
+            with self._writing() as writer:
+                writer.delete_documents_by_term(ID, entry.id)
+                writer.add_document(made)
+            count += 1
+        return count
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Remove the entries of these ids."""
+        for one in ids:
+            with self._writing() as writer:
+                writer.delete_documents_by_term(ID, one)
+
+    def commit(self) -> None:
+        """Make everything written so far visible and lasting."""
+        if self._writer is None:
+            return
+        with self._writing() as writer:
+            writer.commit()
+
+    def state(self) -> dict[str, str]:
+        """Entry id -> entry key of everything committed."""
+        with engine_faults(self._path):
+            self._index.reload()
+            # With a query the counts are of living entries; without, deleted ones are counted too.
+            rows = self._index.searcher().terms_with_prefix(STATE, "", tantivy.Query.all_query())
+        return dict(split_state(term) for term, _ in rows)
+
+    def search(self, query: Query, *, access: Access | None = None) -> Results:
+        """The entries that meet ``query`` among those ``access`` lets see."""
+        with engine_faults(self._path):
+            self._index.reload()
+            return Search(self._index, query, access).run()
+
+    def info(self) -> dict[str, Any]:
+        """Engine, version, entries, bytes on disk, versions of analysis and mapping."""
+        with engine_faults(self._path):
+            self._index.reload()
+            entries = self._index.searcher().num_docs
+            size = sum(part.stat().st_size for part in self._path.iterdir() if part.is_file())
+        return {
+            "engine": "embedded",
+            "engine_version": tantivy.__version__ if hasattr(tantivy, "__version__") else "",
+            "entries": entries,
+            "bytes": size,
+            "analysis_version": ANALYSIS_VERSION,
+            "mapping_version": MAPPING_VERSION,
+            "path": str(self._path),
+        }
+
+    def close(self) -> None:
+        """Let go of the writer and its lock; what was not committed is dropped."""
+        self._writer = None
+
+    def _writing(self) -> _Writing:
+        return _Writing(self)
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        for _ in range(_BUSY_WAITS):
+            try:
+                return self._index.writer(WRITER_MEMORY, 1)
+            except ValueError as error:
+                if "LockBusy" not in str(error):
+                    raise
+            time.sleep(_BUSY_PAUSE)
+        return self._index.writer(WRITER_MEMORY, 1)
+
+
+class _Writing:
+    """One write: opens the writer when first needed, drops it when the engine failed."""
+
+    def __init__(self, owner: EmbeddedIndex) -> None:
+        self._owner = owner
+        self._faults = engine_faults(owner._path)
+
+    def __enter__(self) -> tantivy.IndexWriter:
+        with engine_faults(self._owner._path):
+            if self._owner._writer is None:
+                self._owner._writer = self._owner._open_writer()
+        self._faults.__enter__()
+        return self._owner._writer
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool | None:
+        if error is not None:
+            self._owner._writer = None
+        return self._faults.__exit__(kind, error, trace)
+
+
+def drop_index(path: Path) -> None:
+    """Delete the index in folder ``path``, whatever state it is in; nothing where there is none."""
+    with engine_faults(path):
+        if path.exists():
+            shutil.rmtree(path)

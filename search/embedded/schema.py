@@ -1,0 +1,78 @@
+"""The tantivy schema, and one entry's layout as a tantivy document."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+import tantivy
+
+from search.entry import MAPPING_VERSION
+from search.fields import groups
+from search.layout import EXACT_VALUES, WHOLE_NUMBERS, Layout
+from search.plan import CITED_NUMBER, OWN_NUMBER
+from search.text import ANALYSIS_VERSION
+
+ID, STATE, SHOWN, PAGES = "id", "state", "shown", "pages"
+VERSION_FIELD = f"analysis_{ANALYSIS_VERSION}_mapping_{MAPPING_VERSION}"
+"""A field nothing is put in: its name makes an index of another version unlike this schema."""
+_KEY_LENGTH = 64
+
+
+def schema() -> tantivy.Schema:
+    """The schema; engines' own analysis is switched off: tokens come ready, joined by blanks."""
+    builder = tantivy.SchemaBuilder()
+    for name in (ID, STATE):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for group in groups():
+        for form in ("x", "f"):
+            builder.add_text_field(f"{group}_{form}", tokenizer_name="whitespace")
+    for name in (OWN_NUMBER, CITED_NUMBER):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in EXACT_VALUES:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in WHOLE_NUMBERS:
+        # Signed on purpose: a Python int in an unsigned field ends the writer.
+        builder.add_integer_field(name, indexed=True, fast=True)
+    for name in (SHOWN, PAGES):
+        builder.add_bytes_field(name, stored=True)
+    builder.add_boolean_field(VERSION_FIELD)
+    return builder.build()
+
+
+def document(layout: Layout) -> tantivy.Document:
+    """The tantivy document of ``layout``."""
+    made = tantivy.Document()
+    made.add_text(ID, layout.id)
+    made.add_text(STATE, layout.id + layout.key)
+    for group, values in layout.texts.items():
+        for exact, folded in values:
+            made.add_text(f"{group}_x", exact)
+            made.add_text(f"{group}_f", folded)
+    for name, keys in layout.keys.items():
+        if keys:
+            made.add_text(name, keys)
+    for name, value in layout.values.items():
+        made.add_text(name, value)
+    for name, number in layout.numbers.items():
+        made.add_integer(name, number)
+    made.add_bytes(SHOWN, json.dumps(layout.shown).encode())
+    made.add_bytes(PAGES, zlib.compress(json.dumps(layout.pages, ensure_ascii=False).encode(), 1))
+    return made
+
+
+def split_state(term: str) -> tuple[str, str]:
+    """Entry id and entry key of a term of the state field."""
+    return term[:-_KEY_LENGTH], term[-_KEY_LENGTH:]
+
+
+def stored(document: tantivy.Document) -> tuple[dict[str, Any], list[list[Any]]]:
+    """What a hit shows and its pages, as they were put in."""
+    shown: dict[str, Any] = json.loads(_bytes(document, SHOWN))
+    pages: list[list[Any]] = json.loads(zlib.decompress(_bytes(document, PAGES)))
+    return shown, pages
+
+
+def _bytes(document: tantivy.Document, name: str) -> bytes:
+    return bytes(document.get_first(name) or b"")

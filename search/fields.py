@@ -1,0 +1,87 @@
+"""The index's text fields, the names people call them by, and their weights: all from data."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from search.entry import Entry, clean
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """The data file ``search/data/<name>.json``."""
+    text = files("search").joinpath(f"data/{name}.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def groups() -> tuple[str, ...]:
+    """The names of the text fields, each kept in an exact and a folded form."""
+    return tuple(table("fields")["groups"])
+
+
+def group_boost(group: str) -> float:
+    """Weight of a text field in ranking."""
+    return float(table("boosts")["groups"][group])
+
+
+def boost(kind: str, name: str) -> float:
+    """One weight of ``data/boosts.json``."""
+    return float(table("boosts")[kind][name])
+
+
+def group_text(entry: Entry, group: str) -> list[str]:
+    """The values of ``entry`` that belong in text field ``group`` (all but the body)."""
+    found: list[str] = []
+    for source in table("fields")["groups"][group]:
+        if source == "extra.*":
+            named = _named_extras()
+            found.extend(text for name, text in entry.extra.items() if name not in named)
+        elif source.startswith("extra."):
+            found.append(entry.extra.get(source.removeprefix("extra."), ""))
+        elif source != "body":
+            found.append(getattr(entry, source))
+    return [clean(text) for text in found if text]
+
+
+@cache
+def _named_extras() -> frozenset[str]:
+    """Extras that have a field of their own, and flags that are no text."""
+    sources = [source for row in table("fields")["groups"].values() for source in row]
+    named = {source.removeprefix("extra.") for source in sources if source.startswith("extra.")}
+    return frozenset(named | set(table("fields")["flags"]))
+
+
+@cache
+def field_pattern() -> re.Pattern[str]:
+    """Matches ``name:`` at the start of a word, for every name of a field, accents or not."""
+    names = sorted(_names_to_fields(), key=len, reverse=True)
+    either = "|".join(re.escape(name).replace(r"\ ", r"[ \u00a0]+") for name in names)
+    return re.compile(rf"({either})[ \u00a0]?:[ \u00a0]*", re.IGNORECASE)
+
+
+def field_named(name: str) -> str:
+    """The field a person means by ``name`` (a match of :func:`field_pattern`)."""
+    return _names_to_fields()[" ".join(name.casefold().split())]
+
+
+@cache
+def _names_to_fields() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for field, names in table("fields")["names"].items():
+        for name in names:
+            found[name.casefold()] = field
+            found.setdefault(_bare(name), field)
+    return found
+
+
+def _bare(name: str) -> str:
+    """``name`` as typed without accents (folding would settle i and y, people do not)."""
+    parts = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
+    return "".join(part for part in parts if not unicodedata.combining(part))

@@ -1,0 +1,43 @@
+"""Filters and access as parts of a plan: they narrow the hits and never count in ranking."""
+
+from __future__ import annotations
+
+from search.access import Access, Grant
+from search.layout import day_number, exact_value, label_value
+from search.plan import Best, Between, Both, Node, Term
+from search.query import Filters
+
+VALUE_FILTERS = ("kind", "type", "unit", "year", "dossier")
+
+
+def narrowing(filters: Filters, *, without: str = "") -> tuple[Node, ...]:
+    """The parts a hit must meet for ``filters``; ``without``: a field whose filter is left out."""
+    parts: list[Node] = []
+    for name in VALUE_FILTERS:
+        values = getattr(filters, name)
+        if values and name != without:
+            parts.append(any_value(name, values))
+    if first := day_number(filters.date_from):
+        parts.append(Between("day_to", first, None))
+    if last := day_number(filters.date_to):
+        parts.append(Between("day_from", None, last))
+    return tuple(parts)
+
+
+def any_value(field: str, values: tuple[str, ...]) -> Node:
+    """Entries with any of ``values`` in exact-value field ``field``."""
+    return Best(tuple(Term(field, exact_value(value)) for value in values), 0.0)
+
+
+def visible(access: Access | None) -> tuple[Node, ...]:
+    """The parts a hit must meet for a viewer; an access without grants sees nothing."""
+    if access is None or any(grant == Grant() for grant in access.grants):
+        return ()
+    return (Best(tuple(_grant(grant) for grant in access.grants), 0.0),)
+
+
+def _grant(grant: Grant) -> Node:
+    pairs = (("label", grant.label), ("label_unit", grant.unit))
+    return Both(
+        must=tuple(Term(name, label_value(value)) for name, value in pairs if value is not None)
+    )

@@ -1,0 +1,146 @@
+"""From a query to a plan of terms and phrases that every engine can carry out.
+
+A plan speaks of index fields: a text field has an exact form (``title_x``) and a folded one
+(``title_f``) with the same positions. Ranking: each word scores by its best field; the form as
+typed counts more than another accent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from search.fields import boost, group_boost, groups, table
+from search.query import Clause, Number, Query, Word, Words, Years
+
+OWN_NUMBER = "number_key"
+CITED_NUMBER = "cited_key"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Entries that hold ``term`` in index field ``field``."""
+
+    field: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Entries that hold these words side by side in text field ``group``, accents word by word."""
+
+    group: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Entries whose whole-number field lies between ``first`` and ``last``, ends included."""
+
+    field: str
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """``node`` with its score multiplied."""
+
+    node: Node
+    by: float
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Entries of any of the nodes; the best one's score counts, the others a little."""
+
+    nodes: tuple[Node, ...]
+    tie: float
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Entries of at least ``least`` of ``must`` (None: all), of none of ``never``; ``extra`` only
+    adds to the score.
+    """
+
+    must: tuple[Node, ...] = ()
+    extra: tuple[Node, ...] = ()
+    never: tuple[Node, ...] = ()
+    least: int | None = None
+
+
+Node = Term | Phrase | Between | Boosted | Best | Both
+
+
+def plan(query: Query, *, least: int | None = None) -> Both:
+    """What a hit of ``query`` is; ``least``: how many of its wanted clauses will do."""
+    return Both(
+        must=tuple(_clause(clause) for clause in query.wanted),
+        extra=tuple(_neighbours(query.wanted)),
+        never=tuple(_clause(clause) for clause in query.unwanted),
+        least=least,
+    )
+
+
+def _clause(clause: Clause) -> Node:
+    if isinstance(clause, Years):
+        return Between("year_number", clause.first, clause.last)
+    if isinstance(clause, Number):
+        return _number(clause)
+    return _best(_in_group(clause.words, group) for group in _groups(clause.group))
+
+
+def _groups(name: str) -> tuple[str, ...]:
+    if not name:
+        return groups()
+    return ("number",) if name == "notation" else (name,)
+
+
+def _in_group(words: tuple[Word, ...], group: str) -> Node:
+    weight = group_boost(group)
+    node = _word(words[0], group) if len(words) == 1 else _phrase(words, group)
+    return Boosted(node, weight)
+
+
+def _word(word: Word, group: str) -> Node:
+    """The form as typed first, then the forms it also asks for."""
+    own = Boosted(Term(f"{group}_x", word.exact), boost("forms", "own"))
+    other = Term(f"{group}_f", word.folded) if word.bare else Term(f"{group}_x", word.folded)
+    return Best((own, Boosted(other, boost("forms", "other"))), 0.0)
+
+
+def _phrase(words: tuple[Word, ...], group: str) -> Node:
+    return Phrase(group, words)
+
+
+def _number(clause: Number) -> Node:
+    """The entry that has the number, then those that cite it, in whatever way it is written."""
+    written = [_in_group(clause.words, group) for group in _groups(clause.group)]
+    own = Boosted(Term(OWN_NUMBER, clause.key), boost("number_key", "own"))
+    if clause.group:
+        return _best([own, *written])
+    cited = Boosted(Term(CITED_NUMBER, clause.key), boost("number_key", "cited"))
+    return _best([own, cited, *written])
+
+
+def _best(nodes: Iterable[Node]) -> Best:
+    return Best(tuple(nodes), float(table("boosts")["tie_breaker"]))
+
+
+def _neighbours(clauses: tuple[Clause, ...]) -> Iterable[Node]:
+    """Words that stand side by side in the query are worth more side by side in the text."""
+    free = [
+        clause.words[0] if isinstance(clause, Words) and _is_free_word(clause) else None
+        for clause in clauses
+    ]
+    for group, weight in table("boosts")["neighbours"].items():
+        for one, other in pairwise(free):
+            if one is not None and other is not None:
+                pair = (Word(one.folded, one.folded), Word(other.folded, other.folded))
+                yield Boosted(Phrase(group, pair), float(weight))
+
+
+def _is_free_word(clause: Words) -> bool:
+    return len(clause.words) == 1 and not clause.group
