@@ -10,12 +10,14 @@ import ctypes
 import importlib
 import inspect
 import json
+import math
 import os
 import resource
+import runpy
 import signal
 import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, cast
 
 from evidence.pool.wire import Decoder, encode
 from schemas.errors import HosoError
@@ -47,6 +49,7 @@ def main() -> None:
         decoder.feed(data)
         while (message := decoder.take()) is not None:
             header, _ = message
+            _limit_cpu(config["limits"]["seconds"])
             _answer(outlet, header, ops, loaded)
 
 
@@ -56,10 +59,9 @@ def _answer(
     try:
         function = loaded.get(header["op"]) or _load(ops[header["op"]])
         loaded[header["op"]] = function
-        result: Any = function(**header["args"])
+        result = function(**header["args"])
         if inspect.isgenerator(result):
-            for value, blob in result:
-                _write(outlet, encode({"frame": value}, (blob,) if blob else ()))
+            _stream(outlet, cast("Iterable[tuple[dict[str, Any], bytes]]", result))
             result = {}
         value, blobs = result if isinstance(result, tuple) else (result, ())
         reply = encode({"value": value}, tuple(blobs))
@@ -73,9 +75,17 @@ def _answer(
     _write(outlet, reply)
 
 
+def _stream(outlet: int, frames: Iterable[tuple[dict[str, Any], bytes]]) -> None:
+    for value, blob in frames:
+        _write(outlet, encode({"frame": value}, (blob,) if blob else ()))
+
+
 def _load(name: str) -> Callable[..., Any]:
-    module, _, function = name.partition(":")
-    loaded: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    module, _, function = name.rpartition(":")
+    if module.endswith(".py"):
+        loaded: Callable[..., Any] = runpy.run_path(module)[function]
+    else:
+        loaded = getattr(importlib.import_module(module), function)
     return loaded
 
 
@@ -102,6 +112,15 @@ def _limit(limits: dict[str, Any]) -> None:
     # Resident memory is watched by the parent; address space is the backstop (Go and PDFium reserve
     # far more than they use).
     _set(resource.RLIMIT_AS, (2 * limits["memory_mb"] + 2048) * megabyte)
+
+
+def _limit_cpu(seconds: float) -> None:
+    """The next task's share; the wall clock of the parent is stricter, this outlives the parent."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = math.ceil(used.ru_utime + used.ru_stime + 2 * seconds) + 2
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if hard == resource.RLIM_INFINITY or soft < hard:
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 def _set(which: int, value: int) -> None:

@@ -29,7 +29,9 @@ class _Slot:
 class Pool:
     """Worker processes. Use as a context manager; leaving it kills them.
 
-    ``workers``: number of processes. ``extra_ops``: op name -> "module:function", for tests.
+    ``workers``: number of processes. ``extra_ops``: op name -> "module:function" or
+    "/file.py:function", for tests. A batch started while another one is half read uses workers of
+    its own.
     """
 
     def __init__(
@@ -39,7 +41,7 @@ class Pool:
         self._extra = extra_ops or {}
         self._count = max(1, workers)
         self._idle: list[Worker] = []
-        self._busy: dict[Worker, _Slot] = {}
+        self._all: set[Worker] = set()
 
     def __enter__(self) -> Pool:
         return self
@@ -54,9 +56,8 @@ class Pool:
 
     def close(self) -> None:
         """Kill every worker."""
-        for worker in [*self._idle, *self._busy]:
-            worker.close()
-        self._idle, self._busy = [], {}
+        for worker in list(self._all):
+            self.drop(worker)
 
     def run(self, task: Task) -> TaskResult:
         """One task. Raises the ``HosoError`` the op raised."""
@@ -67,49 +68,18 @@ class Pool:
 
         A ``HosoError`` of an op is raised when its result is due; :meth:`run` is the place for it.
         """
-        waiting: deque[_Slot] = deque()
-        results: dict[int, TaskResult | HosoError] = {}
-        source = enumerate(tasks)
+        batch = Batch(self, enumerate(tasks), self._count)
         try:
-            yield from self._run_all(source, waiting, results)
+            yield from batch.results()
         finally:  # left early: what is under way belongs to nobody any more
-            for worker in self._busy:
-                worker.close()
-            self._busy = {}
-
-    def _run_all(
-        self,
-        source: Iterator[tuple[int, Task]],
-        waiting: deque[_Slot],
-        results: dict[int, TaskResult | HosoError],
-    ) -> Iterator[TaskResult]:
-        due, taken, ended = 0, 0, False
-        while True:
-            while not ended and taken - due < _WINDOW * self._count:
-                item = next(source, None)
-                if item is None:
-                    ended = True
-                    break
-                waiting.append(_Slot(*item))
-                taken += 1
-            if due in results:
-                result = results.pop(due)
-                due += 1
-                if isinstance(result, HosoError):
-                    raise result
-                yield result
-                continue
-            if ended and not waiting and not self._busy:
-                return
-            self._start(waiting)
-            self._gather(waiting, results)
+            batch.abandon()
 
     def stream(self, task: Task) -> Iterator[Frame]:
         """The frames of a streaming op, as they come (the pipe holds the worker back).
 
         A lost worker ends the stream with a frame ``{"problem": {...}}``; nothing is retried.
         """
-        worker = self._ready()
+        worker, ended = self.take(), False
         try:
             worker.send({"op": task.op, "args": task.args})
             while True:
@@ -121,57 +91,118 @@ class Pool:
                     yield Frame(value=header["frame"], blob=blobs[0] if blobs else b"")
                     worker.touch()
                     continue
-                worker.done += 1
-                self._idle.append(worker)
+                ended = True
+                self.give_back(worker)
                 yield from _last_frame(header)
                 return
         except WorkerLostError as lost:
             yield Frame(value={"problem": _problem(task, lost).as_dict()})
         finally:
-            if worker not in self._idle:
-                worker.close()
+            if not ended:
+                self.drop(worker)
 
-    def _start(self, waiting: deque[_Slot]) -> None:
-        while waiting and len(self._busy) < self._count:
-            if waiting[0].tries and self._busy:
-                return  # a task that killed a worker is tried again alone
-            if any(slot.tries for slot in self._busy.values()):
-                return
-            slot, worker = waiting.popleft(), self._ready()
-            try:
-                worker.send({"op": slot.task.op, "args": slot.task.args})
-            except WorkerLostError:
-                waiting.appendleft(slot)  # it died idle: not the task's fault
-                continue
-            self._busy[worker] = slot
-
-    def _gather(self, waiting: deque[_Slot], results: dict[int, TaskResult | HosoError]) -> None:
-        readable, _, _ = select.select(list(self._busy), [], [], _TICK)
-        for worker in readable or list(self._busy):
-            slot = self._busy[worker]
-            try:
-                message = worker.receive(0)
-            except WorkerLostError as lost:
-                del self._busy[worker]
-                slot.tries += 1
-                if slot.tries < 2:
-                    waiting.appendleft(slot)
-                else:
-                    results[slot.number] = TaskResult(failure=_problem(slot.task, lost))
-                continue
-            if message is not None:
-                del self._busy[worker]
-                worker.done += 1
-                self._idle.append(worker)
-                results[slot.number] = _result(slot.task, message)
-
-    def _ready(self) -> Worker:
+    def take(self) -> Worker:
+        """A worker that is ready for a task."""
         while self._idle:
             worker = self._idle.pop()
             if not worker.worn():
                 return worker
-            worker.close()
-        return Worker(self._limits, self._extra)
+            self.drop(worker)
+        worker = Worker(self._limits, self._extra)
+        self._all.add(worker)
+        return worker
+
+    def give_back(self, worker: Worker) -> None:
+        """The worker has answered and may be used again."""
+        worker.done += 1
+        if len(self._idle) < self._count:
+            self._idle.append(worker)
+        else:
+            self.drop(worker)
+
+    def drop(self, worker: Worker) -> None:
+        """Kill a worker."""
+        self._all.discard(worker)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        worker.close()
+
+
+class Batch:
+    """The tasks of one :meth:`Pool.map`: waiting, under way, answered."""
+
+    def __init__(self, pool: Pool, source: Iterator[tuple[int, Task]], workers: int) -> None:
+        self._pool = pool
+        self._source = source
+        self._workers = workers
+        self._waiting: deque[_Slot] = deque()
+        self._busy: dict[Worker, _Slot] = {}
+        self._results: dict[int, TaskResult | HosoError] = {}
+
+    def results(self) -> Iterator[TaskResult]:
+        """The answers in order."""
+        due, taken, ended = 0, 0, False
+        while True:
+            while not ended and taken - due < _WINDOW * self._workers:
+                item = next(self._source, None)
+                ended = item is None
+                if item is not None:
+                    self._waiting.append(_Slot(*item))
+                    taken += 1
+            self._start()  # before the consumer gets to work
+            if due in self._results:
+                result = self._results.pop(due)
+                due += 1
+                if isinstance(result, HosoError):
+                    raise result
+                yield result
+            elif ended and due == taken:
+                return
+            else:
+                self._gather()
+
+    def abandon(self) -> None:
+        """Kill what is still under way."""
+        for worker in self._busy:
+            self._pool.drop(worker)
+        self._busy = {}
+
+    def _start(self) -> None:
+        while self._waiting and len(self._busy) < self._workers:
+            if self._waiting[0].tries and self._busy:
+                return  # a task that killed a worker is tried again alone
+            if any(slot.tries for slot in self._busy.values()):
+                return
+            slot, worker = self._waiting.popleft(), self._pool.take()
+            try:
+                worker.send({"op": slot.task.op, "args": slot.task.args})
+            except WorkerLostError as lost:
+                self._busy[worker] = slot
+                self._lost(worker, lost)  # it may have died idle; a second try will tell
+                continue
+            self._busy[worker] = slot
+
+    def _gather(self) -> None:
+        select.select(list(self._busy), [], [], _TICK)
+        for worker in list(self._busy):
+            try:
+                message = worker.receive(0)
+            except WorkerLostError as lost:
+                self._lost(worker, lost)
+                continue
+            if message is not None:
+                slot = self._busy.pop(worker)
+                self._pool.give_back(worker)
+                self._results[slot.number] = _result(slot.task, message)
+
+    def _lost(self, worker: Worker, lost: WorkerLostError) -> None:
+        slot = self._busy.pop(worker)
+        self._pool.drop(worker)
+        slot.tries += 1
+        if slot.tries < 2:
+            self._waiting.appendleft(slot)
+        else:
+            self._results[slot.number] = TaskResult(failure=_problem(slot.task, lost))
 
 
 def _result(task: Task, message: Message) -> TaskResult | HosoError:

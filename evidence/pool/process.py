@@ -17,6 +17,7 @@ from evidence.pool.model import Limits
 from evidence.pool.wire import Decoder, WireError, encode
 
 _READ = 1 << 18  # bytes asked of the pipe at a time
+_GRACE = 10.0  # seconds for the next bytes of an answer
 _PAGE_MB = os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
 Message = tuple[dict[str, Any], tuple[bytes, ...]]
@@ -85,6 +86,8 @@ class Worker:
                 raise self._lost("crash", self._how_it_died())
             self._decoder.feed(data)
             message = self._take()
+            # An answer is coming: the op has ended, and the pause may have been the reader's.
+            self._deadline = max(self._deadline, time.monotonic() + _GRACE)
         if message is None:
             self._check_limits()
         return message

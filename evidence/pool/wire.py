@@ -20,7 +20,8 @@ class WireError(Exception):
 
 def encode(header: dict[str, Any], blobs: tuple[bytes, ...] = ()) -> bytes:
     """The bytes of one message."""
-    body = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode("ascii")
+    text = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}, ensure_ascii=False)
+    body = text.encode("utf-8", "surrogatepass")
     return b"".join((_LENGTH.pack(len(body)), body, *blobs))
 
 

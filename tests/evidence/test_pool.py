@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,23 +16,14 @@ from evidence.pool.wire import Decoder, WireError, encode
 from schemas.errors import HosoError
 
 NAMES = ("echo", "sleep", "die", "eat", "shout", "fail", "refuse", "environment", "count")
-HERE = Path(__file__).parent
+OPS = Path(__file__).parent / "hostile_ops.py"
 
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    # The worker runs isolated: it finds the ops through a loader that knows where this file lies.
-    code = f"evidence_test_ops_{abs(hash(str(HERE)))}"
-    target = Path(sys.prefix) / "lib" / f"python3.{sys.version_info[1]}" / "site-packages"
-    link = target / f"{code}.py"
-    link.unlink(missing_ok=True)
-    link.symlink_to(HERE / "hostile_ops.py")
-    try:
-        limits = Limits(seconds=1.5, memory_mb=300)
-        with Pool(2, limits, extra_ops={name: f"{code}:{name}" for name in NAMES}) as made:
-            yield made
-    finally:
-        link.unlink(missing_ok=True)
+    limits = Limits(seconds=1.5, memory_mb=300)
+    with Pool(2, limits, extra_ops={name: f"{OPS}:{name}" for name in NAMES}) as made:
+        yield made
 
 
 def test_results_come_in_the_order_of_the_tasks(pool: Pool) -> None:
@@ -68,6 +59,21 @@ def test_a_bad_task_is_a_problem_and_the_batch_goes_on(pool: Pool, task: Task, k
     assert (before.value, after.value) == ({"n": 1}, {"n": 2})
     assert bad.failure is not None
     assert bad.failure.kind == kind
+
+
+def test_batches_may_be_nested(pool: Pool) -> None:
+    outer = pool.map([Task("echo", {"n": n}) for n in range(30)])
+    got = [(result.value, pool.run(Task("echo", {"inner": 1})).value) for result in outer]
+    assert got == [({"n": n}, {"inner": 1}) for n in range(30)]
+
+
+def test_a_large_answer_survives_a_slow_reader(pool: Pool) -> None:
+    tasks = [Task("echo", {"n": n, "text": "đ" * 2_000_000}) for n in range(3)]
+    got = []
+    for result in pool.map(tasks):
+        time.sleep(0.8)
+        got.append(result.value and result.value["n"])
+    assert got == [0, 1, 2]
 
 
 def test_noise_of_a_library_does_not_reach_the_protocol(pool: Pool) -> None:
