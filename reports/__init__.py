@@ -1,1 +1,1 @@
-
+"""What the archive tells: compliance workbook, intake receipt, returned workbook."""

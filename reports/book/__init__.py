@@ -1,0 +1,37 @@
+"""The compliance report as a workbook: one module per group of sheets."""
+
+from __future__ import annotations
+
+from reports.book.lists import findings_sheet, notes_sheet, open_sheet, signatures_sheet
+from reports.book.plan import decisions_sheet, intake_sheet, plan_sheet
+from reports.book.rules import rules_sheet, units_sheet
+from reports.book.summary import summary_sheet
+from reports.labels import Labels
+from reports.model import Compliance
+from reports.sheets import Book, Sheet
+from schemas.clock import iso
+
+
+def compliance_book(report: Compliance) -> Book:
+    """The sheets of ``report``, in the order an inspector reads them."""
+    labels = Labels(report.lang)
+    sheets: list[Sheet] = [
+        summary_sheet(report, labels),
+        rules_sheet(report, labels),
+        units_sheet(report, labels),
+        findings_sheet(report, labels),
+        signatures_sheet(report, labels),
+        intake_sheet(report, labels),
+        decisions_sheet(report, labels),
+    ]
+    if len(report.scope.frames.planned):
+        sheets.append(plan_sheet(report, labels))
+    sheets += [open_sheet(report, labels), notes_sheet(report, labels)]
+    return Book(
+        sheets=tuple(sheets),
+        title=labels("title.compliance"),
+        author=report.agency.name or "Hoso",
+        made=iso(report.now),
+        footer=labels("footer", snapshot=report.snapshot.id, rules=report.book.version),
+        keywords=f"hoso snapshot {report.snapshot.id}; rules {report.book.version}",
+    )

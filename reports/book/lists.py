@@ -1,0 +1,196 @@
+"""Sheets "Phát hiện", "Chữ ký số", "Chưa đánh giá" and "Ghi chú"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from reports.book.rules import unit_name
+from reports.book.summary import state_table
+from reports.findings import basis_text, symbol
+from reports.labels import Labels
+from reports.model import Compliance
+from reports.sheets import Block, Column, Kind, Line, Row, Sheet, Table
+from reports.tally import rule_key
+
+# Column of the findings table -> label, width, kind.
+_FINDINGS: Final[tuple[tuple[str, str, float, Kind], ...]] = (
+    ("block", "block", 12, "text"),
+    ("rule", "rule", 12, "code"),
+    ("title", "rule_title", 26, "text"),
+    ("severity", "severity", 9, "centre"),
+    ("conclusion", "conclusion", 15, "text"),
+    ("unit", "unit", 17, "text"),
+    ("file_code", "dossier", 20, "code"),
+    ("dossier_title", "dossier_title", 24, "text"),
+    ("number", "number", 14, "code"),
+    ("issued", "issued", 12, "date"),
+    ("subject", "subject", 26, "text"),
+    ("organ", "organ", 18, "text"),
+    ("place", "place", 26, "text"),
+    ("found", "found", 36, "text"),
+    ("basis", "basis", 13, "text"),
+    ("source", "source", 20, "text"),
+    ("remedy", "remedy", 30, "text"),
+    ("answers", "answers", 14, "text"),
+)
+_NOTES: Final = (
+    "scope",
+    "status",
+    "rate",
+    "blocks",
+    "breach",
+    "law",
+    "signatures",
+    "calendar",
+    "rules",
+    "snapshot",
+    "data",
+)
+
+
+def findings_sheet(report: Compliance, labels: Labels) -> Sheet:
+    """Every finding with its place and article."""
+    columns = (
+        Column(labels("col.no"), 6, "count"),
+        *(Column(labels(f"col.{label}"), width, kind) for _, label, width, kind in _FINDINGS),
+    )
+    blocks: list[Block] = [
+        Line(labels("findings.heading"), "title"),
+        Line(labels("findings.note"), "note"),
+    ]
+    if report.findings.empty:
+        blocks.append(Line(labels("findings.none")))
+    blocks.append(Table(columns, tuple(_finding_rows(report, labels)), main=True))
+    return Sheet(labels("sheet.findings"), tuple(blocks))
+
+
+def _finding_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
+    shown = report.findings.assign(
+        block=[labels(f"block_short.{block}") for block in report.findings["block"]],
+        severity=[labels.of("severity", name) for name in report.findings["severity"]],
+        unit=[unit_name(unit, labels) for unit in report.findings["unit"]],
+    )
+    names = [name for name, *_ in _FINDINGS]
+    for number, row in enumerate(shown[names].itertuples(index=False, name=None), start=1):
+        yield Row((number, *row))
+
+
+def signatures_sheet(report: Compliance, labels: Labels) -> Sheet:
+    """Documents by signature state, then the list of them."""
+    columns = (
+        Column(labels("col.state"), 24),
+        Column(labels("col.own"), 14),
+        Column(labels("col.received"), 14),
+        Column(labels("col.total"), 14),
+    )
+    states = state_table(report, labels, columns[0].width)
+    listed = (
+        Column(labels("col.state"), 24),
+        Column(labels("col.block"), 16),
+        Column(labels("col.unit"), 20),
+        Column(labels("col.dossier"), 20, "code"),
+        Column(labels("col.number"), 16, "code"),
+        Column(labels("col.issued"), 12, "date"),
+        Column(labels("col.subject"), 34),
+        Column(labels("col.organ"), 20),
+        Column(labels("col.signatures"), 9, "count"),
+        Column(labels("col.signer"), 32),
+        Column(labels("col.time"), 20),
+        Column(labels("col.why"), 44),
+    )
+    return Sheet(
+        labels("sheet.signatures"),
+        (
+            Line(labels("signature.heading"), "title"),
+            states,
+            Line(labels("summary.signatures_note"), "note"),
+            Line(labels("signature.list"), "heading"),
+            Table(listed, tuple(_signature_rows(report, labels)), main=True),
+        ),
+    )
+
+
+def _signature_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
+    for row in report.documents.to_dict("records"):
+        yield Row(
+            (
+                labels(f"state.{row['state']}"),
+                labels(f"block_short.{row['block']}"),
+                unit_name(row["unit"], labels),
+                row["file_code"],
+                symbol(row["number"], row["notation"]),
+                row["issued"],
+                row["subject"],
+                row["organ_name"],
+                int(row["signatures"]),
+                row["signer"],
+                row["time"],
+                row["why"],
+            )
+        )
+
+
+def open_sheet(report: Compliance, labels: Labels) -> Sheet:
+    """What was not evaluated and why, and what this report does not check at all."""
+    columns = (
+        Column(labels("col.rule"), 14, "code"),
+        Column(labels("col.rule_title"), 56),
+        Column(labels("col.source"), 30),
+        Column(labels("col.basis"), 18),
+        Column(labels("col.block"), 18),
+        Column(labels("col.why_open"), 46),
+        Column(labels("col.not_evaluated"), 12, "count"),
+    )
+    rows = tuple(_open_rows(report, labels))
+    planned = tuple(_planned_rows(report, labels))
+    blocks: list[Block] = [Line(labels("open.heading"), "title")]
+    blocks.append(Table(columns, rows) if rows else Line(labels("open.none")))
+    blocks.append(Line(labels("open.planned"), "heading"))
+    blocks.append(Line(labels("open.planned_note" if planned else "open.planned_none"), "note"))
+    blocks.append(Table(columns[:4], planned, main=True))
+    widths = tuple(column.width for column in columns)
+    return Sheet(labels("sheet.open"), tuple(blocks), widths=widths)
+
+
+def _open_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
+    table = report.reasons.groupby(["rule", "block", "reason"], sort=False)["count"].sum()
+    sums: dict[tuple[str, str, str], int] = {}
+    for key, count in table.items():
+        rule, block, reason = (str(part) for part in key)  # type: ignore[attr-defined]
+        sums[rule, block, reason] = int(count)
+    for (rule, block, reason), count in sums.items():
+        words = report.book.rule(rule)
+        shown = (words.name(labels.lang), words.source, basis_text(words, labels))
+        yield Row((rule, *shown, labels(f"block_short.{block}"), reason, count))
+    if sums:
+        yield Row((None, labels("col.total"), *[None] * 4, sum(sums.values())), "total")
+
+
+def _planned_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
+    for _, words in sorted(report.book.words.items(), key=lambda item: rule_key(item[0])):
+        if words.status == "planned":
+            shown = (words.name(labels.lang), words.source, basis_text(words, labels))
+            yield Row((words.id, *shown))
+
+
+def notes_sheet(report: Compliance, labels: Labels) -> Sheet:
+    """Method, definitions, versions."""
+    versions = report.scope.frames.dossier["rules_version"].value_counts().sort_index()
+    used = "; ".join(
+        labels("notes.rules_used", version=version or "?", count=int(count))
+        for version, count in versions.items()
+    )
+    fills = {
+        "law": {"rules": report.book.version},
+        "rules": {"rules": report.book.version, "used": used or "–"},
+        "snapshot": {"snapshot": report.snapshot.id},
+    }
+    columns = (Column(labels("col.content"), 28), Column(labels("col.explanation"), 110))
+    rows = tuple(
+        Row((labels(f"notes.{name}.head"), labels(f"notes.{name}", **fills.get(name, {}))))
+        for name in _NOTES
+    )
+    return Sheet(
+        labels("sheet.notes"), (Line(labels("notes.heading"), "title"), Table(columns, rows))
+    )

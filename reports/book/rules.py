@@ -1,0 +1,128 @@
+"""Sheets "Theo quy tắc" and "Theo đơn vị"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from reports import signatures, tally
+from reports.findings import basis_text
+from reports.labels import Labels
+from reports.model import Compliance
+from reports.sheets import Column, Line, Row, Sheet, Table
+from reports.tally import BLOCKS, COUNTS
+
+_UNIT_COLUMNS: Final = (
+    "dossiers",
+    "dossiers_with_errors",
+    "documents",
+    "own",
+    "received",
+    "files",
+    "pages",
+    "error",
+    "warning",
+    "info",
+    "on_received",
+)
+
+
+def rules_sheet(report: Compliance, labels: Labels) -> Sheet:
+    """Per rule and unit, own and received documents in separate blocks."""
+    columns = (
+        Column(labels("col.block"), 15),
+        Column(labels("col.rule"), 13, "code"),
+        Column(labels("col.rule_title"), 40),
+        Column(labels("col.source"), 22),
+        Column(labels("col.basis"), 13),
+        Column(labels("col.severity"), 10, "centre"),
+        Column(labels("col.unit"), 22),
+        *(Column(labels(f"col.{name}"), 10, "count") for name in COUNTS),
+        Column(labels("col.rate"), 9, "rate"),
+        Column(labels("col.why_open"), 30),
+    )
+    rows = tuple(row for block in BLOCKS for row in _block_rows(report, labels, block))
+    return Sheet(
+        labels("sheet.rules"),
+        (
+            Line(labels("rules.heading"), "title"),
+            Line(labels("rules.note"), "note"),
+            Table(columns, rows, main=True),
+        ),
+    )
+
+
+def unit_name(unit: str, labels: Labels) -> str:
+    """The unit's name, or words for a unit that was not given."""
+    return unit or labels("unit.unknown")
+
+
+def _block_rows(report: Compliance, labels: Labels, block: str) -> Iterator[Row]:
+    rules = report.rules[report.rules["block"] == block]
+    if rules.empty:
+        return
+    yield Row((labels(f"block.{block}"),), "band")
+    by_unit = tally.reason_texts(report.reasons, ("block", "rule", "unit"))
+    by_rule = tally.reason_texts(report.reasons, ("block", "rule"))
+    several = rules["unit"].nunique() > 1
+    totals = report.rule_totals[report.rule_totals["block"] == block]
+    sums = {row["rule"]: row for row in totals.to_dict("records")}
+    last = ""
+    for row in rules.to_dict("records"):
+        if several and row["rule"] != last:
+            why = by_rule.get((block, row["rule"]), "")
+            yield _row(report, labels, sums[row["rule"]], labels("unit.total"), why, total=True)
+        last = row["rule"]
+        why = by_unit.get((block, row["rule"], row["unit"]), "")
+        yield _row(report, labels, row, unit_name(row["unit"], labels), why)
+
+
+def _row(
+    report: Compliance,
+    labels: Labels,
+    row: Any,
+    unit: str,
+    why: str,
+    *,
+    total: bool = False,
+) -> Row:
+    words = report.book.rule(row["rule"])
+    cells = (
+        labels(f"block_short.{row['block']}"),
+        words.id,
+        words.name(labels.lang),
+        words.source,
+        basis_text(words, labels),
+        labels.of("severity", words.severity),
+        unit,
+        *(int(row[name]) for name in COUNTS),
+        row["rate"],
+        why,
+    )
+    return Row(cells, "total" if total else "body")
+
+
+def units_sheet(report: Compliance, labels: Labels) -> Sheet:
+    """Per unit: what was checked, what was found, signature states of its own documents."""
+    head = (Column(labels("col.no"), 6, "centre"), Column(labels("col.unit"), 36))
+    counts = (Column(labels(f"col.{name}"), 13, "count") for name in _UNIT_COLUMNS)
+    states = (Column(labels(f"state.{name}"), 13, "count") for name in signatures.STATES)
+    names = [f"sig_{name}" for name in signatures.STATES]
+    return Sheet(
+        labels("sheet.units"),
+        (
+            Line(labels("units.heading"), "title"),
+            Line(labels("units.note"), "note"),
+            Table((*head, *counts), tuple(_unit_rows(report, labels, _UNIT_COLUMNS)), main=True),
+            Line(labels("units.signatures"), "heading"),
+            Table((*head, *states), tuple(_unit_rows(report, labels, names))),
+        ),
+    )
+
+
+def _unit_rows(report: Compliance, labels: Labels, names: Sequence[str]) -> Iterator[Row]:
+    for number, row in enumerate(report.units.to_dict("records"), start=1):
+        counts = (int(row[name]) for name in names)
+        yield Row((number, unit_name(str(row["unit"]), labels), *counts))
+    sums = (int(report.units[name].sum()) for name in names)
+    yield Row((None, labels("col.total"), *sums), "total")

@@ -1,0 +1,78 @@
+"""The model of a workbook before it is written: sheets of lines and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Value = str | int | float | None
+Kind = Literal["text", "code", "count", "rate", "date", "centre"]
+RowStyle = Literal["body", "total", "band", "muted"]
+LineStyle = Literal["organ", "organ_bold", "title", "subtitle", "heading", "text", "note", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its head, its width in characters and how its values are shown.
+
+    Kind ``date`` takes ISO dates as text (what is no ISO date is shown as the text it is); kind
+    ``rate`` takes a fraction 0-1 or None. ``span``: how many columns of the sheet's grid it takes,
+    so that tables of different shape share a sheet; a main table has no spans (it is filtered).
+    """
+
+    head: str
+    width: float
+    kind: Kind = "text"
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table. A ``band`` has one text, written across the whole table."""
+
+    cells: tuple[Value, ...]
+    style: RowStyle = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows. ``main`` tables are filtered and split when a sheet is full."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text across the sheet, or two texts side by side (``right``, in its style)."""
+
+    text: str
+    style: LineStyle = "text"
+    right: str | None = None
+    right_style: LineStyle | None = None
+
+
+Block = Line | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its name, its blocks from top to bottom, the widths where no table gives them."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    widths: tuple[float, ...] = ()
+    portrait: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole workbook. ``made`` (RFC 3339 UTC) is written as its time of creation and change."""
+
+    sheets: tuple[Sheet, ...]
+    title: str
+    author: str
+    made: str
+    footer: str = ""
+    keywords: str = field(default="")

@@ -1,0 +1,158 @@
+"""Documents by the state of their signatures, on the Vietnamese ladder."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import pandas as pd
+
+from reports.labels import Labels
+from reports.scope import Scope, folded
+from schemas.clock import from_iso, vn_time
+
+# The ladder, worst first; "insufficient" (chưa đủ căn cứ) is never counted with "invalid".
+LADDER: Final = ("invalid", "insufficient", "valid_unchecked", "valid")
+STATES: Final = (*reversed(LADDER), "unsigned", "paper", "no_file")
+_OF_VERDICT: Final = {
+    "hợp lệ": "valid",
+    "hợp lệ, chưa kiểm tra được thu hồi": "valid_unchecked",
+    "chưa đủ căn cứ": "insufficient",
+    "không hợp lệ": "invalid",
+}
+_OF_CONCLUSION: Final = {
+    "TOTAL-PASSED": "valid",
+    "INDETERMINATE": "insufficient",
+    "TOTAL-FAILED": "invalid",
+    "none": "unsigned",
+}
+
+
+def ladder_state(verdict_vi: str, conclusion: str) -> str:
+    """The ladder's state of one verdict; an unknown verdict falls back on the conclusion."""
+    return _OF_VERDICT.get(verdict_vi) or _OF_CONCLUSION.get(conclusion, "insufficient")
+
+
+def document_states(scope: Scope) -> pd.DataFrame:
+    """The documents in scope with ``state`` (one of :data:`STATES`).
+
+    A document has the worst state of its main file's signatures, as the catalogue's conclusion
+    says; the verdicts only refine it (valid, or valid with revocation unchecked).
+    """
+    document = scope.frames.document
+    refined = _refined(scope)
+    states = [
+        _state(carrier, conclusion, refined.get((object_id, position, conclusion), ""))
+        for object_id, position, carrier, conclusion in zip(
+            document["object_id"],
+            document["position"],
+            document["carrier"],
+            document["signature_state"],
+            strict=True,
+        )
+    ]
+    return document.assign(state=pd.Series(states, index=document.index, dtype=object))
+
+
+def _state(carrier: str, conclusion: str, refined: str) -> str:
+    if conclusion == "":
+        return "paper" if carrier == "paper" else "no_file"
+    return refined or _OF_CONCLUSION.get(conclusion, "insufficient")
+
+
+def _joined(scope: Scope) -> pd.DataFrame:
+    """Signatures with the document and role of their file, and their ladder state."""
+    files = scope.frames.file[["object_id", "path", "document", "role"]]
+    table = scope.frames.signature.merge(files, on=["object_id", "path"], how="left")
+    table["document"] = table["document"].fillna(0).astype("int64")
+    table["role"] = table["role"].fillna("")
+    table["state"] = [
+        ladder_state(verdict, conclusion)
+        for verdict, conclusion in zip(table["verdict_vi"], table["conclusion"], strict=True)
+    ]
+    return table
+
+
+def _refined(scope: Scope) -> dict[tuple[str, int, str], str]:
+    """(object, document, conclusion) -> worst ladder state, main files before others."""
+    table = _joined(scope)
+    best: dict[tuple[str, int, str], tuple[int, int]] = {}
+    for row in table.itertuples(index=False):
+        key = (str(row.object_id), int(str(row.document)), str(row.conclusion))
+        main = 0 if folded(str(row.role)) in ("chính", "") else 1
+        rank = (main, LADDER.index(str(row.state)))
+        best[key] = min(best.get(key, rank), rank)
+    return {key: LADDER[rank] for key, (_, rank) in best.items()}
+
+
+def state_counts(states: pd.DataFrame, by: str = "block") -> pd.DataFrame:
+    """Documents per state (all of :data:`STATES`, in order) and ``by``."""
+    counted = states.groupby(["state", by]).size().unstack(by, fill_value=0)
+    return counted.reindex(index=list(STATES), fill_value=0).astype("int64")
+
+
+def signature_list(scope: Scope, states: pd.DataFrame, labels: Labels) -> pd.DataFrame:
+    """One row per document in scope: who signed, when, for which organ, and why the state."""
+    details: dict[tuple[str, int], list[dict[str, str]]] = {}
+    for row in _joined(scope).itertuples(index=False):
+        key = (str(row.object_id), int(str(row.document)))
+        details.setdefault(key, []).append(_detail(row, labels))
+    rows = []
+    for document in states.itertuples(index=False):
+        found = details.get((str(document.object_id), int(str(document.position))), [])
+        joined = {
+            name: "\n".join(part[name] for part in found if part[name])
+            for name in ("signer", "time", "why", "file")
+        }
+        rows.append({"signatures": len(found), **joined})
+    columns = ["signatures", "signer", "time", "why", "file"]
+    extra = pd.DataFrame(rows, columns=columns, index=states.index)
+    dossier = scope.frames.dossier[["object_id", "file_code"]]
+    base = states.drop(columns=["signer"]).merge(dossier, on="object_id", how="left")
+    table = pd.concat([base.reset_index(drop=True), extra.reset_index(drop=True)], axis=1)
+    order = table["state"].map({state: rank for rank, state in enumerate(_LIST_ORDER)})
+    table = table.assign(order=order)
+    return table.sort_values(["order", "unit", "file_code", "position"], kind="stable").reset_index(
+        drop=True
+    )
+
+
+_LIST_ORDER: Final = (*LADDER, "unsigned", "no_file", "paper")
+
+
+def _detail(row: Any, labels: Labels) -> dict[str, str]:
+    who = ", ".join(part for part in (row.signer, row.organisation) if part)
+    state = labels(f"state.{row.state}")
+    return {
+        "file": row.path,
+        "signer": who or labels("signature.unknown_signer"),
+        "time": _time(row.claimed_time),
+        "why": f"{state}: {_why(row, labels)}".rstrip(": "),
+    }
+
+
+def _time(text: str) -> str:
+    try:
+        return vn_time(from_iso(text)) if text else ""
+    except ValueError:
+        return text
+
+
+def _why(row: Any, labels: Labels) -> str:
+    """Steps that did not succeed, in words; the ETSI sub-indication where there are none."""
+    try:
+        steps = json.loads(row.reasons or "[]")
+    except ValueError:
+        steps = []
+    bad = [step for step in steps if isinstance(step, dict) and step.get("ok") is not True]
+    texts = [step_text(step, labels) for step in bad]
+    if not texts and row.sub_indication:
+        texts = [labels.of("sub", row.sub_indication)]
+    return "; ".join(dict.fromkeys(text for text in texts if text))
+
+
+def step_text(step: dict[str, Any], labels: Labels) -> str:
+    """One reason of a verdict in words: the step, and why it did not succeed."""
+    name = labels.of("step", str(step.get("step", "")))
+    why = str(step.get("why", ""))
+    return f"{name} ({why})" if why else name
