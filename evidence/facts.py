@@ -64,7 +64,8 @@ class PdfFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextFacts:
     """Text per page (one item for formats without pages), NFC. ``image_only`` pages carry no text
-    but at least one image: scans, "secrecy not checked"."""
+    but at least one image: scans, "secrecy not checked".
+    """
 
     pages: tuple[str, ...] = ()
     image_only: tuple[int, ...] = ()
@@ -102,8 +103,7 @@ class FileFacts:
         """JSON form; stable: this is what is kept in the AIP."""
         from dataclasses import asdict
 
-        raw = asdict(self)
-        return raw
+        return asdict(self)
 
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> FileFacts:

@@ -29,7 +29,7 @@ OPS = {
     "annotate": "evidence.workbook:annotate_op",
     "xmlmeta": "evidence.xmlmeta:xml_op",
     "container": "evidence.source.container:container_op",
-    "head": "evidence.formats:head_op",
+    "bag": "evidence.bag:bag_op",
 }
 _PR_SET_PDEATHSIG = 1
 _READ = 1 << 16

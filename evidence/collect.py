@@ -1,0 +1,92 @@
+"""All facts of one file, in one task of a worker. A collector that fails hides no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from evidence import formats, office, pdf, secrecy
+from evidence.facts import FileFacts, FormatFacts, PdfFacts, Problem, SecrecyMark, TextFacts
+
+COLLECTORS = {
+    "format": formats.VERSION,
+    "pdf": pdf.VERSION,
+    "office": office.VERSION,
+    "secrecy": secrecy.VERSION,
+}
+_DETAIL = 300
+_T = TypeVar("_T")
+# Kinds that carry text besides PDF, and who reads it. Others are kept and reported without text.
+_TEXT_READERS: dict[str, Callable[[Path], TextFacts]] = {
+    "docx": office.read_docx,
+    "text": office.read_plain,
+}
+
+
+def facts(
+    path: str,
+    sha256: str,
+    size: int,
+    name: str = "",
+    trust: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Facts of the file at ``path`` (its staged copy); ``sha256`` and ``size`` are known already.
+
+    ``name`` is for messages only. ``trust``: anchors and intermediates for signature paths.
+    Returns the JSON of :class:`FileFacts`.
+    """
+    del name
+    staged = Path(path)
+    problems: list[Problem] = []
+    format_ = _guard(problems, "format", lambda: formats.identify(staged, size)) or FormatFacts(
+        kind="other"
+    )
+    structure, text, marks = _read(staged, format_, problems)
+    collected = FileFacts(
+        sha256=sha256,
+        size=size,
+        format=format_,
+        pdf=structure,
+        text=text,
+        secrecy=marks,
+        signatures=_signatures(staged, format_, trust, problems),
+        problems=tuple(problems),
+        collectors=dict(COLLECTORS),
+    )
+    return collected.as_dict()
+
+
+def _read(
+    path: Path, format_: FormatFacts, problems: list[Problem]
+) -> tuple[PdfFacts | None, TextFacts | None, tuple[SecrecyMark, ...]]:
+    if format_.kind == "pdf":
+        read = _guard(problems, "pdf", lambda: pdf.read_pdf(path))
+        if read is None:
+            return None, None, ()
+        problems.extend(read.problems)
+        return read.facts, read.text, read.marks
+    reader = _TEXT_READERS.get(format_.kind)
+    text = _guard(problems, "text", lambda: reader(path)) if reader else None
+    return None, text, secrecy.secrecy_marks(text) if text else ()
+
+
+def _signatures(
+    path: Path, format_: FormatFacts, trust: dict[str, Any] | None, problems: list[Problem]
+) -> dict[str, Any] | None:
+    if format_.kind != "pdf":
+        return None
+    from evidence.signature import collect_signatures
+
+    return _guard(problems, "signature", lambda: collect_signatures(path, trust=trust))
+
+
+def _guard(problems: list[Problem], collector: str, read: Callable[[], _T]) -> _T | None:
+    try:
+        return read()
+    except MemoryError:
+        raise
+    except BaseException as error:
+        detail = f"{type(error).__name__}: {error}"[:_DETAIL]
+        problems.append(Problem(collector=collector, kind="error", detail=detail))
+        return None

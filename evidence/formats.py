@@ -1,0 +1,99 @@
+"""Format by content: PRONOM signatures (Siegfried inside pygfried), never the extension.
+
+Where PRONOM knows nothing (a damaged file, say) the first bytes decide the coarse kind alone.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from evidence.facts import FormatFacts
+
+VERSION = 1
+_OLE_LOOK = 32 << 20  # bytes searched for the stream names of a compound file
+_BY_CONTENT = ("byte match", "container", "text match", "xml match")
+_HEAD = 1024  # a PDF header may stand within the first 1,024 bytes (ISO 32000-1, annex H)
+
+
+def identify(path: Path, size: int) -> FormatFacts:
+    """The format of a file. Raises ``OSError`` where it cannot be read."""
+    if size == 0:
+        return FormatFacts(kind="empty", basis="0 bytes")
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    match = _pronom(path)
+    if match is None:
+        return _by_magic(path, head)
+    mime = match.get("mime", "")
+    kind = _table()["puids"].get(match["id"]) or _kind(mime) or _by_magic(path, head).kind
+    return FormatFacts(
+        kind=kind,
+        mime=mime,
+        puid=match["id"],
+        name=match.get("format", ""),
+        version=match.get("version", ""),
+        basis=match.get("basis", ""),
+    )
+
+
+def _pronom(path: Path) -> dict[str, str] | None:
+    """The first PRONOM match that rests on content, or None."""
+    import pygfried
+
+    try:
+        answer = pygfried.identify(str(path), detailed=True)
+    except pygfried.GoError:  # a damaged zip, say
+        return None
+    for file in answer.get("files", ()):
+        for match in file.get("matches", ()):
+            basis = str(match.get("basis", ""))
+            if match.get("id") != "UNKNOWN" and any(word in basis for word in _BY_CONTENT):
+                return {name: str(value) for name, value in match.items()}
+    return None
+
+
+def _kind(mime: str) -> str | None:
+    kind: str | None = _table()["kinds"].get(mime.split(";")[0].split(",")[0].strip())
+    return kind
+
+
+def _by_magic(path: Path, head: bytes) -> FormatFacts:
+    for prefix, kind, mime in _table()["magic"]:
+        if head.startswith(bytes.fromhex(prefix)):
+            if kind == "ole":
+                kind, mime = _ole_kind(path)
+            return FormatFacts(kind=kind, mime=mime, basis=f"first bytes {prefix}")
+    if b"%PDF-" in head:
+        return FormatFacts(kind="pdf", mime="application/pdf", basis="%PDF- in the first 1,024")
+    return FormatFacts(kind="text" if _is_text(head) else "other", basis="no signature")
+
+
+def _ole_kind(path: Path) -> tuple[str, str]:
+    """Which program's compound file: told by the names of its streams."""
+    with path.open("rb") as stream:
+        data = stream.read(_OLE_LOOK)
+    for name, kind, mime in _table()["ole"]:
+        if name.encode("utf-16-le") in data:
+            return kind, mime
+    return "other", "application/x-ole-storage"
+
+
+def _is_text(head: bytes) -> bool:
+    if b"\0" in head:
+        return False
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start > len(head) - 4 > 0
+    return True
+
+
+@cache
+def _table() -> dict[str, Any]:
+    text = files("evidence").joinpath("data/formats.json").read_text(encoding="utf-8")
+    table: dict[str, Any] = json.loads(text)
+    return table

@@ -1,0 +1,185 @@
+"""Reads zip and tar in a worker and yields frames: member, chunk…, end; findings in between.
+
+Nothing is extracted: names are only told, never used. A dangerous member is told as refused and the
+rest goes on; what breaks the archive as a whole is told as X-206 and ends it.
+"""
+
+from __future__ import annotations
+
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from evidence.source.model import printable
+
+_BLOCK = 1 << 18
+MEMBER_LIMIT = 200_000
+RATIO_LIMIT = 1000  # times its packed size, for members over RATIO_FROM bytes
+RATIO_FROM = 64 << 20
+TOTAL_RATIO_LIMIT = 200  # times the archive, once more than TOTAL_FROM bytes came out
+TOTAL_FROM = 1 << 30
+_NAME_BYTES = 255
+
+Part = tuple[dict[str, Any], bytes]
+_BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    OverflowError,
+)
+
+
+class _BombError(Exception):
+    """More comes out than can be honest."""
+
+
+class _Meter:
+    """Counts what came out against the size of the archive."""
+
+    def __init__(self, packed: int) -> None:
+        self._packed = max(packed, 1)
+        self._total = 0
+
+    def add(self, size: int) -> None:
+        self._total += size
+        if self._total > TOTAL_FROM and self._total > TOTAL_RATIO_LIMIT * self._packed:
+            raise _BombError(f"{self._total} bytes out of {self._packed}")
+
+
+def container_op(path: str, kind: str) -> Iterator[Part]:
+    """Frames of the archive at ``path``; ``kind`` is zip or tar."""
+    meter = _Meter(Path(path).stat().st_size)
+    read = _zip if kind == "zip" else _tar
+    try:
+        yield from read(path, meter)
+    except _BombError as error:
+        yield _finding("X-204", "", str(error))
+    except _BROKEN as error:
+        yield _finding("X-206", "", f"{type(error).__name__}: {error}")
+
+
+def _zip(path: str, meter: _Meter) -> Iterator[Part]:
+    with zipfile.ZipFile(path) as package:
+        infos = package.infolist()
+        if len(infos) > MEMBER_LIMIT:
+            raise _BombError(f"{len(infos)} members")
+        yield from _overlaps(infos)
+        seen: set[str] = set()
+        for info in infos:
+            name, raw = _zip_name(info)
+            if name.endswith("/"):
+                continue
+            fault = _fault(name, seen) or _zip_fault(info)
+            seen.add(name)
+            if fault:
+                yield from _refused(name, info.file_size, fault)
+                continue
+            yield _member(name, info.file_size, raw, _zip_time(info))
+            try:
+                with package.open(info) as stream:
+                    yield from _bytes(stream, meter, max(info.compress_size, 1))
+            except _BROKEN as error:
+                yield _finding("X-207", name, f"{type(error).__name__}: {error}")
+            yield {"end": True}, b""
+
+
+def _zip_name(info: zipfile.ZipInfo) -> tuple[str, str]:
+    """The name as written: UTF-8 by flag or Info-ZIP extra field 0x7075, else UTF-8 if it is."""
+    raw = info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437", "replace")
+    return printable(raw)
+
+
+def _zip_time(info: zipfile.ZipInfo) -> int:
+    try:
+        moment = datetime(*info.date_time, tzinfo=UTC)
+    except ValueError:
+        return 0
+    return int(moment.timestamp()) * 1_000_000_000
+
+
+def _zip_fault(info: zipfile.ZipInfo) -> tuple[str, str] | None:
+    mode = info.external_attr >> 16
+    if info.create_system == 3 and mode and (mode & 0o170000) not in (0, 0o100000):
+        return "X-202", f"mode {mode:o}"
+    if info.flag_bits & 0x1:
+        return "X-205", ""
+    packed = max(info.compress_size, 1)
+    if info.file_size > RATIO_FROM and info.file_size > RATIO_LIMIT * packed:
+        return "X-204", f"{info.file_size} / {packed}"
+    return None
+
+
+def _overlaps(infos: list[zipfile.ZipInfo]) -> Iterator[Part]:
+    end = 0
+    for info in sorted(infos, key=lambda i: i.header_offset):
+        if info.header_offset < end:
+            yield _finding("X-209", info.filename, str(info.header_offset))
+        end = max(end, info.header_offset + 30 + info.compress_size)
+
+
+def _tar(path: str, meter: _Meter) -> Iterator[Part]:
+    seen: set[str] = set()
+    with tarfile.open(path, "r|*", errors="surrogateescape") as package:
+        for number, info in enumerate(package):
+            if number > MEMBER_LIMIT:
+                raise _BombError(f"over {MEMBER_LIMIT} members")
+            if info.isdir():
+                continue
+            name, raw = printable(info.name.encode("utf-8", "surrogateescape"))
+            name = name.removeprefix("./")
+            fault = _fault(name, seen)
+            seen.add(name)
+            if not fault and not info.isreg():
+                fault = "X-202", info.linkname or str(info.type)
+            stream = None if fault else package.extractfile(info)
+            if fault or stream is None:
+                yield from _refused(name, info.size, fault or ("X-207", "no data"))
+                continue
+            yield _member(name, info.size, raw, int(info.mtime) * 1_000_000_000)
+            yield from _bytes(stream, meter, 0)
+            yield {"end": True}, b""
+
+
+def _bytes(stream: IO[bytes], meter: _Meter, packed: int) -> Iterator[Part]:
+    size = 0
+    while block := stream.read(_BLOCK):
+        size += len(block)
+        meter.add(len(block))
+        if packed and size > RATIO_FROM and size > RATIO_LIMIT * packed:
+            raise _BombError(f"{size} / {packed}")
+        yield {"chunk": True}, block
+
+
+def _fault(name: str, seen: set[str]) -> tuple[str, str] | None:
+    """Why a member of this name is refused, or None."""
+    parts = name.replace("\\", "/").split("/")
+    climbs = ".." in parts or name.startswith(("/", "\\")) or parts[0].endswith(":")
+    if climbs or "\0" in name or (len(parts[0]) > 1 and parts[0][1] == ":"):
+        return "X-201", name
+    if any(len(part.encode("utf-8", "replace")) > _NAME_BYTES for part in parts):
+        return "X-210", name[:80]
+    return ("X-203", name) if name in seen else None
+
+
+def _refused(name: str, size: int, fault: tuple[str, str]) -> Iterator[Part]:
+    yield _finding(fault[0], name, fault[1])
+    yield {"member": {"path": name, "size": size, "kind": "refused"}}, b""
+
+
+def _member(name: str, size: int, raw: str, modified: int) -> Part:
+    member = {"path": name, "size": size, "kind": "file", "raw": raw, "modified": modified}
+    return {"member": member}, b""
+
+
+def _finding(rule: str, path: str, detail: str) -> Part:
+    finding = {"rule": rule, "severity": "error", "path": path, "detail": detail[:300]}
+    return {"finding": finding}, b""

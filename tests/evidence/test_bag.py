@@ -1,0 +1,126 @@
+"""Our BagIt reader against the official suite, and its parts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.bag import BagReport, escape, read_bag, unescape
+from evidence.pool import Pool
+
+CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
+
+
+@dataclass(frozen=True)
+class Staged:
+    path: str
+    sha256: str
+    size: int
+    staged: Path
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    with Pool(1) as made:
+        yield made
+
+
+def staged(folder: Path) -> list[Staged]:
+    return [
+        Staged(
+            path.relative_to(folder).as_posix(),
+            hashlib.sha256(path.read_bytes()).hexdigest(),
+            path.stat().st_size,
+            path,
+        )
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+
+
+# The copies of these two cases at hand lack a payload file that their manifests list.
+INCOMPLETE = ("duplicate-file-with-different-case/", "special-system-files/")
+
+
+def suite() -> list[tuple[str, str]]:
+    index = CORPORA / "index.jsonl"
+    if not index.is_file():
+        return []
+    rows = (json.loads(line) for line in index.read_text(encoding="utf-8").splitlines())
+    return [
+        (row["path"], row["expected"])
+        for row in rows
+        if row["path"].startswith("bagit/")
+        and row["path"].endswith("/")
+        and not row["path"].endswith(INCOMPLETE)
+    ]
+
+
+@pytest.mark.skipif(not suite(), reason="no corpora")
+@pytest.mark.parametrize(("path", "expected"), suite())
+def test_official_suite(pool: Pool, path: str, expected: str) -> None:
+    report = read_bag(staged(CORPORA / path), pool)
+    valid = report is not None and report.valid
+    assert valid == (not expected.startswith("INVALID")), report and report.findings
+
+
+def make_bag(folder: Path) -> None:
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "a.txt").write_bytes(b"a")
+    digest = hashlib.sha256(b"a").hexdigest()
+    (folder / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    (folder / "manifest-sha256.txt").write_text(f"{digest}  data/a.txt\n")
+
+
+def judged(folder: Path, pool: Pool) -> BagReport:
+    report = read_bag(staged(folder), pool)
+    assert report is not None
+    return report
+
+
+def test_a_good_bag_has_no_finding(tmp_path: Path, pool: Pool) -> None:
+    make_bag(tmp_path)
+    report = judged(tmp_path, pool)
+    assert report.findings == ()
+    assert (report.version, report.root) == ("1.0", "")
+
+
+@pytest.mark.parametrize(
+    ("rule", "file", "content"),
+    [
+        ("B-001", "bagit.txt", "BagIt-Version: 2.7\nTag-File-Character-Encoding: UTF-8\n"),
+        ("B-003", "manifest-sha256.txt", "00" * 32 + "  data/b.txt\n"),
+        ("B-004", "manifest-sha256.txt", "00" * 32 + "  data/a.txt\n"),
+        ("B-005", "data/b.txt", "surplus"),
+        ("B-006", "manifest-sha256.txt", "00" * 32 + "  ../a.txt\n"),
+        ("B-007", "manifest-crc32.txt", "00  data/a.txt\n"),
+        ("B-008", "fetch.txt", "http://example.org/a 1 data/z.txt\n"),
+        ("B-009", "bag-info.txt", "Payload-Oxum: 7.1\n"),
+        ("B-010", "bag-info.txt", "no colon here\n"),
+        ("B-013", "tagmanifest-sha256.txt", "00" * 32 + "  data/a.txt\n"),
+    ],
+)
+def test_each_fault_has_its_code(
+    tmp_path: Path, pool: Pool, rule: str, file: str, content: str
+) -> None:
+    make_bag(tmp_path)
+    (tmp_path / file).write_text(content)
+    assert rule in {finding.rule for finding in judged(tmp_path, pool).findings}
+
+
+def test_no_bagit_txt_is_no_bag(tmp_path: Path, pool: Pool) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    assert read_bag(staged(tmp_path), pool) is None
+
+
+@given(st.text())
+def test_manifest_paths_survive_escaping(path: str) -> None:
+    assert unescape(escape(path)) == path
+    assert "\n" not in escape(path)
