@@ -1,0 +1,117 @@
+"""Reading the transfer's workbook into a submission.
+
+1. Open the container within bounds; what is no workbook is an error, not a finding.
+2. Tell the sheets by their names; a workbook with none of them is not a transfer's workbook.
+3. Read each sheet as a stream: head row, columns, rows; note what is wrong at its exact cell.
+4. Compare across sheets: missing sheets, files named twice.
+
+Own reader, not a library's: the same pass has to tell error cells, formulas without a result,
+number formats ("05" shown for 5), merged and hidden cells, and stay sparse for hostile sheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from evidence.workbook.checks import files_twice
+from evidence.workbook.package import Package, SheetPart
+from evidence.workbook.problems import Problems
+from evidence.workbook.sheet import SheetNotes, read_context, read_rows
+from evidence.workbook.table import read_table
+from schemas.errors import HosoError
+from schemas.finding import Place
+from schemas.profile import Profile, load_profile
+from schemas.record import Entity, Record, Submission
+
+# Sheets a transfer cannot do without; Tệp only where a document is not on paper.
+_NEEDED: tuple[Entity, ...] = ("dossier", "document")
+_FILES: Entity = "file"
+_PAPER = "giấy"
+
+
+def read_workbook(data: bytes | Path, *, source: str, profile_id: str = "tt02-2019") -> Submission:
+    """The submission a workbook holds; what is wrong with it is in ``problems``.
+
+    ``data``: its bytes or where they lie. ``source``: its path in the transfer, for findings.
+    Raises ``HosoError``: workbook-unreadable (no workbook, broken, too large) or
+    workbook-foreign (none of our sheets).
+    """
+    profile = load_profile(profile_id)
+    package = Package(data, source)
+    root = package.tree(package.root_part)
+    problems = Problems()
+    parts = dict(_our_sheets(package, root, profile, problems))
+    if not parts:
+        raise HosoError("workbook-foreign", path=source)
+    context = read_context(package, root)
+    found: dict[Entity, list[Record]] = {}
+    for entity, sheet in parts.items():
+        place = Place(file=source, sheet=sheet.title, entity=entity)
+        notes = SheetNotes()
+        rows = read_rows(package, sheet.part, context, notes)
+        table = read_table(rows, notes, profile.entities[entity], profile, place, problems)
+        found[entity] = table.records
+        if sheet.hidden and table.records:
+            problems.add("X-108", place, kind="sheet")
+    _missing_sheets(parts, found, profile, source, problems)
+    files_twice(
+        [row for name in ("file", "photo", "audiovisual") for row in found.get(name, ())],
+        problems,
+    )
+    return _submission(profile, source, found, problems)
+
+
+def _our_sheets(
+    package: Package, root: etree._Element, profile: Profile, problems: Problems
+) -> Iterator[tuple[Entity, SheetPart]]:
+    taken: set[Entity] = set()
+    for sheet in package.sheets(root):
+        entity = profile.find_sheet(sheet.title)
+        if entity is None:
+            continue
+        if entity in taken:
+            problems.add("X-116", Place(file=package.source, sheet=sheet.title, entity=entity))
+            continue
+        taken.add(entity)
+        yield entity, sheet
+
+
+def _missing_sheets(
+    parts: dict[Entity, SheetPart],
+    found: dict[Entity, list[Record]],
+    profile: Profile,
+    source: str,
+    problems: Problems,
+) -> None:
+    electronic = any(
+        row.get("Carrier").strip().casefold() != _PAPER for row in found.get("document", ())
+    )
+    wanted = (*_NEEDED, _FILES) if electronic else _NEEDED
+    for entity in wanted:
+        if entity not in parts:
+            title = profile.entities[entity].sheet
+            problems.add("X-101", Place(file=source, sheet=title, entity=entity), head=title)
+
+
+def _submission(
+    profile: Profile, source: str, found: dict[Entity, list[Record]], problems: Problems
+) -> Submission:
+    def rows(entity: Entity) -> tuple[Record, ...]:
+        return tuple(found.get(entity, ()))
+
+    return Submission(
+        profile=profile.id,
+        carrier="workbook",
+        source=source,
+        fonds=rows("fonds"),
+        dossiers=rows("dossier"),
+        documents=rows("document"),
+        files=rows("file"),
+        photos=rows("photo"),
+        audiovisuals=rows("audiovisual"),
+        planned=rows("planned_dossier"),
+        problems=problems.findings(),
+    )
