@@ -71,6 +71,8 @@ class JudgeContext:
 
     ``known_codes``: FileCode (NFC) -> content key of what the archive already holds.
     ``transfer_codes``: FileCode -> number of rows in this transfer carrying it.
+    ``transfer_documents``: key of a document (``validator.metadata.duplicates.document_keys``) ->
+    number of documents of the transfer carrying it; empty = not known.
     ``packs``: agency rule packs in use, id -> "draft" | "active" (draft findings are notes).
     ``trust``: opaque trust context handed to the signature judge (see validator.signature).
     """
@@ -81,6 +83,7 @@ class JudgeContext:
     audited_organs: frozenset[str] = frozenset()
     known_codes: Mapping[str, str] = field(default_factory=dict)
     transfer_codes: Mapping[str, int] = field(default_factory=dict)
+    transfer_documents: Mapping[str, int] = field(default_factory=dict)
     packs: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     trust: Any = None

@@ -1,0 +1,157 @@
+"""A dossier made ready for the rules: dates parsed once, files at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from evidence.facts import FileFacts
+from schemas.clock import office_date, parse_dmy
+from schemas.finding import Place
+from schemas.profile import PROFILE_IDS, Profile, load_profile
+from schemas.record import Record
+from schemas.text import nfc
+from validator.view import DocumentView, DossierView, FileView, JudgeContext
+
+PAPER = "giấy"
+
+
+def fold(text: str) -> str:
+    """The form in which terms are compared: NFC, blanks joined, case folded."""
+    return " ".join(nfc(text).split()).casefold()
+
+
+def whole(text: str) -> int | None:
+    """The whole number a field states (leading zeros allowed), or None."""
+    stripped = text.strip()
+    return int(stripped) if stripped.isascii() and stripped.isdigit() else None
+
+
+@dataclass(frozen=True)
+class FileCase:
+    """A file as one row names it."""
+
+    view: FileView
+    place: Place
+
+    @property
+    def facts(self) -> FileFacts | None:
+        """Its facts; None where it was not received."""
+        return self.view.facts
+
+    @property
+    def name(self) -> str:
+        """The last part of its path."""
+        return self.view.path.rpartition("/")[2]
+
+
+class DocumentCase:
+    """One document of the dossier."""
+
+    def __init__(self, view: DocumentView, dossier: DossierCase) -> None:
+        self.view = view
+        self.dossier = dossier
+        self.record = view.record
+        self.position = view.position
+
+    @cached_property
+    def issued(self) -> date | None:
+        """The date of the document."""
+        return parse_dmy(self.record.get("IssuedDate"))
+
+    @cached_property
+    def files(self) -> tuple[FileCase, ...]:
+        """Its files, in the order of the submission."""
+        return tuple(file_case(item, self.record.get("DocOrdinal")) for item in self.view.files)
+
+    @cached_property
+    def on_paper(self) -> bool:
+        """Carrier paper, or no carrier stated but a box or sheets are."""
+        carrier = fold(self.record.get("Carrier"))
+        stored = self.record.get("Box") or self.record.get("SheetFrom")
+        return carrier == PAPER or (not carrier and bool(stored))
+
+    def records(self) -> Iterator[Record]:
+        """The document's own row and the rows of its files."""
+        yield self.record
+        yield from (item.record for item in self.view.files if item.record is not None)
+
+
+class DossierCase:
+    """The dossier and everything around it that a rule may ask for."""
+
+    def __init__(self, view: DossierView, context: JudgeContext) -> None:
+        self.view = view
+        self.context = context
+        self.record = view.record
+        self.documents = tuple(DocumentCase(item, self) for item in view.documents)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The declared profile; for one we have no fields of, the default's fields."""
+        declared = self.context.profile
+        return load_profile(declared if declared in PROFILE_IDS else PROFILE_IDS[0])
+
+    @cached_property
+    def start(self) -> date | None:
+        """StartDate."""
+        return parse_dmy(self.record.get("StartDate"))
+
+    @cached_property
+    def end(self) -> date | None:
+        """EndDate."""
+        return parse_dmy(self.record.get("EndDate"))
+
+    @cached_property
+    def work_closed(self) -> date | None:
+        """The day the work ended, where the sender states it."""
+        return parse_dmy(self.record.get("WorkClosedDate"))
+
+    @cached_property
+    def received(self) -> date:
+        """The office day of receipt."""
+        return office_date(self.context.received_at)
+
+    @cached_property
+    def loose(self) -> tuple[FileCase, ...]:
+        """Files that belong to no document: loose ones and those of photos and recordings."""
+        media = (item for _, items in self.view.media for item in items)
+        return tuple(file_case(item) for item in (*self.view.loose_files, *media))
+
+    @cached_property
+    def files(self) -> tuple[FileCase, ...]:
+        """All files, in the order of the submission."""
+        of_documents = (item for document in self.documents for item in document.files)
+        return (*of_documents, *self.loose)
+
+    def records(self) -> Iterator[Record]:
+        """Rows of the dossier that belong to no document: itself, its fonds, loose files, media."""
+        yield self.record
+        if self.view.fonds is not None:
+            yield self.view.fonds
+        yield from (item.record for item in self.view.loose_files if item.record is not None)
+        yield from (record for record, _ in self.view.media)
+
+    def field_words(self, record: Record, name: str) -> dict[str, str]:
+        """``field`` and ``field_vi`` parameters of a finding about one field."""
+        known = self.profile.entities[record.entity].by_name.get(name)
+        return {"field": name, "field_vi": known.vi if known else name}
+
+
+def file_case(view: FileView, ordinal: str = "") -> FileCase:
+    """The file with its place: the received path, and the row and cell that name it."""
+    if view.record is None:
+        return FileCase(view, Place(file=view.path))
+    cell = view.record.place("Path")
+    place = Place(
+        file=view.path,
+        sheet=cell.sheet,
+        row=cell.row,
+        column=cell.column,
+        entity=cell.entity,
+        ordinal=cell.ordinal or ordinal or None,
+        field="Path",
+    )
+    return FileCase(view, place)

@@ -1,0 +1,161 @@
+"""judge(): from a dossier and its context to findings, results and signature verdicts. Pure.
+
+1. every registered check of a rule the catalogue knows runs on its scopes;
+2. first the rule's pack and its law date are asked whether it applies there at all;
+3. hits become findings with the rule's severity (notes, where its pack is a draft);
+4. the reader's findings on the dossier's rows and the signature judge's are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from schemas.finding import Finding
+from schemas.judgement import Judgement, RuleResult, SignatureVerdict, Status
+from validator import metadata, package
+from validator.case import DocumentCase, DossierCase, FileCase
+from validator.catalogue import Catalogue, severity_in_pack
+from validator.lawdate import gate
+from validator.registry import (
+    DOCUMENT_CHECKS,
+    DOSSIER_CHECKS,
+    FILE_CHECKS,
+    FileCheck,
+    Hit,
+    Skip,
+    Verdict,
+    not_applicable,
+)
+from validator.rule import Rule
+from validator.signatures import judge_signatures
+from validator.transfer import judge_transfer
+from validator.view import DossierView, JudgeContext
+
+_ROOMS = (metadata, package)  # importing them fills the registry
+DOSSIER = 0
+
+
+@dataclass
+class _Sheet:
+    """What has been said so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    results: list[RuleResult] = field(default_factory=list)
+    signatures: list[SignatureVerdict] = field(default_factory=list)
+
+
+def judge(view: DossierView, context: JudgeContext, catalogue: Catalogue) -> Judgement:
+    """The judgement of one dossier; depends on its arguments alone."""
+    dossier, sheet = DossierCase(view, context), _Sheet()
+    for rule in applicable_rules(catalogue, context):
+        for position, verdict in _verdicts(rule, dossier):
+            _write(sheet, context, rule, position, verdict)
+    _add_reader(sheet, dossier, catalogue)
+    signed = judge_signatures(view, context)
+    sheet.findings += signed.findings
+    sheet.results += signed.results
+    return Judgement(
+        findings=tuple(sheet.findings),
+        results=tuple(sheet.results),
+        signatures=tuple(signed.verdicts),
+    )
+
+
+def applicable_rules(catalogue: Catalogue, context: JudgeContext) -> Iterator[Rule]:
+    """Rules with a check; rules of a pack only where the administrator switched it on."""
+    for rule in catalogue:
+        checked = rule.id in DOSSIER_CHECKS or rule.id in DOCUMENT_CHECKS or rule.id in FILE_CHECKS
+        if checked and (not rule.pack or rule.pack in context.packs):
+            yield rule
+
+
+def _verdicts(rule: Rule, dossier: DossierCase) -> Iterator[tuple[int, Verdict]]:
+    on_dossier, on_document = DOSSIER_CHECKS.get(rule.id), DOCUMENT_CHECKS.get(rule.id)
+    on_file = FILE_CHECKS.get(rule.id)
+    if on_dossier:
+        yield DOSSIER, gate(rule, dossier, None) or on_dossier(dossier)
+    if on_document:
+        for document in dossier.documents:
+            yield document.position, gate(rule, dossier, document) or on_document(document)
+    if on_file:
+        if dossier.loose:
+            yield DOSSIER, gate(rule, dossier, None) or _files(on_file, dossier.loose)
+        for document in dossier.documents:
+            yield (
+                document.position,
+                gate(rule, dossier, document) or _document_files(on_file, document),
+            )
+
+
+def _document_files(check: FileCheck, document: DocumentCase) -> Verdict:
+    if not document.files:
+        return not_applicable("paper" if document.on_paper else "no-file")
+    return _files(check, document.files)
+
+
+def _files(check: FileCheck, files: Sequence[FileCase]) -> Verdict:
+    """One verdict of several files: hits, else what could not be evaluated, else a pass."""
+    verdicts = [check(item) for item in files]
+    hits = [hit for verdict in verdicts if not isinstance(verdict, Skip) for hit in verdict]
+    if hits:
+        return hits
+    skips = [verdict for verdict in verdicts if isinstance(verdict, Skip)]
+    unsure = [skip for skip in skips if skip.status == "not_evaluated"]
+    if unsure or len(skips) == len(verdicts):
+        return (unsure or skips)[0]
+    return ()
+
+
+def _write(
+    sheet: _Sheet,
+    context: JudgeContext,
+    rule: Rule,
+    position: int,
+    verdict: Verdict,
+) -> None:
+    if isinstance(verdict, Skip):
+        status: Status = verdict.status
+        sheet.results.append(
+            RuleResult(rule=rule.id, document=position, status=status, reason=verdict.reason)
+        )
+        return
+    state = context.packs.get(rule.pack, "")
+    sheet.findings += [_finding(rule, state, hit) for hit in verdict]
+    status = "failed" if verdict else "passed"
+    sheet.results.append(RuleResult(rule=rule.id, document=position, status=status))
+
+
+def _finding(rule: Rule, state: str, hit: Hit) -> Finding:
+    severity = severity_in_pack(rule, hit.severity or rule.severity, state)
+    return Finding(
+        rule=rule.id,
+        severity=severity,
+        where=hit.where,
+        evidence=hit.evidence,
+        params=hit.params,
+    )
+
+
+def _add_reader(sheet: _Sheet, dossier: DossierCase, catalogue: Catalogue) -> None:
+    """The reader's findings count as failures of their rules; ours are not said twice."""
+    said = {_spot(item) for item in sheet.findings}
+    reported = metadata.fields.reader_findings(dossier)
+    sheet.findings += [item for item in reported if _spot(item) not in said]
+    failed = {item.rule for item in reported}
+    known = {rule_id for rule_id in failed if rule_id in catalogue}
+    kept: Iterable[RuleResult] = (
+        item for item in sheet.results if item.rule not in known or item.document != DOSSIER
+    )
+    sheet.results = [
+        *kept,
+        *(RuleResult(rule=rule, document=DOSSIER, status="failed") for rule in sorted(known)),
+    ]
+
+
+def _spot(finding: Finding) -> tuple[object, ...]:
+    where = finding.where
+    return finding.rule, where.file, where.sheet, where.row, where.field
+
+
+__all__ = ["applicable_rules", "judge", "judge_transfer"]

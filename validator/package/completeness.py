@@ -1,0 +1,56 @@
+"""X-001, -002, -003, -006, -007: are the named files there?"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from validator.case import DocumentCase, DossierCase, FileCase
+from validator.registry import (
+    Verdict,
+    hit,
+    not_applicable,
+    on_document,
+    on_dossier,
+    on_file,
+)
+
+
+@on_file("X-001")
+def file_is_there(item: FileCase) -> Verdict:
+    """The named file was received."""
+    if item.view.match == "ambiguous":
+        return not_applicable("file-received")
+    return [hit(item.place, value=item.view.path)] if item.view.match == "missing" else ()
+
+
+@on_file("X-002")
+def name_is_unambiguous(item: FileCase) -> Verdict:
+    """The name fits one received file only."""
+    return [hit(item.place, value=item.view.path)] if item.view.match == "ambiguous" else ()
+
+
+@on_file("X-003")
+def name_matched_after_nfc(item: FileCase) -> Verdict:
+    """Say where a name was found only after normalisation."""
+    return [hit(item.place, value=item.view.path)] if item.view.match == "nfc" else ()
+
+
+@on_dossier("X-006")
+def named_once(dossier: DossierCase) -> Verdict:
+    """No received file is named by two rows."""
+    if not dossier.files:
+        return not_applicable("no-file")
+    received = [item for item in dossier.files if item.view.match in ("exact", "nfc")]
+    counts = Counter(item.view.path for item in received)
+    last = {item.view.path: item.place for item in received}
+    return [hit(last[path], value=path, count=times) for path, times in counts.items() if times > 1]
+
+
+@on_document("X-007")
+def electronic_has_file(document: DocumentCase) -> Verdict:
+    """A document that is not on paper names at least one file."""
+    if document.files:
+        return ()
+    if document.on_paper:
+        return not_applicable("paper")
+    return [hit(document.record.where)]

@@ -1,0 +1,89 @@
+"""The registry of checks: rule id -> small pure function.
+
+A check looks at one scope and returns its hits (none = passed) or a :class:`Skip` that says why it
+has nothing to say. The judge adds severity, law date and pack; checks never know their own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from schemas.finding import Place, Severity
+from validator.case import DocumentCase, DossierCase, FileCase
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A finding in the making. ``severity`` None: the rule's own."""
+
+    where: Place
+    severity: Severity | None = None
+    evidence: str = ""
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Not judged, and why (a key of the catalogue's reasons)."""
+
+    status: Literal["not_evaluated", "not_applicable"]
+    reason: str
+
+
+Verdict = Sequence[Hit] | Skip
+DossierCheck = Callable[[DossierCase], Verdict]
+DocumentCheck = Callable[[DocumentCase], Verdict]
+FileCheck = Callable[[FileCase], Verdict]
+
+DOSSIER_CHECKS: dict[str, DossierCheck] = {}
+DOCUMENT_CHECKS: dict[str, DocumentCheck] = {}
+FILE_CHECKS: dict[str, FileCheck] = {}
+
+
+def on_dossier(*rule_ids: str) -> Callable[[DossierCheck], DossierCheck]:
+    """Register a check of the dossier as a whole (scope 0)."""
+
+    def add(check: DossierCheck) -> DossierCheck:
+        DOSSIER_CHECKS.update(dict.fromkeys(rule_ids, check))
+        return check
+
+    return add
+
+
+def on_document(*rule_ids: str) -> Callable[[DocumentCheck], DocumentCheck]:
+    """Register a check of each document."""
+
+    def add(check: DocumentCheck) -> DocumentCheck:
+        DOCUMENT_CHECKS.update(dict.fromkeys(rule_ids, check))
+        return check
+
+    return add
+
+
+def on_file(*rule_ids: str) -> Callable[[FileCheck], FileCheck]:
+    """Register a check of each file; its verdicts are summed up per document."""
+
+    def add(check: FileCheck) -> FileCheck:
+        FILE_CHECKS.update(dict.fromkeys(rule_ids, check))
+        return check
+
+    return add
+
+
+def hit(
+    where: Place, severity: Severity | None = None, /, *, evidence: str = "", **params: object
+) -> Hit:
+    """A hit with its parameters as text; ``severity`` None: the rule's own."""
+    return Hit(where, severity, evidence, {key: str(value) for key, value in params.items()})
+
+
+def not_evaluated(reason: str) -> Skip:
+    """The rule applies but could not be judged."""
+    return Skip("not_evaluated", reason)
+
+
+def not_applicable(reason: str) -> Skip:
+    """The rule has nothing to do with this scope."""
+    return Skip("not_applicable", reason)

@@ -1,0 +1,89 @@
+"""The validation report kept in the AIP, and findings put into words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from schemas.clock import iso, office_date
+from schemas.finding import Finding
+from schemas.judgement import Judgement
+from validator.catalogue import Catalogue
+from validator.metadata.law import law_on
+from validator.tables import ProfileLaw, profile_laws
+from validator.view import JudgeContext
+from validator.words import place_text, word
+
+REPORT_VERSION = 1
+
+
+def validation_report(
+    judgement: Judgement, catalogue: Catalogue, context: JudgeContext
+) -> dict[str, Any]:
+    """The report as JSON: ids and parameters, no words.
+
+    Words are rendered again at any time from the rule texts named by ``rules_version``.
+    ``Judgement.from_dict`` reads it back. Every time in it comes from the context.
+    """
+    day = office_date(context.received_at)
+    return {
+        "report_version": REPORT_VERSION,
+        "rules_version": catalogue.version,
+        "received_at": iso(context.received_at),
+        "profile": context.profile,
+        "profile_law": _law(profile_laws().get(context.profile)),
+        "law_in_force": {"date": day.isoformat(), **_law(law_on(day))},
+        "packs": dict(sorted(context.packs.items())),
+        "summary": _summary(judgement),
+        **judgement.as_dict(),
+    }
+
+
+def _law(law: ProfileLaw | None) -> dict[str, Any]:
+    if law is None:
+        return {"law": None}
+    return {
+        "law": law.law,
+        "from": law.start.isoformat(),
+        "to": law.end.isoformat() if law.end else None,
+    }
+
+
+def _summary(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "findings": _count(finding.severity for finding in judgement.findings),
+        "results": _count(result.status for result in judgement.results),
+        "signatures": _count(verdict.conclusion for verdict in judgement.signatures),
+    }
+
+
+def _count(keys: Any) -> dict[str, int]:
+    return dict(sorted(Counter(keys).items()))
+
+
+def render(
+    finding: Finding, catalogue: Catalogue, lang: str = "vi", *, dissolved: bool = False
+) -> dict[str, str]:
+    """A finding in words: ``message, place, article, remedy, breach, severity, basis, title``.
+
+    ``dissolved``: the organ that should act no longer exists. A rule this catalogue does not know
+    is shown by its id and evidence.
+    """
+    common = {
+        "rule": finding.rule,
+        "place": place_text(finding.where, lang),
+        "breach": catalogue.breach_word(finding, lang),
+        "severity": word("severities", finding.severity, lang),
+    }
+    rule = catalogue.rules.get(finding.rule)
+    if rule is None:
+        unknown = {"message": finding.evidence or finding.rule, "title": finding.rule}
+        return {**common, **unknown, "article": "", "remedy": "", "basis": ""}
+    return {
+        **common,
+        "title": rule.title(lang),
+        "message": rule.say(finding, lang),
+        "article": rule.source,
+        "remedy": rule.remedy(lang, dissolved),
+        "basis": word("bases", rule.basis, lang),
+    }

@@ -1,0 +1,138 @@
+"""A rule of the catalogue: its words, its law, its window; no code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, cast
+
+from schemas.finding import Finding, Severity
+
+Intake = Literal["blocks", "asks", "withholds", "never"]
+RuleStatus = Literal["implemented", "planned"]
+Words = Mapping[str, str]  # {"vi": ..., "en": ...}
+LANGUAGES = ("vi", "en")
+
+
+class _Known(dict[str, str]):
+    """Parameters for a template; an unknown one shows as an ellipsis, never as a crash."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def fill(template: str, params: Mapping[str, str]) -> str:
+    """``template`` with its ``{name}`` filled in; values are never read as templates."""
+    return template.format_map(_Known(params))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule. ``severity`` is the worst the rule may say; a finding may be milder.
+
+    ``by_profile``: applies to transfers that declare this profile, whatever the calendar says.
+    ``basis_before``: the basis of the same check before ``effective_from`` (else the rule does not
+    apply then). ``pack``: id of the agency pack it came with. ``account``: what becomes of a file.
+    """
+
+    id: str
+    status: RuleStatus
+    vi: str
+    en: str
+    data: str
+    check: str
+    source: str
+    basis: str
+    severity: Severity
+    intake: Intake
+    answers: str
+    law_date: str
+    effective_from: date | None
+    effective_to: date | None
+    confidence: str
+    message: Words
+    remedies: Words
+    dissolved: Words
+    cases: Mapping[str, Words] = field(default_factory=dict)
+    good: str = ""
+    bad: str = ""
+    by_profile: str = ""
+    basis_before: str = ""
+    basis_note: str = ""
+    confidence_note: str = ""
+    account: str = ""
+    pack: str = ""
+
+    def title(self, lang: str = "vi") -> str:
+        """What the rule asks, in ``vi`` or ``en``."""
+        return self.vi if lang == "vi" else self.en
+
+    def say(self, finding: Finding, lang: str = "vi") -> str:
+        """The message of a finding: the template of its case (``params["case"]``), filled in."""
+        words = self.cases.get(finding.params.get("case", ""), self.message)
+        return fill(words[lang], finding.params)
+
+    def remedy(self, lang: str = "vi", dissolved: bool = False) -> str:
+        """What to do about it; ``dissolved``: the organ that should do it no longer exists."""
+        return (self.dissolved if dissolved else self.remedies)[lang]
+
+    def basis_at(self, day: date | None) -> str:
+        """The basis of the rule on ``day``; an unknown day never makes it law."""
+        if not self.basis_before:
+            return self.basis
+        if day is None or self.effective_from is None or day < self.effective_from:
+            return self.basis_before
+        return self.basis
+
+
+def parse_rule(raw: Mapping[str, Any], pack: str = "") -> Rule:
+    """The rule of one data row. Rows of other rooms may leave out what has a plain default."""
+    vi, en = raw.get("vi", raw["id"]), raw.get("en", raw.get("vi", raw["id"]))
+    remedies = _words(raw, "remedy", {"vi": "", "en": ""})
+    return Rule(
+        id=raw["id"],
+        status=raw.get("status", "implemented"),
+        vi=vi,
+        en=en,
+        data=raw.get("data", ""),
+        check=raw.get("check", ""),
+        source=raw.get("source", ""),
+        basis=raw.get("basis", "product-profile"),
+        severity=raw.get("severity", "warning"),
+        intake=raw.get("intake", "never"),
+        answers=raw.get("answers", "submitter"),
+        law_date=raw.get("law_date", "handed_over"),
+        effective_from=_day(raw.get("effective_from")),
+        effective_to=_day(raw.get("effective_to")),
+        confidence=raw.get("confidence", "high"),
+        message=_words(raw, "message", {"vi": _escape(vi), "en": _escape(en)}),
+        remedies=remedies,
+        dissolved=_words(raw, "remedy_dissolved", remedies),
+        cases=cast("Mapping[str, Words]", raw.get("cases", {})),
+        **{name: raw.get(name, "") for name in _TEXTS},
+        pack=pack,
+    )
+
+
+_TEXTS = (
+    "good",
+    "bad",
+    "by_profile",
+    "basis_before",
+    "basis_note",
+    "confidence_note",
+    "account",
+)
+
+
+def _words(raw: Mapping[str, Any], name: str, default: Words) -> Words:
+    return {lang: raw.get(f"{name}_{lang}", default[lang]) for lang in LANGUAGES}
+
+
+def _escape(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
