@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from search.entry import Entry, clean
+from search.text import without_marks
 
 
 @cache
@@ -77,11 +77,6 @@ def _names_to_fields() -> dict[str, str]:
     for field, names in table("fields")["names"].items():
         for name in names:
             found[name.casefold()] = field
-            found.setdefault(_bare(name), field)
+            # As typed without accents; folding would settle i and y, people do not.
+            found.setdefault(without_marks(name.casefold()), field)
     return found
-
-
-def _bare(name: str) -> str:
-    """``name`` as typed without accents (folding would settle i and y, people do not)."""
-    parts = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
-    return "".join(part for part in parts if not unicodedata.combining(part))

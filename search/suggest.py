@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from string import ascii_lowercase
 
 from search.parse import parse
 from search.query import Query, Word, Words
-from search.text import exact, folded, tokens
+from search.text import exact, folded, tokens, without_marks
 
 LEAST_LETTERS = 4
 """Shorter syllables have too many neighbours: every one of them is a word."""
@@ -47,8 +46,7 @@ def _unknown(query: Query, known: Callable[[str], int]) -> Iterator[str]:
 
 
 def _bare(word: str) -> str:
-    parts = unicodedata.normalize("NFD", word.casefold()).replace("đ", "d")
-    return "".join(part for part in parts if not unicodedata.combining(part))
+    return without_marks(word.casefold())
 
 
 def neighbours(word: str) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from search.query import Word
-from search.text import exact, folded
+from search.text import without_marks
 
 # Latin letters with marks live in these blocks; other scripts have no bare form of their own.
 _BLOCKS = (range(0x00C0, 0x0250), range(0x1E00, 0x1F00))
@@ -35,9 +35,7 @@ def _accented() -> Mapping[str, str]:
     for block in _BLOCKS:
         for code in block:
             char = unicodedata.normalize("NFC", chr(code))
-            if unicodedata.category(char) != "Ll" or exact(char) != char:
-                continue
-            bare = folded(char)
-            if len(bare) == 1 and bare != char:
+            bare = without_marks(char)
+            if unicodedata.category(char) == "Ll" and len(bare) == 1 and bare != char:
                 found[bare] = found.get(bare, "") + char
     return found

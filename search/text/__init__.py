@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.text.chunks import Token, joined, tokens
-from search.text.normal import MAX_UNITS, exact, folded
+from search.text.normal import MAX_UNITS, exact, folded, without_marks
 from search.text.numbers import Citation, citations, key_forms, number_at, number_key
 from search.text.syllable import is_syllable
 
@@ -25,6 +25,7 @@ __all__ = [
     "number_at",
     "number_key",
     "tokens",
+    "without_marks",
 ]
 
 

@@ -69,21 +69,34 @@ def joined(text: str) -> tuple[str, str]:
 
 
 def _cut(chunk: str) -> Iterator[Token]:
-    """Tokens of one chunk: runs of letters and digits with the marks that belong to them."""
-    chars = _characters(chunk)
+    """Tokens of one chunk: runs of letters and digits with the marks that belong to them.
+
+    Small digits (a footnote's mark, a square metre's) are a word of their own.
+    """
     run: list[tuple[str, int, int]] = []
-    small = False
-    for char, start, end in chars:
-        kind = unicodedata.category(char)
-        joins = kind[0] in "LN" or (kind[0] == "M" and bool(run))
-        if run and (not joins or (kind[0] != "M" and small != (kind == "No"))):
+    last = ""
+    for char, start, end in _characters(chunk):
+        kind = _kind(char)
+        if kind == "mark" and run:
+            kind = last
+        if run and kind != last:
             yield _token(run)
             run = []
-        if joins:
+        if kind in ("word", "small"):
             run.append((char, start, end))
-            small = kind == "No" if kind[0] != "M" else small
+        last = kind
     if run:
         yield _token(run)
+
+
+def _kind(char: str) -> str:
+    """What ``char`` is to a token: "word", "small", "mark" or "" where it parts tokens."""
+    category = unicodedata.category(char)
+    if category == "No":
+        return (
+            "small" if unicodedata.normalize("NFKC", char).isalnum() and exact(char) != char else ""
+        )
+    return {"L": "word", "N": "word", "M": "mark"}.get(category[0], "")
 
 
 def _token(run: list[tuple[str, int, int]]) -> Token:

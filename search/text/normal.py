@@ -42,10 +42,15 @@ def folded(word: str) -> str:
     """The bare form of an exact form: no accents, đ as d, one spelling per syllable."""
     if word.isascii():
         return word
+    bare = without_marks(word)
+    return exact(bare) if bare and bare != word else word
+
+
+def without_marks(word: str) -> str:
+    """``word`` with every accent and stroke taken off, its spelling left as it is."""
     parts = unicodedata.normalize("NFD", word).translate(_STROKED)
     bare = "".join(part for part in parts if unicodedata.category(part)[0] != "M")
-    bare = unicodedata.normalize("NFC", bare)
-    return exact(bare) if bare and bare != word else word
+    return unicodedata.normalize("NFC", bare)
 
 
 def cut(word: str) -> str:

@@ -104,6 +104,7 @@ def test_composed_and_decomposed_text_give_the_same_tokens(text: str) -> None:
 @given(anything)
 @example("ﷺ½ŉǰİ")
 @example("\ud800a\x00b")
+@example("²¼৴①ⅣX²")
 def test_tokens_hold_neither_blank_nor_control_and_fit_every_engine(text: str) -> None:
     for token in tokens(text):
         for form in (token.exact, token.folded):
@@ -124,6 +125,7 @@ def test_offsets_cut_the_token_out_of_the_original(text: str) -> None:
 
 
 @given(anything)
+@example("²¼")
 @example("A" * 300 + "\U0001f000" * 3 + "\U00010400" * 200)
 def test_analysing_tokens_again_changes_nothing(text: str) -> None:
     first_exact, first_folded = joined(text)
