@@ -1,0 +1,20 @@
+"""Judging signature facts: verdicts, findings and the state of a file. Pure."""
+
+from __future__ import annotations
+
+from validator.signature.findings import signature_findings
+from validator.signature.judge import judge_signatures, signature_state
+from validator.signature.outcome import reason_text, reason_words, steps
+from validator.signature.policy import Policy, default_policy, policy_from
+
+__all__ = [
+    "Policy",
+    "default_policy",
+    "judge_signatures",
+    "policy_from",
+    "reason_text",
+    "reason_words",
+    "signature_findings",
+    "signature_state",
+    "steps",
+]

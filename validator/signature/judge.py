@@ -1,0 +1,149 @@
+"""Verdicts on the signatures of one file, in the words of ETSI EN 319 102-1.
+
+Steps (``data/steps.json`` carries each one's basis):
+
+1. format      the dictionary and its CMS can be read, and a form field holds it
+2. coverage    the byte range covers everything but the contents
+3. integrity   the digest of the covered bytes is the signed one
+4. value       the signature value was made with the certificate's private key
+5. changes     later revisions changed nothing but signatures
+6. path        a path leads from the signer to a configured anchor
+7. timestamp   time stamps that prove when it existed
+8. time        the certificate was valid when it was signed
+9. algorithms  digest and key meet the thresholds in force
+10. revocation the certificate was not revoked
+
+The first TOTAL-FAILED step decides, else the first INDETERMINATE one. Every step is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from schemas.clock import iso
+from schemas.judgement import Conclusion, SignatureVerdict
+from validator.signature import checks
+from validator.signature.checks import Case
+from validator.signature.outcome import FAILED, OPEN, PASSED, Outcome
+from validator.signature.policy import Policy, default_policy
+from validator.signature.proofs import collect_proofs
+
+VALID, UNCHECKED, UNSURE, INVALID = (
+    "hợp lệ",
+    "hợp lệ, chưa kiểm tra được thu hồi",
+    "chưa đủ căn cứ",
+    "không hợp lệ",
+)
+_STEPS = (
+    checks.check_format,
+    checks.check_coverage,
+    checks.check_integrity,
+    checks.check_value,
+    checks.check_changes,
+    checks.check_path,
+    checks.check_timestamp,
+    checks.check_time,
+    checks.check_algorithms,
+    checks.check_revocation,
+)
+_CONCLUSIONS: dict[str, Conclusion] = {
+    PASSED: "TOTAL-PASSED",
+    OPEN: "INDETERMINATE",
+    FAILED: "TOTAL-FAILED",
+}
+
+
+def judge_signatures(
+    facts: Mapping[str, Any] | None,
+    *,
+    file: str,
+    received_at: datetime,
+    policy: Policy | None = None,
+    revocation: Mapping[str, Mapping[str, str]] | None = None,
+) -> list[SignatureVerdict]:
+    """One verdict per signature in ``facts`` (``evidence.signature``), in their order.
+
+    ``received_at`` (aware) is our own proof of existence. ``facts["paths"]`` holds the path facts;
+    without it no path is known. ``revocation``: what is known of certificates, by SHA-256:
+    ``{"status": "good" | "revoked", "at": RFC 3339 UTC of revocation}``. Pure.
+    """
+    if not facts:
+        return []
+    chosen = policy or default_policy()
+    received = iso(received_at)
+    proofs = collect_proofs(facts, received, chosen)
+    paths = {path["position"]: path for path in (facts.get("paths") or {}).get("items", ())}
+    verdicts = []
+    for item in facts.get("items", ()):
+        case = Case(
+            item=item,
+            facts=facts,
+            path=_own_path(item, paths.get(item["position"])),
+            proofs=proofs,
+            received=received,
+            policy=chosen,
+            revocation=revocation or {},
+        )
+        verdicts.append(_verdict(case, [step(case) for step in _STEPS], file))
+    return verdicts
+
+
+def _own_path(item: Mapping[str, Any], path: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The signer's path; a document time stamp's signer is its authority."""
+    if path is None:
+        return None
+    if item.get("kind") == "document_timestamp" and path["stamps"]:
+        first: Mapping[str, Any] = path["stamps"][0]
+        return first
+    own: Mapping[str, Any] = path["signer"]
+    return own
+
+
+def decide(outcomes: list[Outcome]) -> Outcome:
+    """The outcome that decides: the first that failed, else the first that is open."""
+    for wanted in (FAILED, OPEN):
+        for outcome in outcomes:
+            if outcome.conclusion == wanted:
+                return outcome
+    return outcomes[-1]
+
+
+def _verdict(case: Case, outcomes: list[Outcome], file: str) -> SignatureVerdict:
+    deciding = decide(outcomes)
+    signer = case.item.get("signer_facts") or {}
+    subject = signer.get("subject", {})
+    return SignatureVerdict(
+        file=file,
+        position=case.item["position"],
+        field=str(case.item.get("field") or ""),
+        conclusion=_CONCLUSIONS[deciding.conclusion],
+        sub_indication=deciding.sub_indication,
+        verdict_vi=_words(deciding, outcomes),
+        signer=subject.get("cn", ""),
+        organisation=subject.get("o", ""),
+        issuer=signer.get("issuer_text", ""),
+        claimed_time=str(case.item.get("claimed_time") or ""),
+        best_time=case.best,
+        reasons=tuple(outcome.as_reason() for outcome in outcomes),
+    )
+
+
+def _words(deciding: Outcome, outcomes: list[Outcome]) -> str:
+    if deciding.conclusion == PASSED:
+        return VALID
+    if deciding.conclusion == FAILED:
+        return INVALID
+    doubts = [outcome for outcome in outcomes if outcome.conclusion == OPEN]
+    only_unchecked = all(doubt.why.startswith("revocation-unknown") for doubt in doubts)
+    return UNCHECKED if only_unchecked else UNSURE
+
+
+_WORST_FIRST = ("TOTAL-FAILED", "INDETERMINATE", "TOTAL-PASSED")
+
+
+def signature_state(verdicts: list[SignatureVerdict]) -> str:
+    """Worst conclusion over a file's signatures, "none" without any."""
+    found = {verdict.conclusion for verdict in verdicts}
+    return next((state for state in _WORST_FIRST if state in found), "none")
