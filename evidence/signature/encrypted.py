@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import IO
 
+from pyhanko.pdf_utils.generic import EncryptedObjAccess, IndirectObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
@@ -17,10 +18,10 @@ def decrypted_names(handle: IO[bytes]) -> dict[int, str]:
         handle.seek(0)
         reader = PdfFileReader(handle, strict=False)
         reader.decrypt("")
-        for name, value, _ in enumerate_sig_fields(reader):
-            container = getattr(value, "container_ref", None)
-            if container is not None and len(names) < MAX_FIELDS:
-                names[int(container.idnum)] = str(name)[:MAX_TEXT]
+        for name, _, reference in enumerate_sig_fields(reader):
+            value = reference.get_object().raw_get("/V", decrypt=EncryptedObjAccess.RAW)
+            if isinstance(value, IndirectObject) and len(names) < MAX_FIELDS:
+                names[int(value.idnum)] = str(name)[:MAX_TEXT]
     except Exception:  # what cannot be opened has no names to tell
         return names
     return names

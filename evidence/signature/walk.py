@@ -188,18 +188,21 @@ def _is_telling(data: Buffer, start: int) -> bool:
 
 _TELLING = frozenset({"ByteRange", "DocTimeStamp", "SubFilter", "Sig"})
 _OBJ_BEFORE = re.compile(rb"(?<!\d)(\d{1,10})[\x00\t\n\x0c\r ]+(\d{1,5})[\x00\t\n\x0c\r ]+obj")
+_BACKWARDS = 64 << 10  # how far before a name its object may start
+_TRIES = 8
 
 
 def _listed_object(objects: PdfObjects, place: int) -> PdfObject | None:
     """An object inside a stream body that a classic cross-reference table nevertheless lists."""
-    data = objects.data
-    floor = max(0, place - (1 << 20))
-    heads = list(_OBJ_BEFORE.finditer(data, floor, place))
-    if not heads:
-        return None
-    head = heads[-1]
-    if data.find(b"%010d " % head.start()) < 0:
-        return None
-    end = data.find(b"endobj", place)
-    end = len(data) if end < 0 else end
-    return PdfObject(int(head[1]), int(head[2]), data, head.end(), end, head.start())
+    data, end = objects.data, place
+    floor = max(0, place - _BACKWARDS)
+    for _ in range(_TRIES):
+        end = data.rfind(b"obj", floor, end)
+        if end < 0:
+            return None
+        head = _OBJ_BEFORE.search(data, max(floor, end - 24), end + 3)
+        if head and data.find(b"%010d " % head.start()) >= 0:
+            stop = data.find(b"endobj", place)
+            stop = len(data) if stop < 0 else stop
+            return PdfObject(int(head[1]), int(head[2]), data, head.end(), stop, head.start())
+    return None

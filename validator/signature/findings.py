@@ -45,6 +45,8 @@ def signature_findings(
     rules = [*rule_steps(), SCOPE_RULE]
     if facts is None:
         return [], [(rule, "not_evaluated", NOT_READ) for rule in rules]
+    if not listed and any(not text.startswith("note:") for text in facts.get("problems", ())):
+        return [], [(rule, "not_evaluated", NOT_READ) for rule in rules]
     if not listed:
         return [], [(rule, "not_applicable", NO_SIGNATURE) for rule in rules]
     items = {item["position"]: item for item in facts.get("items", ())}
