@@ -23,10 +23,15 @@ def fold(text: str) -> str:
     return " ".join(nfc(text).split()).casefold()
 
 
+_DIGITS = 18  # no count or ordinal is longer; int() refuses over 4,300
+
+
 def whole(text: str) -> int | None:
     """The whole number a field states (leading zeros allowed), or None."""
     stripped = text.strip()
-    return int(stripped) if stripped.isascii() and stripped.isdigit() else None
+    if len(stripped) > _DIGITS or not (stripped.isascii() and stripped.isdigit()):
+        return None
+    return int(stripped)
 
 
 @dataclass(frozen=True)

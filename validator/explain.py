@@ -66,7 +66,9 @@ def explain(rule_id: str, catalogue: Catalogue) -> Explanation:
     by_key = {key.casefold(): key for key in catalogue.rules}
     found = by_key.get(rule_id.strip().casefold())
     if found is None:
-        raise HosoError("unknown-rule", rule=rule_id, near=", ".join(near(rule_id, catalogue)))
+        raise HosoError(
+            "unknown-rule", rule=rule_id, near=", ".join(near(rule_id, catalogue)) or "—"
+        )
     return _explanation(catalogue.rule(found))
 
 

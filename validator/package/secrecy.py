@@ -6,6 +6,7 @@ Parameters name the level and the page, never a word of the content (guarantee 1
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from schemas.record import Record
 from validator.case import DocumentCase, DossierCase, FileCase, fold
@@ -54,7 +55,8 @@ def _fields(dossier: DossierCase, fields: list[tuple[Record, str]]) -> Iterator[
 def _marks(files: Iterable[FileCase]) -> Iterator[Hit]:
     for item in files:
         for mark in item.facts.secrecy if item.facts is not None else ():
-            yield hit(item.place, evidence=mark.basis, level=mark.level, page=mark.page)
+            where = replace(item.place, page=mark.page)
+            yield hit(where, evidence=mark.basis, level=mark.level, page=mark.page)
 
 
 def unread(item: FileCase) -> bool:

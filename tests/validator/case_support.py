@@ -1,0 +1,124 @@
+"""Reads a case of ``tests/cases``: a compact JSON dossier, laid over one that passes every rule.
+
+Keys of a case: ``about``; ``dossier`` and ``fonds`` (field -> value, null removes); ``documents``
+(each: fields, plus ``files``); ``loose`` (files); ``context`` (received_at, profile, packs,
+options, transfer_codes, transfer_documents); ``entries`` (a transfer instead of a dossier);
+``reader`` (rule ids the reader reported); ``expect``. A file: path, role, match, and ``facts`` laid
+over a sound PDF.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from evidence.facts import FileFacts
+from schemas.canonical import sha256_hex
+from schemas.clock import office_date
+from schemas.finding import Finding, Place
+from schemas.record import Record
+from validator.view import DocumentView, DossierView, FileView, JudgeContext, ReceivedFile
+
+CASES = Path(__file__).parents[1] / "cases"
+BASE: dict[str, Any] = json.loads((CASES / "base.json").read_text("utf-8"))
+
+
+def load_case(path: Path) -> dict[str, Any]:
+    case: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return case
+
+
+def laid_over(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """``change`` over ``base``; null removes a key, dictionaries are laid over in depth."""
+    result = dict(base)
+    for key, value in change.items():
+        if value is None:
+            result.pop(key, None)
+        elif isinstance(value, dict) and isinstance(result.get(key), dict):
+            result[key] = laid_over(result[key], value)
+        else:
+            result[key] = value
+    return result
+
+
+def facts_of(path: str, change: dict[str, Any]) -> FileFacts:
+    raw = laid_over({**BASE["facts"], "sha256": sha256_hex(path.encode())}, change)
+    return FileFacts.from_dict(raw)
+
+
+def file_of(raw: dict[str, Any], row: int, code: str, ordinal: str) -> FileView:
+    match = raw.get("match", "exact")
+    values = {"FileCode": code, "Path": raw["path"], "Role": raw.get("role", "chính")}
+    if ordinal:
+        values["DocOrdinal"] = ordinal
+    values = {key: value for key, value in values.items() if value}
+    return FileView(
+        path=raw["path"],
+        role=values.get("Role", ""),
+        record=Record(entity="file", values=values, where=Place(sheet="Tệp", row=row)),
+        facts=facts_of(raw["path"], raw.get("facts", {})) if match in ("exact", "nfc") else None,
+        match=match,
+    )
+
+
+def document_of(position: int, change: dict[str, Any]) -> DocumentView:
+    number = f"{position:03d}"
+    base = {key: value.replace("{n}", number) for key, value in BASE["document"].items()}
+    base["DocOrdinal"] = str(position)
+    files = change.get("files", [{"path": f"{base['FileCode']}.{number}.pdf"}])
+    values = laid_over(base, {k: v for k, v in change.items() if k != "files"})
+    ordinal = values.get("DocOrdinal", "")
+    return DocumentView(
+        position=position,
+        record=Record(
+            entity="document", values=values, where=Place(sheet="Văn bản", row=position + 1)
+        ),
+        files=tuple(
+            file_of(item, row, BASE["dossier"]["FileCode"], ordinal)
+            for row, item in enumerate(files, start=2)
+        ),
+    )
+
+
+def view_of(case: dict[str, Any]) -> DossierView:
+    fonds = laid_over(BASE["fonds"], case.get("fonds", {}))
+    documents = case.get("documents", [{}, {}])
+    code = BASE["dossier"]["FileCode"]
+    return DossierView(
+        record=Record(
+            entity="dossier",
+            values=laid_over(BASE["dossier"], case.get("dossier", {})),
+            where=Place(sheet="Hồ sơ", row=2),
+        ),
+        fonds=Record(entity="fonds", values=fonds, where=Place(sheet="Phông", row=2)),
+        documents=tuple(document_of(n, item) for n, item in enumerate(documents, start=1)),
+        loose_files=tuple(
+            file_of(item, row, code, "") for row, item in enumerate(case.get("loose", []), start=50)
+        ),
+        reader_problems=tuple(
+            Finding(rule=rule, severity="info", where=Place(sheet="Hồ sơ", row=1))
+            for rule in case.get("reader", [])
+        ),
+    )
+
+
+def context_of(case: dict[str, Any]) -> JudgeContext:
+    raw = laid_over(BASE["context"], case.get("context", {}))
+    received = datetime.fromisoformat(raw.pop("received_at")).astimezone(UTC)
+    return JudgeContext(received_at=received, today=office_date(received), **raw)
+
+
+def entries_of(case: dict[str, Any]) -> list[ReceivedFile]:
+    return [
+        ReceivedFile(
+            path=raw["path"],
+            size=raw.get("size", 1000),
+            sha256=sha256_hex(raw["path"].encode("utf-8", "surrogateescape")),
+            kind=raw.get("kind", "file"),
+            raw_name_hex=raw.get("raw_name_hex", ""),
+            named_by=tuple(raw.get("named_by", ())),
+        )
+        for raw in case["entries"]
+    ]
