@@ -25,9 +25,9 @@ from schemas.errors import HosoError
 # op -> "module:function", imported when first called.
 OPS = {
     "facts": "evidence.collect:facts",
-    "workbook": "evidence.workbook:workbook_op",
-    "annotate": "evidence.workbook:annotate_op",
-    "xmlmeta": "evidence.xmlmeta:xml_op",
+    "workbook": "evidence.ops:workbook",
+    "annotate": "evidence.ops:annotate",
+    "xmlmeta": "evidence.ops:xmlmeta",
     "container": "evidence.source.container:container_op",
     "bag": "evidence.bag:bag_op",
 }

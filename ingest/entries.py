@@ -9,9 +9,9 @@ from evidence.facts import FileFacts
 from ingest.documents import AipDocuments
 from ingest.projection import Row, is_own, project
 from schemas.clock import parse_dmy
-from search.entry import BodyPart, Entry
+from search.entry import BodyPart, Entry, Kind
 
-_MEDIA_KINDS = {"photo": "photo", "audiovisual": "recording"}
+_MEDIA_KINDS: dict[str, Kind] = {"photo": "photo", "audiovisual": "recording"}
 _MEDIA_TITLES = {"photo": "ImageTitle", "audiovisual": "MovieTitle"}
 _MEDIA_DATES = {"photo": "PhotoTime", "audiovisual": "RecordDate"}
 

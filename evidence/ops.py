@@ -1,0 +1,36 @@
+"""Thin ops of the worker around readers that live elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from schemas.errors import HosoError
+
+XML_LIMIT = 256 << 20  # bytes of one metadata file
+
+
+def workbook(path: str, source: str) -> dict[str, Any]:
+    """Op ``workbook``: the submission (JSON) of the workbook at ``path``."""
+    from evidence.workbook import read_workbook
+
+    return read_workbook(Path(path), source=source).as_dict()
+
+
+def xmlmeta(path: str, source: str) -> dict[str, Any]:
+    """Op ``xmlmeta``: the submission (JSON) of the XML at ``path``."""
+    from schemas.xml import read
+
+    file = Path(path)
+    if file.stat().st_size > XML_LIMIT:
+        raise HosoError("xml-unreadable", source=source, why=f"> {XML_LIMIT} bytes")
+    return read(file.read_bytes(), source=source).as_dict()
+
+
+def annotate(
+    path: str, comments: list[dict[str, Any]], verdicts: list[dict[str, Any]]
+) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+    """Op ``annotate``: the workbook at ``path`` with comments and verdicts, as one attachment."""
+    from evidence.workbook import annotate_workbook
+
+    return {}, (annotate_workbook(Path(path).read_bytes(), comments, verdicts),)

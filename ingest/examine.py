@@ -1,0 +1,301 @@
+"""Everything but keeping: a source is staged, its metadata read, its files judged.
+
+``hoso validate`` ends here; ``hoso ingest`` goes on from here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from archive import fs
+from evidence.bag import BagReport, read_bag
+from evidence.facts import FileFacts, FormatFacts, Problem
+from evidence.pool import Pool, Task, TaskResult
+from ingest.carrier import base_of, candidates, is_junk
+from ingest.matching import DossierPlan, NameIndex, key, orphans, plan_dossiers
+from ingest.policy import IntakePolicy
+from ingest.staging import Report, Staged, StagedFile, stage
+from schemas.canonical import canonical_json
+from schemas.clock import office_date
+from schemas.errors import HosoError
+from schemas.finding import Finding, Outcome, Place
+from schemas.judgement import Judgement
+from schemas.record import Submission
+from validator.catalogue import Catalogue
+from validator.judge import judge, judge_transfer
+from validator.view import JudgeContext, ReceivedFile
+
+_CHECK = "Kiểm tra tệp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What an examination depends on besides the source.
+
+    ``known``: FileCode -> content key of what the archive holds. ``trust``: anchors and
+    intermediates for the signature collector (JSON).
+    """
+
+    pool: Pool
+    catalogue: Catalogue
+    policy: IntakePolicy
+    received_at: datetime
+    known: Mapping[str, str] = field(default_factory=dict)
+    packs: Mapping[str, str] = field(default_factory=dict)
+    audited_organs: tuple[str, ...] = ()
+    trust: Mapping[str, Any] | None = None
+    profile: str = "tt02-2019"
+    report: Report = lambda _stage, _done, _total: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """One dossier, judged. Its facts lie in ``work`` (a staged JSON file), not in memory."""
+
+    plan: DossierPlan
+    judgement: Judgement
+    outcome: Outcome
+    stops: tuple[Finding, ...]
+    work: Path
+    secret_paths: tuple[str, ...] = ()
+
+    def facts(self) -> dict[str, FileFacts]:
+        """Received path -> facts."""
+        return {
+            path: FileFacts.from_dict(raw)
+            for path, raw in json.loads(self.work.read_bytes()).items()
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """A whole transfer, judged."""
+
+    staged: Staged
+    submission: Submission | None
+    base: str
+    bag: BagReport | None
+    dossiers: tuple[Examined, ...]
+    transfer_findings: tuple[Finding, ...]
+    unnamed: Mapping[str, FileFacts]  # received path -> facts of files no dossier names
+    carrier_files: frozenset[str]  # metadata and tag files: the submission as received
+
+    @property
+    def withheld(self) -> bool:
+        """Whether secrecy is suspected anywhere in the transfer."""
+        return any(item.outcome == "withheld" for item in self.dossiers) or any(
+            facts.secrecy for facts in self.unnamed.values()
+        )
+
+
+def examine(source: Path, staging: Path, setup: Setup) -> Examination:
+    """Stage and judge ``source``. Raises ``HosoError`` where it cannot be opened or staged."""
+    staged = stage(source, setup.pool, staging / "files", setup.report)
+    bag = read_bag(staged.files, setup.pool)
+    submission, reading = _read_submission(staged, bag, setup)
+    base = base_of(submission.source, bag.root if bag else None) if submission else ""
+    tag_files = bag.tag_files if bag else frozenset()
+    carrier = frozenset({submission.source} if submission else ()) | tag_files
+    plans: tuple[DossierPlan, ...] = ()
+    if submission:
+        index = NameIndex((f.path for f in staged.files if f.path not in carrier), base)
+        plans = plan_dossiers(submission, index)
+    named = _named_by(plans)
+    broken = [*staged.problems, *(bag.findings if bag else ()), *reading]
+    received = [_received(item, named) for item in staged.files if item.path not in carrier]
+    received += [
+        ReceivedFile(path=m.path, size=0, sha256="", kind=m.kind, raw_name_hex=m.raw_name_hex)
+        for m in staged.others
+    ]
+    context = _context(submission, plans, setup)
+    attached = {id(problem) for plan in plans for problem in plan.problems}
+    findings = (
+        *(finding for finding in broken if id(finding) not in attached),
+        *(_orphan(row.where) for row in (orphans(submission) if submission else ())),
+        *judge_transfer(received, context),
+    )
+    rest = [f for f in staged.files if f.path not in carrier and f.path not in named]
+    dossiers, unnamed = _judge_all(plans, rest, staged, base, context, setup, staging)
+    blocked = setup.policy.outcome(broken, setup.catalogue.intake_of)
+    if blocked[0] == "refused":
+        dossiers = tuple(_refuse(item, blocked[1]) for item in dossiers)
+    return Examination(
+        staged=staged,
+        submission=submission,
+        base=base,
+        bag=bag,
+        dossiers=dossiers,
+        transfer_findings=tuple(findings),
+        unnamed=unnamed,
+        carrier_files=carrier,
+    )
+
+
+def _refuse(item: Examined, stops: tuple[Finding, ...]) -> Examined:
+    if item.outcome == "withheld":
+        return item
+    return replace(item, outcome="refused", stops=stops)
+
+
+def _read_submission(
+    staged: Staged, bag: BagReport | None, setup: Setup
+) -> tuple[Submission | None, tuple[Finding, ...]]:
+    """The one readable metadata carrier, or why there is none."""
+    found: list[Submission] = []
+    failures: list[Finding] = []
+    by_path = staged.by_path()
+    for path in candidates(sorted(by_path), is_bag=bag is not None):
+        op = "xmlmeta" if path.casefold().endswith(".xml") else "workbook"
+        args = {"path": str(by_path[path].staged), "source": path}
+        try:
+            result = setup.pool.run(Task(op, args))
+        except HosoError as error:
+            failures.append(_unreadable(path, error.message("vi"), error.code))
+            continue
+        if result.value is None:
+            why = result.failure.detail if result.failure else ""
+            failures.append(_unreadable(path, why, "worker"))
+            continue
+        found.append(Submission.from_dict(result.value))
+    found = [item for item in found if item.dossiers] or found[:1]
+    if len(found) == 1:
+        return found[0], tuple(found[0].problems)
+    if found:
+        names = ", ".join(item.source for item in found)
+        return None, (_no_metadata("X-021", names),)
+    return None, (_no_metadata("X-020", ""), *failures)
+
+
+def _no_metadata(rule: str, names: str) -> Finding:
+    return Finding(rule=rule, severity="error", params={"names": names})
+
+
+def _unreadable(path: str, why: str, code: str) -> Finding:
+    return Finding(
+        rule="X-022",
+        severity="error",
+        where=Place(file=path),
+        evidence=code,
+        params={"file": path, "why": why},
+    )
+
+
+def _orphan(place: Place) -> Finding:
+    return Finding(rule="X-023", severity="error", where=place)
+
+
+def _named_by(plans: Iterable[DossierPlan]) -> dict[str, tuple[str, ...]]:
+    named: dict[str, tuple[str, ...]] = {}
+    for plan in plans:
+        for path in plan.paths():
+            named[path] = (*named.get(path, ()), plan.record.get("FileCode"))
+    return named
+
+
+def _received(item: StagedFile, named: Mapping[str, tuple[str, ...]]) -> ReceivedFile:
+    return ReceivedFile(
+        path=item.path,
+        size=item.size,
+        sha256=item.sha256,
+        raw_name_hex=item.raw_name_hex,
+        named_by=named.get(item.path, ()),
+    )
+
+
+def _context(
+    submission: Submission | None, plans: tuple[DossierPlan, ...], setup: Setup
+) -> JudgeContext:
+    codes: dict[str, int] = {}
+    for plan in plans:
+        code = key(plan.record.get("FileCode"))
+        codes[code] = codes.get(code, 0) + 1
+    fonds = tuple(row.get("FondName") for row in (submission.fonds if submission else ()))
+    return JudgeContext(
+        received_at=setup.received_at,
+        today=office_date(setup.received_at),
+        profile=submission.profile if submission else setup.profile,
+        audited_organs=frozenset(setup.audited_organs or fonds),
+        known_codes=setup.known,
+        transfer_codes=codes,
+        packs=setup.packs,
+        trust=setup.trust,
+    )
+
+
+def _judge_all(
+    plans: tuple[DossierPlan, ...],
+    rest: list[StagedFile],
+    staged: Staged,
+    base: str,
+    context: JudgeContext,
+    setup: Setup,
+    staging: Path,
+) -> tuple[tuple[Examined, ...], dict[str, FileFacts]]:
+    by_path = staged.by_path()
+    wanted = [by_path[path] for plan in plans for path in plan.paths()]
+    checked = [item for item in rest if not is_junk(item.path)]
+    stream = _facts_of([*wanted, *checked], setup)
+    work = staging / "work"
+    fs.make_directories(work)
+    examined = []
+    for plan in plans:
+        facts = {path: next(stream) for path in plan.paths()}
+        examined.append(_judge_one(plan, facts, base, context, setup, work))
+    return tuple(examined), {item.path: facts for item, facts in zip(checked, stream, strict=True)}
+
+
+def _judge_one(
+    plan: DossierPlan,
+    facts: dict[str, FileFacts],
+    base: str,
+    context: JudgeContext,
+    setup: Setup,
+    work: Path,
+) -> Examined:
+    judgement = judge(plan.view(facts, base), context, setup.catalogue)
+    outcome, stops = setup.policy.outcome(judgement.findings, setup.catalogue.intake_of)
+    secret = tuple(path for path, item in facts.items() if item.secrecy)
+    kept = work / f"{plan.position:06d}.json"
+    raw = {path: item.as_dict() for path, item in facts.items()} if outcome != "withheld" else {}
+    fs.write_staged(kept, canonical_json(raw))
+    return Examined(
+        plan=plan,
+        judgement=judgement,
+        outcome=outcome,
+        stops=stops,
+        work=kept,
+        secret_paths=secret,
+    )
+
+
+def _facts_of(files: list[StagedFile], setup: Setup) -> Iterator[FileFacts]:
+    tasks = (
+        Task(
+            "facts",
+            {
+                "path": str(item.staged),
+                "name": item.path,
+                "sha256": item.sha256,
+                "size": item.size,
+                "trust": setup.trust,
+            },
+        )
+        for item in files
+    )
+    for done, (item, result) in enumerate(zip(files, setup.pool.map(tasks), strict=True), start=1):
+        setup.report(_CHECK, done, len(files))
+        yield _facts(item, result)
+
+
+def _facts(item: StagedFile, result: TaskResult) -> FileFacts:
+    if result.value is not None:
+        return FileFacts.from_dict(result.value)
+    failure = result.failure or Problem(collector="facts", kind="error", detail="no answer")
+    return FileFacts(
+        sha256=item.sha256, size=item.size, format=FormatFacts(kind="other"), problems=(failure,)
+    )

@@ -1,0 +1,429 @@
+"""Keeping what was judged: commit, hold, refuse or withhold, one dossier at a time.
+
+Every step may be repeated: after a kill the second run finds what the first one did (the root and
+the ledger say so) and ends with the same root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from archive.audit import AuditLog
+from archive.catalogue import Catalogue, CatalogueRows
+from archive.home import Home
+from archive.operations import Operations
+from archive.operations.model import Account, Decision, FileAccount, QuarantineItem
+from archive.quarantine import Quarantine
+from archive.storage import PayloadFile, StorageRoot
+from ingest import documents
+from ingest.entries import entries
+from ingest.examine import Examination, Examined
+from ingest.package import Packed, Receipt, dossier_key, object_id, pack
+from ingest.projection import project
+from ingest.staging import StagedFile
+from schemas.canonical import canonical_json
+from schemas.clock import iso
+from schemas.errors import HosoError
+from schemas.finding import Finding, Outcome
+from search.entry import entry_key
+
+# The account of a dossier's files by the dossier's outcome.
+_ACCOUNTS: dict[Outcome, Account] = {
+    "archived": "archived",
+    "already_archived": "archived",
+    "quarantined": "quarantined",
+    "refused": "refused",
+    "withheld": "withheld",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything that keeping writes to, and what the transfer shares."""
+
+    home: Home
+    storage: StorageRoot
+    catalogue: Catalogue
+    operations: Operations
+    quarantine: Quarantine
+    audit: AuditLog
+    receipt: Receipt
+    staging: Path
+    at: datetime
+    supersede: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What became of a dossier."""
+
+    outcome: Outcome
+    reason: str = ""
+    object_id: str = ""
+    version: str = ""
+    quarantine_path: str = ""
+
+
+def keep_dossier(
+    examined: Examined,
+    examination: Examination,
+    desk: Desk,
+    files: Mapping[str, StagedFile],
+    shared: frozenset[str],
+) -> Decision:
+    """Act on the outcome of one dossier and write decision, accounts and audit line."""
+    kept = _ACTIONS[examined.outcome](examined, examination, desk, files, shared)
+    decision = Decision(
+        transfer_id=desk.receipt.transfer_id,
+        position=examined.plan.position,
+        file_code=examined.plan.record.get("FileCode"),
+        outcome=kept.outcome,
+        reason=kept.reason or ", ".join(dict.fromkeys(f.rule for f in examined.stops)),
+        findings=tuple(_told(f, kept.outcome) for f in examined.stops),
+        object_id=kept.object_id,
+        version=kept.version,
+        quarantine_id=kept.quarantine_path,
+        decided_at=desk.at,
+        decided_by=desk.receipt.operator,
+    )
+    hold = _hold_row(examined, desk, kept) if kept.quarantine_path else None
+    accounts = [
+        _account(desk, files[path], _ACCOUNTS[kept.outcome], decision.file_code, kept.outcome)
+        for path in examined.plan.paths()
+    ]
+    desk.operations.transfers.record(decision, accounts, hold)
+    desk.audit.append(
+        at=desk.at,
+        actor=desk.receipt.operator,
+        act="dossier.decide",
+        object=kept.object_id or f"{decision.transfer_id}/{decision.position}",
+        outcome=kept.outcome,
+    )
+    return decision
+
+
+def commit(packed: Packed, desk: Desk) -> str:
+    """Commit a new object and register it; an object this very transfer made is taken as it is."""
+    oid = packed.plan.object_id
+    if not desk.storage.exists(oid):
+        version = desk.storage.commit(packed.plan, desk.staging).version
+    else:
+        version = desk.storage.get(oid).head
+    register(desk.catalogue, packed.documents, oid, version)
+    return version
+
+
+def register(catalogue: Catalogue, docs: documents.AipDocuments, oid: str, version: str) -> None:
+    """Write the catalogue rows of one object."""
+    catalogue.replace_dossier(rows_of(docs, oid, version))
+
+
+def rows_of(docs: documents.AipDocuments, oid: str, version: str) -> CatalogueRows:
+    """The catalogue rows of one AIP version, with the keys of its index entries."""
+    rows = project(docs, object_id=oid, version=version)
+    return CatalogueRows(
+        dossier=rows["dossier"][0],
+        fonds=rows["fonds"][0] if rows["fonds"] else {},
+        documents=rows["document"],
+        files=rows["file"],
+        signatures=rows["signature"],
+        findings=rows["finding"],
+        results=rows["result"],
+        entries=[
+            {"id": entry.id, "object_id": oid, "entry_key": entry_key(entry)}
+            for entry in entries(docs, object_id=oid)
+        ],
+    )
+
+
+def _archive(
+    examined: Examined,
+    examination: Examination,
+    desk: Desk,
+    files: Mapping[str, StagedFile],
+    shared: frozenset[str],
+) -> Kept:
+    oid = object_id(examined)
+    packed = pack(examined, files, examination.base, desk.receipt, shared=shared)
+    if desk.storage.exists(oid):
+        return _existing(examined, examination, desk, files, shared, packed)
+    try:
+        version = commit(packed, desk)
+    except HosoError as error:
+        if error.code != "plan-invalid":
+            raise
+        return _hold(examined, examination, desk, files, shared, reason=error.message("vi"))
+    return Kept(outcome="archived", object_id=oid, version=version)
+
+
+def _existing(
+    examined: Examined,
+    examination: Examination,
+    desk: Desk,
+    files: Mapping[str, StagedFile],
+    shared: frozenset[str],
+    packed: Packed,
+) -> Kept:
+    """Guarantee 4: the same content is there already; other content is a proposed next version."""
+    oid = packed.plan.object_id
+    aip = desk.storage.get(oid)
+    intake = aip.json(documents.INTAKE)
+    if intake["content_key"] == packed.key:
+        if intake["transfer_id"] == desk.receipt.transfer_id:  # a second run after a kill
+            register(desk.catalogue, read_documents(aip.read), oid, aip.head)
+            return Kept(outcome="archived", object_id=oid, version=aip.head)
+        return Kept(
+            outcome="already_archived",
+            reason=f"đã có trong kho từ đợt {intake['transfer_id']}",
+            object_id=oid,
+            version=aip.head,
+        )
+    if not desk.supersede:
+        reason = "mã hồ sơ đã có trong kho với nội dung khác; đề nghị thành phiên bản mới"
+        return _hold(examined, examination, desk, files, shared, reason=reason)
+    decision = {"kind": "supersede", "reason": desk.supersede, "by": desk.receipt.operator}
+    packed = pack(
+        examined,
+        files,
+        examination.base,
+        desk.receipt,
+        shared=shared,
+        decision=decision,
+        message=f"Thay thế / Supersede: {desk.supersede}",
+    )
+    version = desk.storage.commit_version(packed.plan, desk.staging, expected_head=aip.head).version
+    register(desk.catalogue, packed.documents, oid, version)
+    return Kept(outcome="archived", object_id=oid, version=version)
+
+
+def _quarantine(
+    examined: Examined,
+    examination: Examination,
+    desk: Desk,
+    files: Mapping[str, StagedFile],
+    shared: frozenset[str],
+) -> Kept:
+    oid = object_id(examined)
+    if examined.plan.record.get("FileCode") and desk.storage.exists(oid):
+        intake = desk.storage.get(oid).json(documents.INTAKE)
+        if intake["content_key"] == dossier_key(examined, files, examination.base):
+            # It was held once, released by a person, and is handed in again unchanged.
+            version = desk.storage.get(oid).head
+            return Kept(
+                outcome="already_archived",
+                reason=f"đã có trong kho từ đợt {intake['transfer_id']}",
+                object_id=oid,
+                version=version,
+            )
+    return _hold(examined, examination, desk, files, shared)
+
+
+def _hold(
+    examined: Examined,
+    examination: Examination,
+    desk: Desk,
+    files: Mapping[str, StagedFile],
+    shared: frozenset[str],
+    reason: str = "",
+) -> Kept:
+    paths = examined.plan.paths()
+    base = examination.base
+    payload = {path: path.removeprefix(base) for path in paths}
+    facts = {payload[path]: item for path, item in examined.facts().items()}
+    tags = {
+        "record.json": canonical_json(documents.record_document(examined.plan, payload)),
+        "report.json": canonical_json(examined.judgement.as_dict()),
+        "facts.jsonl": documents.facts_lines(facts.items()),
+        "receipt.json": canonical_json(_receipt_json(desk.receipt)),
+    }
+    for name, data in (desk.receipt.submission or {}).items():
+        tags[f"sender/{name}"] = data
+    path = desk.quarantine.hold(
+        transfer_id=desk.receipt.transfer_id,
+        position=examined.plan.position,
+        file_code=examined.plan.record.get("FileCode"),
+        payload=[
+            PayloadFile(
+                path=payload[p],
+                source=files[p].staged,
+                sha256=files[p].sha256,
+                size=files[p].size,
+                keep=p in shared,
+            )
+            for p in paths
+        ],
+        tags=tags,
+        staging=desk.staging,
+    )
+    return Kept(outcome="quarantined", reason=reason, quarantine_path=path)
+
+
+def _nothing_kept(
+    examined: Examined,
+    examination: Examination,
+    desk: Desk,
+    files: Mapping[str, StagedFile],
+    shared: frozenset[str],
+) -> Kept:
+    """Refused or withheld: the ledger row alone stays; the staged copies go with the staging."""
+    del examination, desk, files, shared
+    return Kept(outcome=examined.outcome)
+
+
+_ACTIONS = {
+    "archived": _archive,
+    "quarantined": _quarantine,
+    "refused": _nothing_kept,
+    "withheld": _nothing_kept,
+}
+
+
+def keep_unnamed(examination: Examination, desk: Desk) -> None:
+    """Account for everything no dossier names: surplus, junk, links, the submission itself."""
+    files = examination.staged.by_path()
+    named = {path for item in examination.dossiers for path in item.plan.paths()}
+    held = [
+        path
+        for path, facts in examination.unnamed.items()
+        if not facts.secrecy and examination.submission is not None
+    ]
+    if held:
+        _hold_surplus(held, examination, desk, files)
+    accounts: list[FileAccount] = []
+    for path, item in files.items():
+        if path in named:
+            continue
+        account, reason = _unnamed_account(path, examination, desk, path in held)
+        accounts.append(_account(desk, item, account, "", reason))
+    accounts += [
+        FileAccount(
+            transfer_id=desk.receipt.transfer_id,
+            path=member.path,
+            size=member.size,
+            account="refused",
+            reason=member.kind,
+        )
+        for member in examination.staged.others
+        if member.kind != "directory"
+    ]
+    desk.operations.transfers.account(accounts)
+
+
+def _unnamed_account(
+    path: str, examination: Examination, desk: Desk, held: bool
+) -> tuple[Account, str]:
+    if path in examination.carrier_files:
+        if desk.receipt.submission is None:
+            return "withheld", "submission"
+        kept = any(d.outcome in ("archived", "quarantined") for d in examination.dossiers)
+        return ("archived" if kept else "refused"), "submission"
+    facts = examination.unnamed.get(path)
+    if facts is not None and facts.secrecy:
+        return "withheld", "SNV-4.2"
+    if held:
+        return "quarantined", "X-010"
+    return "refused", "X-011" if facts is None else "X-020"
+
+
+def _hold_surplus(
+    paths: list[str], examination: Examination, desk: Desk, files: Mapping[str, StagedFile]
+) -> None:
+    """Files nobody names are kept as one item at position 0 until a person decides."""
+    facts = [(path, examination.unnamed[path]) for path in paths]
+    place = desk.quarantine.hold(
+        transfer_id=desk.receipt.transfer_id,
+        position=0,
+        file_code="",
+        payload=[
+            PayloadFile(path=p, source=files[p].staged, sha256=files[p].sha256, size=files[p].size)
+            for p in paths
+        ],
+        tags={
+            "facts.jsonl": documents.facts_lines(facts),
+            "receipt.json": canonical_json(_receipt_json(desk.receipt)),
+        },
+        staging=desk.staging,
+    )
+    decision = Decision(
+        transfer_id=desk.receipt.transfer_id,
+        position=0,
+        file_code="",
+        outcome="quarantined",
+        reason="X-010",
+        quarantine_id=place,
+        decided_at=desk.at,
+        decided_by=desk.receipt.operator,
+    )
+    item = QuarantineItem(
+        id=place,
+        transfer_id=desk.receipt.transfer_id,
+        position=0,
+        file_code="",
+        reason="X-010",
+        path=place,
+        created=desk.at,
+    )
+    desk.operations.transfers.record(decision, (), item)
+
+
+def read_documents(read: Any) -> documents.AipDocuments:
+    """The parsed documents of a package; ``read``: logical path -> bytes."""
+    names = (documents.RECORD, documents.INTAKE, documents.REPORT, documents.FACTS)
+    return documents.AipDocuments.parse({name: read(name) for name in names})
+
+
+def _hold_row(examined: Examined, desk: Desk, kept: Kept) -> QuarantineItem:
+    rules: Iterable[str] = dict.fromkeys(f.rule for f in examined.stops)
+    return QuarantineItem(
+        id=kept.quarantine_path,
+        transfer_id=desk.receipt.transfer_id,
+        position=examined.plan.position,
+        file_code=examined.plan.record.get("FileCode"),
+        reason=kept.reason or ", ".join(rules),
+        path=kept.quarantine_path,
+        created=desk.at,
+    )
+
+
+def _account(
+    desk: Desk, item: StagedFile, account: Account, dossier: str, reason: str
+) -> FileAccount:
+    """Withheld files keep path, size, time and person only (guarantee 10): no digest either."""
+    withheld = account == "withheld"
+    return FileAccount(
+        transfer_id=desk.receipt.transfer_id,
+        path=item.path,
+        size=item.size,
+        account=account,
+        sha256="" if withheld else item.sha256,
+        mtime=item.modified,
+        dossier=dossier,
+        reason=reason,
+    )
+
+
+def _told(finding: Finding, outcome: Outcome) -> Mapping[str, Any]:
+    if outcome == "withheld":  # nothing that could quote the document
+        finding = replace(finding, evidence="", params={})
+    return finding.as_dict()
+
+
+def _receipt_json(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "transfer_id": receipt.transfer_id,
+        "received_at": iso(receipt.received_at),
+        "operator": receipt.operator,
+        "source": receipt.source,
+        "policy": receipt.policy,
+        "profile": receipt.profile,
+        "rules_version": receipt.rules_version,
+        "packs": dict(receipt.packs),
+        "audited_organs": list(receipt.audited_organs),
+        "submission_digests": [dict(item) for item in receipt.submission_digests],
+        "submission_kept": receipt.submission is not None,
+        "law_in_force": receipt.law_in_force,
+    }

@@ -1,0 +1,107 @@
+"""The receipt of a transfer: what was received and what became of it, derived from the ledger.
+
+Counts are derived, never counted up on the way, so that received = archived + quarantined + refused
++ withheld can be checked against what was staged (guarantee 10).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from archive.operations.model import Decision, FileAccount
+from ingest.examine import Examination
+from ingest.package import Receipt
+from schemas.clock import iso
+
+_OUTCOMES = ("archived", "quarantined", "refused", "withheld")
+# Fields of a file-plan row as reports name them.
+_PLAN = {
+    "unit": "Unit",
+    "year": "Year",
+    "notation": "FileNotation",
+    "heading": "Heading",
+    "title": "Title",
+    "maintenance": "Maintenance",
+    "creator": "Creator",
+    "note": "Description",
+}
+
+
+def receipt_of(
+    receipt: Receipt,
+    examination: Examination,
+    decisions: Sequence[Decision],
+    accounts: Sequence[FileAccount],
+) -> dict[str, Any]:
+    """The receipt as JSON.
+
+    ``dossiers`` and ``files``: ``received`` (from staging) and one count per account; ``items``:
+    one per dossier row, in the sender's order; ``others``: files outside any dossier; ``balanced``
+    says whether the sums agree. Titles of withheld dossiers are left out.
+    """
+    dossiers = [item for item in decisions if item.position > 0]
+    folded = Counter(
+        "archived" if item.outcome == "already_archived" else item.outcome for item in dossiers
+    )
+    files = Counter(item.account for item in accounts)
+    links = [m for m in examination.staged.others if m.kind != "directory"]
+    received = len(examination.staged.files) + len(links)
+    return {
+        "transfer_id": receipt.transfer_id,
+        "received_at": iso(receipt.received_at),
+        "operator": receipt.operator,
+        "sender": _sender(examination),
+        "source": receipt.source,
+        "profile": receipt.profile,
+        "law_in_force": receipt.law_in_force,
+        "rules_version": receipt.rules_version,
+        "policy": receipt.policy,
+        "dossiers": _counts(len(examination.dossiers), folded),
+        "files": _counts(received, files),
+        "balanced": len(examination.dossiers) == sum(folded.values())
+        and received == sum(files.values()),
+        "items": [_item(item, examination) for item in dossiers],
+        "others": [
+            {"path": item.path, "size": item.size, "account": item.account, "reason": item.reason}
+            for item in accounts
+            if not item.dossier
+        ],
+        "findings": [finding.as_dict() for finding in examination.transfer_findings],
+        "planned": list(_planned(examination)),
+    }
+
+
+def _counts(received: int, counted: Mapping[Any, int]) -> dict[str, int]:
+    return {"received": received, **{name: counted.get(name, 0) for name in _OUTCOMES}}
+
+
+def _item(decision: Decision, examination: Examination) -> dict[str, Any]:
+    record = next(
+        item.plan.record for item in examination.dossiers if item.plan.position == decision.position
+    )
+    withheld = decision.outcome == "withheld"
+    return {
+        "position": decision.position,
+        "file_code": decision.file_code,
+        "title": "" if withheld else record.get("Title"),
+        "unit": record.get("Unit"),
+        "outcome": decision.outcome,
+        "reason": decision.reason,
+        "findings": [dict(item) for item in decision.findings],
+        "object_id": decision.object_id,
+        "version": decision.version,
+    }
+
+
+def _sender(examination: Examination) -> str:
+    submission = examination.submission
+    names = [row.get("FondName") for row in (submission.fonds if submission else ())]
+    return "; ".join(name for name in names if name)
+
+
+def _planned(examination: Examination) -> Iterable[dict[str, str]]:
+    submission = examination.submission
+    for record in submission.planned if submission else ():
+        yield {name: record.get(field) for name, field in _PLAN.items()}

@@ -1,0 +1,87 @@
+"""Reading a source once: every byte is copied to staging and hashed in the same pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive import fs
+from evidence.pool import Pool
+from evidence.source import Member, open_source
+from schemas.finding import Finding
+
+Report = Callable[[str, int, int], None]
+_STAGE = "Nhận tệp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedFile:
+    """One file of the transfer, as received. ``staged`` is where its bytes lie now."""
+
+    path: str
+    size: int
+    sha256: str
+    staged: Path
+    modified: int = 0  # nanoseconds since the epoch
+    raw_name_hex: str = ""
+    digests: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """What lay in the source. ``others`` are members that are no files (links, devices, …).
+
+    ``problems``: what the reader of the container found; one whose rule blocks breaks the package.
+    """
+
+    kind: str
+    files: tuple[StagedFile, ...]
+    others: tuple[Member, ...]
+    problems: tuple[Finding, ...]
+
+    def by_path(self) -> dict[str, StagedFile]:
+        """Received path -> staged file."""
+        return {item.path: item for item in self.files}
+
+
+def stage(source: Path, pool: Pool, target: Path, report: Report) -> Staged:
+    """Copy every file of ``source`` (folder, archive or single file) below ``target``.
+
+    Names play no part in where the copies lie, so a hostile name harms nothing. Raises
+    ``HosoError`` where the source cannot be opened at all or nothing can be written.
+    """
+    fs.make_directories(target)
+    opened = open_source(source, pool)
+    files: list[StagedFile] = []
+    others: list[Member] = []
+    for member in opened.members():
+        if member.kind != "file":
+            others.append(member)
+            continue
+        files.append(_copy(member, target / f"{len(files):07d}"))
+        report(_STAGE, len(files), 0)
+    report(_STAGE, len(files), len(files))
+    return Staged(
+        kind=opened.kind,
+        files=tuple(files),
+        others=tuple(others),
+        problems=tuple(opened.problems),
+    )
+
+
+def _copy(member: Member, target: Path) -> StagedFile:
+    copied = fs.copy_in(_chunks(member), target)
+    return StagedFile(
+        path=member.path,
+        size=copied.size,
+        sha256=copied.sha256,
+        staged=target,
+        modified=member.modified,
+        raw_name_hex=member.raw_name_hex,
+        digests=copied.digests,
+    )
+
+
+def _chunks(member: Member) -> Iterator[bytes]:
+    yield from member.chunks()
