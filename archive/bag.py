@@ -1,12 +1,16 @@
-"""BagIt 1.0 (RFC 8493): the tag files of the bags we write, and reading them back.
+"""BagIt: the tag files of the bags we write, and reading them back.
 
-In manifests CR, LF and ``%`` of a path are percent-encoded, and only those (RFC 8493 §2.1.3).
+A bag is BagIt 1.0 (RFC 8493), unless a path holds ``%``. Version 1.0 wants ``%`` of a path written
+``%25`` (§2.1.3), which no tool in use does or undoes, sha256sum included; version 0.97 writes paths
+as they are. So a bag with such a path says 0.97, and every tool reads it. Only where a path holds
+CR or LF, which 0.97 cannot write, it is 1.0 with its three encoded characters all the same.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 BAGIT = "bagit.txt"
 BAG_INFO = "bag-info.txt"
@@ -14,7 +18,8 @@ MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 PAYLOAD = "data/"
 RESERVED = (BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST)
-DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+Version = Literal["1.0", "0.97"]
+VERSIONS: tuple[Version, ...] = ("1.0", "0.97")
 
 _ENCODE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _DECODE = {code.lower(): char for char, code in _ENCODE.items()}
@@ -23,23 +28,54 @@ _LINE = re.compile(r"([0-9A-Fa-f]{64})[ \t]+(.+)")
 _BLANKS = re.compile(r"\s+")
 
 
-def encode_path(path: str) -> str:
+def version_for(paths: Iterable[str]) -> Version:
+    """The version a bag of these paths is written in (see above)."""
+    percent = False
+    for path in paths:
+        if "\n" in path or "\r" in path:
+            return "1.0"
+        percent = percent or "%" in path
+    return "0.97" if percent else "1.0"
+
+
+def declaration(version: Version) -> bytes:
+    """``bagit.txt``."""
+    return f"BagIt-Version: {version}\nTag-File-Character-Encoding: UTF-8\n".encode()
+
+
+def version_of(data: bytes) -> Version:
+    """The version of a ``bagit.txt`` written by :func:`declaration`. Raises ``ValueError``."""
+    for version in VERSIONS:
+        if data == declaration(version):
+            return version
+    raise ValueError(BAGIT)
+
+
+def encode_path(path: str, version: Version) -> str:
     """``path`` as it stands in a manifest."""
+    if version == "0.97":
+        return path
     return "".join(_ENCODE.get(char, char) for char in path)
 
 
-def decode_path(text: str) -> str:
+def decode_path(text: str, version: Version) -> str:
     """The path that stands in a manifest; inverse of :func:`encode_path`."""
+    if version == "0.97":
+        return text
     return _ENCODED.sub(lambda match: _DECODE[match[0].lower()], text)
 
 
-def manifest(entries: Iterable[tuple[str, str]]) -> bytes:
+def manifest_line(path: str, digest: str, version: Version) -> bytes:
+    """One line of a manifest."""
+    return f"{digest}  {encode_path(path, version)}\n".encode()
+
+
+def manifest(entries: Iterable[tuple[str, str]], version: Version) -> bytes:
     """A manifest of (path, SHA-256 hex) pairs, sorted by path."""
-    lines = [f"{digest}  {encode_path(path)}\n" for path, digest in sorted(entries)]
-    return "".join(lines).encode("utf-8")
+    return b"".join(manifest_line(path, digest, version) for path, digest in sorted(entries))
 
 
-def parse_manifest(data: bytes) -> dict[str, str]:
+def parse_manifest(data: bytes, version: Version) -> dict[str, str]:
     """Path -> SHA-256 of a manifest. Raises ``ValueError`` on a bad line or a path named twice."""
     entries: dict[str, str] = {}
     for number, line in enumerate(data.decode("utf-8").split("\n"), start=1):
@@ -48,7 +84,7 @@ def parse_manifest(data: bytes) -> dict[str, str]:
         match = _LINE.fullmatch(line)
         if match is None:
             raise ValueError(f"line {number}")
-        path = decode_path(match[2])
+        path = decode_path(match[2], version)
         if path in entries:
             raise ValueError(f"line {number}: {path}")
         entries[path] = match[1].lower()

@@ -34,11 +34,8 @@ def chunks_of(path: Path) -> Iterator[bytes]:
 
 def sha256_of(path: Path) -> tuple[str, int]:
     """(SHA-256 in hex, size) of a file, read in blocks."""
-    digest, size = hashlib.sha256(), 0
-    for block in chunks_of(path):
-        digest.update(block)
-        size += len(block)
-    return digest.hexdigest(), size
+    with path.open("rb", buffering=0) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
 
 
 def copy_in(chunks: Iterable[bytes], target: Path, *, also: tuple[str, ...] = ()) -> Copied:
@@ -60,6 +57,37 @@ def copy_in(chunks: Iterable[bytes], target: Path, *, also: tuple[str, ...] = ()
             size += len(chunk)
     further = {name: other.hexdigest() for name, other in others.items()}
     return Copied(sha256=digest.hexdigest(), size=size, digests=further)
+
+
+class Sink:
+    """A new file that is written bit by bit; see :func:`new_stream`."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self._path = path
+        self._descriptor = descriptor
+        self._digest = hashlib.sha256()
+
+    def write(self, data: bytes | memoryview) -> int:
+        """Write all of ``data``. Raises HosoError (no-space, …)."""
+        with writing(self._path):
+            calls.write(self._descriptor, data)
+        self._digest.update(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back (asked for by writers of archives)."""
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 (hex) of what was written so far."""
+        return self._digest.hexdigest()
+
+
+@contextmanager
+def new_stream(path: Path) -> Iterator[Sink]:
+    """A new file to be written bit by bit, fsynced at the end, gone again where anything fails."""
+    with _fresh(path) as descriptor:
+        yield Sink(path, descriptor)
 
 
 def write_staged(path: Path, data: bytes) -> None:

@@ -102,7 +102,7 @@ class FixityRun:
 
     run_id: str
     started: datetime
-    state: Literal["running", "done"] = "running"
+    state: Literal["running", "done", "abandoned"] = "running"
     finished: datetime | None = None
     cursor: str = ""
     objects: int = 0

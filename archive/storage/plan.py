@@ -75,10 +75,11 @@ def bag_entries(plan: AipPlan) -> tuple[Entry, ...]:
     tags += [_written(path, data) for path, data in plan.tags.items()]
     _refuse_reserved(tags)
     check_paths(entry.path for entry in [*payload, *tags])
-    tags.append(_written(bag.BAGIT, bag.DECLARATION))
+    version = bag.version_for(entry.path for entry in [*payload, *tags])
+    tags.append(_written(bag.BAGIT, bag.declaration(version)))
     tags.append(_written(bag.BAG_INFO, bag.bag_info(_bag_info(plan))))
-    tags.append(_written(bag.MANIFEST, bag.manifest(_pairs(payload))))
-    tags.append(_written(bag.TAG_MANIFEST, bag.manifest(_pairs(tags))))
+    tags.append(_written(bag.MANIFEST, bag.manifest(_pairs(payload), version)))
+    tags.append(_written(bag.TAG_MANIFEST, bag.manifest(_pairs(tags), version)))
     return tuple(sorted([*payload, *tags], key=lambda entry: entry.path))
 
 

@@ -22,6 +22,7 @@ def ocfl_says(directory: Path) -> str:
     """What ocfl-py says of an object, W004 (SHA-256) aside."""
     validator = Validator(log_warnings=True)
     assert validator.validate_object(str(directory))
+    assert any("[W004]" in message for message in validator.log.messages)
     return "\n".join(m for m in validator.log.messages if "[W004]" not in m)
 
 

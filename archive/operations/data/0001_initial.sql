@@ -71,7 +71,7 @@ CREATE TABLE fixity_run (
     run_id TEXT NOT NULL PRIMARY KEY,
     started TEXT NOT NULL,
     finished TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('running', 'done')),
+    state TEXT NOT NULL CHECK (state IN ('running', 'done', 'abandoned')),
     cursor TEXT NOT NULL,
     objects INTEGER NOT NULL,
     files INTEGER NOT NULL,

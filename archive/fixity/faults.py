@@ -1,0 +1,42 @@
+"""What fixity can find wrong, with its words (``archive/data/faults.json``)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Kind = Literal[
+    "declaration",
+    "inventory",
+    "behind",
+    "version",
+    "missing",
+    "changed",
+    "surplus",
+    "unreadable",
+    "misplaced",
+    "root",
+    "bag-manifest",
+    "bag-digest",
+    "bag-incomplete",
+    "bag-oxum",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong. ``path`` is below the storage root, "/" separators."""
+
+    kind: Kind
+    path: str
+    detail: str = ""
+
+
+@cache
+def fault_table() -> dict[str, dict[str, str]]:
+    """Kind -> {rule, vi, en}."""
+    text = files("archive").joinpath("data/faults.json").read_text(encoding="utf-8")
+    return {row["kind"]: {"rule": rule, **row} for rule, row in json.loads(text).items()}
