@@ -69,7 +69,10 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class EntityProfile:
-    """One entity: its names, its sheet, the Circular's fields and then those beyond it."""
+    """One entity: its names, its sheet, the Circular's fields and then those beyond it.
+
+    ``keys``: the fields without which a record belongs to nothing.
+    """
 
     entity: Entity
     vi: str
@@ -77,6 +80,7 @@ class EntityProfile:
     sheet: str
     sheet_aliases: tuple[str, ...]
     fields: tuple[Field, ...]
+    keys: tuple[str, ...]
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -178,6 +182,7 @@ def _entity(name: Entity, raw: dict[str, Any], extension: dict[str, Any]) -> Ent
         en=own.get("en") or added["en"],
         sheet=sheet["name"],
         sheet_aliases=tuple(sheet["aliases"]),
+        keys=tuple(extension["keys"][name]),
         fields=(
             *(_field(name, row, extension=False) for row in own.get("fields", ())),
             *(_field(name, row, extension=True) for row in added.get("fields", ())),

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from evidence.workbook.heads import KEYS
 from evidence.workbook.problems import Problems
 from evidence.workbook.sheet import Area, SheetNotes, letter
 from schemas.clock import parse_dmy
@@ -87,7 +86,7 @@ def _exchange(record: Record, one: str, two: str) -> Record:
 
 def _keys(table: Table, problems: Problems) -> None:
     for record in table.records:
-        for name in KEYS[record.entity]:
+        for name in table.entity.keys:
             if not record.get(name) and name in record.columns:
                 problems.add("X-111", record.place(name), field=name)
 

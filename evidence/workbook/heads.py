@@ -13,16 +13,6 @@ from schemas.text import fold_head
 
 VERDICT_HEAD = "Kết quả kiểm tra"
 _IGNORED = frozenset(fold_head(head) for head in (VERDICT_HEAD, "STT", "TT", "Số TT"))
-# Columns a row cannot do without: without them it belongs to nothing.
-KEYS: Mapping[str, tuple[str, ...]] = {
-    "fonds": ("OrganId",),
-    "dossier": ("FileCode",),
-    "document": ("FileCode", "DocOrdinal"),
-    "file": ("FileCode", "Path"),
-    "photo": ("FileCode",),
-    "audiovisual": ("FileCode",),
-    "planned_dossier": ("FileNotation",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +93,7 @@ def _missing(
     entity: EntityProfile, taken: Mapping[str, int], where: Place, problems: Problems
 ) -> None:
     for item in entity.fields:
-        wanted = item.required or item.name in KEYS[entity.entity]
+        wanted = item.required or item.name in entity.keys
         if wanted and item.name not in taken:
             problems.add(
                 "X-102",

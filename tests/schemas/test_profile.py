@@ -64,23 +64,27 @@ def test_minimum_set_is_that_of_the_product_profile() -> None:
         entity: {item.name for item in PROFILE.fields(entity) if item.required}
         for entity in ("dossier", "document")
     }
-    assert required["dossier"] == set(
-        [
-            "FileCode",
-            "OrganId",
-            "FileCatalog",
-            "FileNotation",
-            "Title",
-            "Maintenance",
-            "Rights",
-            "StartDate",
-            "EndDate",
-            "TotalDoc",
-        ]
-    )
-    assert required["document"] == set(
-        ["DocOrdinal", "TypeName", "IssuedDate", "OrganName", "Subject", "Mode", "PageAmount"]
-    )
+    assert required["dossier"] == {
+        "FileCode",
+        "OrganId",
+        "FileCatalog",
+        "FileNotation",
+        "Title",
+        "Maintenance",
+        "Rights",
+        "StartDate",
+        "EndDate",
+        "TotalDoc",
+    }
+    assert required["document"] == {
+        "DocOrdinal",
+        "TypeName",
+        "IssuedDate",
+        "OrganName",
+        "Subject",
+        "Mode",
+        "PageAmount",
+    }
 
 
 @pytest.mark.parametrize(("entity", "head", "name"), EVERY_HEAD)
