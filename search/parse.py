@@ -36,6 +36,8 @@ def _read(text: str) -> dict[str, Any]:
     clauses = list(dict.fromkeys(reader.clauses()))
     if len(clauses) > MAX_CLAUSES:
         reader.ignored.append(Ignored("…", "too-long"))
+    if not clauses and not reader.ignored and reader.text.strip():
+        reader.ignored.append(Ignored(reader.text.strip(), "no-word"))
     return {
         "clauses": tuple(clauses[:MAX_CLAUSES]),
         "ignored": tuple(dict.fromkeys(reader.ignored)),

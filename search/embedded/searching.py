@@ -10,7 +10,7 @@ from search.access import Access
 from search.embedded.compiler import Compiler
 from search.embedded.schema import stored
 from search.narrow import VALUE_FILTERS, narrowing, visible
-from search.plan import Both, Term, plan
+from search.plan import Best, Both, Node, Term, plan
 from search.query import MAX_LIMIT, MAX_PLACE, Query
 from search.results import FacetValue, Hit, Results, cursor_of, place_of
 from search.snippet import Highlighter
@@ -68,7 +68,10 @@ class Search:
         return (most, (asked - 1, asked)) if self._count(most) else (whole, None)
 
     def _count(self, ranked: Both) -> int:
-        found = self._searcher.search(self._compiler.search(ranked, self._narrow), 1)
+        return self._count_within(ranked, self._narrow)
+
+    def _count_within(self, ranked: Both, narrow: tuple[Node, ...]) -> int:
+        found = self._searcher.search(self._compiler.search(ranked, narrow), 1)
         return int(found.count)  # type: ignore[attr-defined]  # the stubs leave it out
 
     def _hits(self, ranked: Both, place: int) -> tuple[Hit, ...]:
@@ -112,8 +115,14 @@ class Search:
     def _correction(self) -> str | None:
         return corrected(
             self._query,
-            known=lambda word: (
-                self._searcher.doc_freq("body_f", word) + self._searcher.doc_freq("title_f", word)
-            ),
+            known=self._visible_with,
             finds=lambda query: self._count(plan(query)) > 0,
         )
+
+    def _visible_with(self, word: str) -> int:
+        """In how many visible entries a folded word stands; hidden ones must not show here."""
+        fields = ("title_f", "body_f")
+        if not any(self._searcher.doc_freq(field, word) for field in fields):
+            return 0
+        either = Best(tuple(Term(field, word) for field in fields), 0.0)
+        return self._count_within(Both(must=(either,)), self._visible)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from search.text.normal import exact, folded
+from search.text import normal
 
 _CACHE_CHUNKS = 60_000  # 23 laws hold some 12,500 different chunks; hostile text has endless ones
 _CACHE_LENGTH = 40  # longer chunks are rare: addresses, rulers, damaged text
@@ -61,10 +61,10 @@ def tokens(text: str) -> Iterator[Token]:
 
 def joined(text: str) -> tuple[str, str]:
     """Exact and folded tokens of ``text``, each joined by single blanks: what engines index."""
-    analyses = [_CHUNKS[chunk] for chunk in text.split()]
+    analyses = list(map(_CHUNKS.__getitem__, text.split()))
     return (
-        " ".join([analysis.exact for analysis in analyses if analysis.exact]),
-        " ".join([analysis.folded for analysis in analyses if analysis.folded]),
+        " ".join([exact for _, exact, _ in analyses if exact]),
+        " ".join([folded for _, _, folded in analyses if folded]),
     )
 
 
@@ -94,14 +94,16 @@ def _kind(char: str) -> str:
     category = unicodedata.category(char)
     if category == "No":
         return (
-            "small" if unicodedata.normalize("NFKC", char).isalnum() and exact(char) != char else ""
+            "small"
+            if unicodedata.normalize("NFKC", char).isalnum() and normal.exact(char) != char
+            else ""
         )
     return {"L": "word", "N": "word", "M": "mark"}.get(category[0], "")
 
 
 def _token(run: list[tuple[str, int, int]]) -> Token:
-    form = exact("".join(char for char, _, _ in run))
-    return Token(run[0][1], run[-1][2], form, folded(form))
+    form = normal.exact("".join(char for char, _, _ in run))
+    return Token(run[0][1], run[-1][2], form, normal.folded(form))
 
 
 def _characters(chunk: str) -> list[tuple[str, int, int]]:
