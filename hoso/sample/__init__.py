@@ -1,0 +1,7 @@
+"""A sample transfer of a fictitious department, with its own test PKI and planted faults."""
+
+from __future__ import annotations
+
+from hoso.sample.transfer import PlantedFault, SampleSummary, repeat_sample, write_sample
+
+__all__ = ["PlantedFault", "SampleSummary", "repeat_sample", "write_sample"]
