@@ -22,8 +22,12 @@ class HeldError(Exception):
 
 @contextmanager
 def lock_directory(path: Path) -> Iterator[None]:
-    """Hold the exclusive lock of a directory, waiting for it; leaves no lock file."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    """Hold the exclusive lock of a directory, waiting for it; leaves no lock file.
+
+    Works on local file systems; NFS wants a file open for writing and refuses.
+    """
+    with writing(path):
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -17,7 +17,7 @@ from archive.storage.layout import (
     object_path,
 )
 from archive.storage.plan import AipPlan, Committed
-from archive.storage.settle import settle
+from archive.storage.settle import newest_version, settle
 from schemas.errors import HosoError
 
 INTAKE = "metadata/intake.json"
@@ -101,10 +101,10 @@ class StorageRoot:
         return str(self.get(object_id).json(INTAKE)["content_key"])
 
     def objects(self) -> Iterator[str]:
-        """Ids of all objects, in the order of their paths."""
+        """Ids of all objects, in the order of their paths; damaged ones too (``get`` says so)."""
         for path in object_directories(self.path):
             name = path.rsplit("/", 1)[1]
-            yield id_of(name) or settle(self.path / path)[0].object_id
+            yield id_of(name) or _id_inside(self.path / path) or name
 
     def recover(
         self, *, staging: Path | None = None, object_ids: Iterable[str] | None = None
@@ -140,3 +140,9 @@ class StorageRoot:
                     fs.remove_tree(path, within=self.path)
                     name = path.relative_to(self.path).as_posix()
                     yield Recovered(what="directory", path=name)
+
+
+def _id_inside(directory: Path) -> str | None:
+    """The id an object with a cut name gives itself in its newest sound inventory."""
+    found = newest_version(directory)
+    return found[0].object_id if found else None
