@@ -31,7 +31,7 @@ class ArchiveSource:
                 kind=start["kind"],
                 raw_name_hex=start.get("raw", ""),
                 modified=start.get("modified", 0),
-                read=frames.chunks,
+                read=frames.chunks if start["kind"] == "file" else _nothing,
             )
 
     def add(self, raw: dict[str, Any]) -> None:
@@ -40,6 +40,10 @@ class ArchiveSource:
         params = {"why": str(raw.get("detail", ""))}
         finding = Finding(rule=raw["rule"], severity=raw["severity"], where=where, params=params)
         self.problems.append(finding)
+
+
+def _nothing() -> Iterator[bytes]:
+    return iter(())
 
 
 class _Frames:

@@ -6,6 +6,8 @@ rest goes on; what breaks the archive as a whole is told as X-206 and ends it.
 
 from __future__ import annotations
 
+import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from evidence.source.model import printable
+from evidence.source.tarstream import open_tar
 
 _BLOCK = 1 << 18
 MEMBER_LIMIT = 200_000
@@ -23,12 +26,15 @@ RATIO_FROM = 64 << 20
 TOTAL_RATIO_LIMIT = 200  # times the archive, once more than TOTAL_FROM bytes came out
 TOTAL_FROM = 1 << 30
 _NAME_BYTES = 255
+_END_SIZE = 22  # bytes of the end-of-central-directory record (APPNOTE 4.3.16)
+_END_REACH = _END_SIZE + 0xFFFF
 
 Part = tuple[dict[str, Any], bytes]
 _BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
     zlib.error,
+    lzma.LZMAError,
     EOFError,
     NotImplementedError,
     RuntimeError,
@@ -72,6 +78,7 @@ def _zip(path: str, meter: _Meter) -> Iterator[Part]:
         infos = package.infolist()
         if len(infos) > MEMBER_LIMIT:
             raise _BombError(f"{len(infos)} members")
+        yield from _end_record(path)
         yield from _overlaps(infos)
         seen: set[str] = set()
         for info in infos:
@@ -94,8 +101,20 @@ def _zip(path: str, meter: _Meter) -> Iterator[Part]:
 
 def _zip_name(info: zipfile.ZipInfo) -> tuple[str, str]:
     """The name as written: UTF-8 by flag or Info-ZIP extra field 0x7075, else UTF-8 if it is."""
-    raw = info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437", "replace")
-    return printable(raw)
+    if info.flag_bits & 0x800:
+        return printable(info.orig_filename.encode("utf-8", "replace"))
+    raw = info.orig_filename.encode("cp437", "replace")
+    return printable(_unicode_path(info.extra, raw) or raw)
+
+
+def _unicode_path(extra: bytes, raw: bytes) -> bytes:
+    """The name in the Info-ZIP Unicode path field that belongs to ``raw``, or nothing."""
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<HH", extra)
+        body, extra = extra[4 : 4 + size], extra[4 + size :]
+        if kind == 0x7075 and len(body) > 5 and body[0] == 1:
+            return body[5:] if struct.unpack_from("<I", body, 1)[0] == zlib.crc32(raw) else b""
+    return b""
 
 
 def _zip_time(info: zipfile.ZipInfo) -> int:
@@ -118,6 +137,25 @@ def _zip_fault(info: zipfile.ZipInfo) -> tuple[str, str] | None:
     return None
 
 
+def _end_record(path: str) -> Iterator[Part]:
+    """Faults of the record that ends a zip, which ``zipfile`` passes over."""
+    with Path(path).open("rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(0, size - _END_REACH))
+        tail = stream.read(_END_REACH)
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < _END_SIZE:
+        return  # zipfile says so itself
+    disk, first, comment = struct.unpack("<4xHH12xH", tail[at : at + _END_SIZE])
+    surplus = len(tail) - at - _END_SIZE - comment
+    if (disk, first) not in ((0, 0), (0xFFFF, 0xFFFF)):
+        yield _finding("X-206", "", f"part {disk} of an archive in several")
+    elif surplus < 0:
+        yield _finding("X-206", "", f"{-surplus} bytes are missing at the end")
+    elif surplus:
+        yield _finding("X-211", "", str(surplus), severity="warning")
+
+
 def _overlaps(infos: list[zipfile.ZipInfo]) -> Iterator[Part]:
     end = 0
     for info in sorted(infos, key=lambda i: i.header_offset):
@@ -128,7 +166,7 @@ def _overlaps(infos: list[zipfile.ZipInfo]) -> Iterator[Part]:
 
 def _tar(path: str, meter: _Meter) -> Iterator[Part]:
     seen: set[str] = set()
-    with tarfile.open(path, "r|*", errors="surrogateescape") as package:
+    with open_tar(Path(path), meter.add) as package:
         for number, info in enumerate(package):
             if number > MEMBER_LIMIT:
                 raise _BombError(f"over {MEMBER_LIMIT} members")
@@ -145,15 +183,16 @@ def _tar(path: str, meter: _Meter) -> Iterator[Part]:
                 yield from _refused(name, info.size, fault or ("X-207", "no data"))
                 continue
             yield _member(name, info.size, raw, int(info.mtime) * 1_000_000_000)
-            yield from _bytes(stream, meter, 0)
+            yield from _bytes(stream, None, 0)  # metered below, with the headers
             yield {"end": True}, b""
 
 
-def _bytes(stream: IO[bytes], meter: _Meter, packed: int) -> Iterator[Part]:
+def _bytes(stream: IO[bytes], meter: _Meter | None, packed: int) -> Iterator[Part]:
     size = 0
     while block := stream.read(_BLOCK):
         size += len(block)
-        meter.add(len(block))
+        if meter:
+            meter.add(len(block))
         if packed and size > RATIO_FROM and size > RATIO_LIMIT * packed:
             raise _BombError(f"{size} / {packed}")
         yield {"chunk": True}, block
@@ -180,6 +219,6 @@ def _member(name: str, size: int, raw: str, modified: int) -> Part:
     return {"member": member}, b""
 
 
-def _finding(rule: str, path: str, detail: str) -> Part:
-    finding = {"rule": rule, "severity": "error", "path": path, "detail": detail[:300]}
+def _finding(rule: str, path: str, detail: str, severity: str = "error") -> Part:
+    finding = {"rule": rule, "severity": severity, "path": path, "detail": detail[:300]}
     return {"finding": finding}, b""
