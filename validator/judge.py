@@ -28,7 +28,7 @@ from validator.registry import (
     not_applicable,
 )
 from validator.rule import Rule
-from validator.signatures import judge_signatures
+from validator.signatures import judge_dossier_signatures
 from validator.transfer import judge_transfer
 from validator.view import DossierView, JudgeContext
 
@@ -52,7 +52,7 @@ def judge(view: DossierView, context: JudgeContext, catalogue: Catalogue) -> Jud
         for position, verdict in _verdicts(rule, dossier):
             _write(sheet, context, rule, position, verdict)
     _add_reader(sheet, dossier, catalogue)
-    signed = judge_signatures(view, context)
+    signed = judge_dossier_signatures(dossier, catalogue)
     sheet.findings += signed.findings
     sheet.results += signed.results
     return Judgement(

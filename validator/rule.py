@@ -69,9 +69,15 @@ class Rule:
         return self.vi if lang == "vi" else self.en
 
     def say(self, finding: Finding, lang: str = "vi") -> str:
-        """The message of a finding: the template of its case (``params["case"]``), filled in."""
+        """The message of a finding: the template of its case (``params["case"]``), filled in.
+
+        A parameter ``name_en`` stands in for ``name`` in English. Rules without a template of their
+        own say their title and the evidence.
+        """
         words = self.cases.get(finding.params.get("case", ""), self.message)
-        return fill(words[lang], finding.params)
+        said = f": “{finding.evidence}”" if finding.evidence else ""
+        own = {name: finding.params.get(f"{name}_{lang}", v) for name, v in finding.params.items()}
+        return fill(words[lang], {"evidence_said": said, **own})
 
     def remedy(self, lang: str = "vi", dissolved: bool = False) -> str:
         """What to do about it; ``dissolved``: the organ that should do it no longer exists."""
@@ -106,7 +112,7 @@ def parse_rule(raw: Mapping[str, Any], pack: str = "") -> Rule:
         effective_from=_day(raw.get("effective_from")),
         effective_to=_day(raw.get("effective_to")),
         confidence=raw.get("confidence", "high"),
-        message=_words(raw, "message", {"vi": _escape(vi), "en": _escape(en)}),
+        message=_words(raw, "message", {"vi": _plain(vi), "en": _plain(en)}),
         remedies=remedies,
         dissolved=_words(raw, "remedy_dissolved", remedies),
         cases=cast("Mapping[str, Words]", raw.get("cases", {})),
@@ -130,8 +136,8 @@ def _words(raw: Mapping[str, Any], name: str, default: Words) -> Words:
     return {lang: raw.get(f"{name}_{lang}", default[lang]) for lang in LANGUAGES}
 
 
-def _escape(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
+def _plain(title: str) -> str:
+    return title.replace("{", "{{").replace("}", "}}") + "{evidence_said}"
 
 
 def _day(text: str | None) -> date | None:

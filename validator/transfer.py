@@ -10,9 +10,6 @@ from validator.package.names import collisions, portability_faults, too_long
 from validator.tables import name_rules
 from validator.view import JudgeContext, ReceivedFile
 
-# What a byte of a name that is no UTF-8 looks like in the path (PEP 383).
-_SURROGATES = range(0xDC80, 0xDD00)
-
 
 def is_junk(path: str) -> bool:
     """Whether a path is a lock file or something a desktop left behind."""
@@ -111,7 +108,7 @@ def _found(
 
 
 def printable(entry: ReceivedFile) -> str:
-    """The path, with bytes that are no UTF-8 percent-encoded."""
+    """The path, with bytes that are no UTF-8 (PEP 383) percent-encoded."""
     return "".join(
-        f"%{ord(char) - 0xDC00:02X}" if ord(char) in _SURROGATES else char for char in entry.path
+        f"%{ord(char) & 0xFF:02X}" if 0xD800 <= ord(char) <= 0xDFFF else char for char in entry.path
     )

@@ -4,7 +4,7 @@ Keys of a case: ``about``; ``dossier`` and ``fonds`` (field -> value, null remov
 (each: fields, plus ``files``); ``loose`` (files); ``context`` (received_at, profile, packs,
 options, transfer_codes, transfer_documents); ``entries`` (a transfer instead of a dossier);
 ``reader`` (rule ids the reader reported); ``expect``. A file: path, role, match, and ``facts`` laid
-over a sound PDF.
+over a sound PDF; ``signature`` laid over a good one.
 """
 
 from __future__ import annotations
@@ -48,6 +48,23 @@ def facts_of(path: str, change: dict[str, Any]) -> FileFacts:
     return FileFacts.from_dict(raw)
 
 
+def signed(raw: dict[str, Any]) -> dict[str, Any]:
+    """Facts of one signature (``signature``: item and path laid over a good one), if any."""
+    if "signature" not in raw:
+        return {}
+    whole = laid_over(BASE["signature"], raw["signature"])
+    facts = {
+        "version": 1,
+        "count": 1,
+        "items": [whole["item"]],
+        "certificates": {},
+        "document": {},
+        "problems": [],
+        "paths": {"trust": "", "items": [whole["path"]]},
+    }
+    return {"signatures": facts}
+
+
 def file_of(raw: dict[str, Any], row: int, code: str, ordinal: str) -> FileView:
     match = raw.get("match", "exact")
     values = {"FileCode": code, "Path": raw["path"], "Role": raw.get("role", "chính")}
@@ -58,7 +75,9 @@ def file_of(raw: dict[str, Any], row: int, code: str, ordinal: str) -> FileView:
         path=raw["path"],
         role=values.get("Role", ""),
         record=Record(entity="file", values=values, where=Place(sheet="Tệp", row=row)),
-        facts=facts_of(raw["path"], raw.get("facts", {})) if match in ("exact", "nfc") else None,
+        facts=facts_of(raw["path"], {**raw.get("facts", {}), **signed(raw)})
+        if match in ("exact", "nfc")
+        else None,
         match=match,
     )
 
@@ -115,7 +134,7 @@ def entries_of(case: dict[str, Any]) -> list[ReceivedFile]:
         ReceivedFile(
             path=raw["path"],
             size=raw.get("size", 1000),
-            sha256=sha256_hex(raw["path"].encode("utf-8", "surrogateescape")),
+            sha256=sha256_hex(raw["path"].encode("utf-8", "replace")),
             kind=raw.get("kind", "file"),
             raw_name_hex=raw.get("raw_name_hex", ""),
             named_by=tuple(raw.get("named_by", ())),

@@ -9,6 +9,7 @@ from case_support import context_of, entries_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.canonical import canonical_json
 from schemas.finding import Finding
 from validator.package.names import collisions, portability_faults
 from validator.transfer import is_junk, judge_transfer
@@ -77,6 +78,8 @@ def test_collisions_name_an_earlier_path_equal_after_folding(paths: list[str]) -
 def test_any_name_is_looked_at(path: str) -> None:
     faults = portability_faults(path)
     assert set(faults) <= {"reserved", "character", "trailing", "long"}
+    for finding in judged({"path": path}):
+        canonical_json(finding.as_dict())
 
 
 @pytest.mark.parametrize("path", ["quyết định 12.pdf", "thư-mục/a.b.pdf", "../a.pdf", ".gitkeep"])

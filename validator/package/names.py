@@ -43,9 +43,9 @@ def portability_faults(path: str) -> list[str]:
 
 
 def too_long(path: str) -> bool:
-    """Whether a part of the path takes over 255 bytes of UTF-8."""
+    """Whether a part of the path takes over 255 bytes; a byte that is no UTF-8 counts as one."""
     most = name_rules().max_bytes
-    return any(len(part.encode("utf-8", "surrogateescape")) > most for part in path.split("/"))
+    return any(len(part.encode("utf-8", "replace")) > most for part in path.split("/"))
 
 
 @on_dossier("X-004")
