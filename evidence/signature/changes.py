@@ -35,7 +35,7 @@ from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm
 from evidence.signature.limits import (
     MAX_CHANGE_BYTES,
     MAX_CHANGE_REVISIONS,
-    MAX_CHANGE_SIGNATURES,
+    MAX_CHANGE_STEPS,
     MAX_TEXT,
 )
 
@@ -141,7 +141,7 @@ class ChangeReader:
         self._size = size
         self._reader: PdfFileReader | None = None
         self._failure = ""
-        self._asked = 0
+        self._steps = 0
 
     def compare(
         self, covered_end: int, *, level: int | None, field_mdp: tuple[str, list[str]] | None
@@ -158,16 +158,16 @@ class ChangeReader:
     def _compare(
         self, covered_end: int, level: int | None, field_mdp: tuple[str, list[str]] | None
     ) -> Changes:
-        self._asked += 1
-        if self._size > MAX_CHANGE_BYTES or self._asked > MAX_CHANGE_SIGNATURES:
-            return Changes(reason="limit: file too large or too many signatures to compare")
+        if self._size > MAX_CHANGE_BYTES:
+            return Changes(reason="limit: file too large to compare")
         reader = self._open()
         base, total = self._revision_at(reader, covered_end), int(reader.total_revisions)
         if base is None:
             return Changes(reason="no revision ends within the signed bytes")
         changes = Changes(revisions=total - 1 - base)
-        if changes.revisions > MAX_CHANGE_REVISIONS:
-            changes.reason = "limit: too many later revisions"
+        self._steps += changes.revisions
+        if changes.revisions > MAX_CHANGE_REVISIONS or self._steps > MAX_CHANGE_STEPS:
+            changes.reason = "limit: too many later revisions to compare"
             return changes
         permission = MDPPerm(level) if level else None
         locked = FieldMDPSpec(FieldMDPAction(field_mdp[0]), field_mdp[1]) if field_mdp else None

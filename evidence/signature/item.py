@@ -95,7 +95,7 @@ class ItemBuilder:
             "kind": self._kind(found),
             "field": named[0] if named else "",
             "fields": named,
-            "place": first.place if first else "none",
+            "place": first.place if first else "acroform" if named else "none",
             "page": first.page if first else None,
             "rect": list(first.rect) if first and first.rect else None,
             "object": [found.entry.number, found.entry.generation],

@@ -1,0 +1,365 @@
+"""Verdicts: what each fault leads to, in the words of EN 319 102-1 and in Vietnamese."""
+
+from __future__ import annotations
+
+import copy
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from schemas.judgement import SignatureVerdict
+from validator.signature import (
+    default_policy,
+    judge_signatures,
+    reason_text,
+    reason_words,
+    signature_findings,
+    signature_state,
+    steps,
+)
+
+RECEIVED = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
+AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+
+
+def judge(facts: Any, **more: Any) -> list[SignatureVerdict]:
+    arguments = {"file": "a.pdf", "received_at": RECEIVED, **more}
+    return judge_signatures(json.loads(json.dumps(facts)), **arguments)
+
+
+def step(verdict: SignatureVerdict, name: str) -> dict[str, Any]:
+    return next(reason for reason in verdict.reasons if reason["step"] == name)
+
+
+def said(verdict: SignatureVerdict) -> tuple[str, str, str]:
+    return verdict.conclusion, verdict.sub_indication, verdict.verdict_vi
+
+
+def good(facts: Any) -> dict[str, dict[str, str]]:
+    """Revocation known to be good for every certificate of the file."""
+    return {key: {"status": "good"} for key in facts["certificates"]}
+
+
+def test_unknown_revocation_is_never_green(collect: Any, signed_once: bytes) -> None:
+    verdict = judge(collect(signed_once))[0]
+    assert said(verdict) == ("INDETERMINATE", "TRY_LATER", "hợp lệ, chưa kiểm tra được thu hồi")
+    assert verdict.signer == "Nguyễn Văn A"
+    assert verdict.organisation == "Cơ quan kiểm thử"
+    assert verdict.best_time == "2026-03-02T02:00:00Z"
+
+
+def test_with_known_revocation_it_passes(collect: Any, signed_twice: bytes) -> None:
+    facts = collect(signed_twice)
+    verdicts = judge(facts, revocation=good(facts))
+    assert {said(verdict) for verdict in verdicts} == {("TOTAL-PASSED", "", "hợp lệ")}
+    assert step(verdicts[0], "changes")["why"] == "only-signatures-after"
+
+
+def test_changed_content_is_a_hash_failure(collect: Any, signed_once: bytes) -> None:
+    verdict = judge(collect(signed_once.replace(b"12/QD-SNV", b"13/QD-SNV")))[0]
+    assert said(verdict) == ("TOTAL-FAILED", "HASH_FAILURE", "không hợp lệ")
+
+
+def test_a_wrong_value_is_a_crypto_failure(collect: Any, signed_once: bytes) -> None:
+    facts = collect(signed_once)
+    facts["items"][0]["signature"]["valid"] = False
+    assert said(judge(facts)[0])[:2] == ("TOTAL-FAILED", "SIG_CRYPTO_FAILURE")
+
+
+def test_no_trust_means_no_path(collect: Any, signed_once: bytes) -> None:
+    facts = collect(signed_once)
+    del facts["paths"]
+    verdict = judge(facts)[0]
+    assert said(verdict) == ("INDETERMINATE", "NO_CERTIFICATE_CHAIN_FOUND", "chưa đủ căn cứ")
+    assert step(verdict, "path")["why"] == "no-trust-store"
+
+
+def test_an_untrusted_signer_names_the_missing_issuer(
+    collect: Any, pki: Any, sign: Any, unsigned: bytes
+) -> None:
+    verdict = judge(collect(sign(unsigned, pki.stranger)))[0]
+    assert verdict.sub_indication == "NO_CERTIFICATE_CHAIN_FOUND"
+    assert "Người lạ" in step(verdict, "path")["params"]["issuer"]
+
+
+@pytest.mark.parametrize(
+    ("stamped", "at", "expected", "why"),
+    [
+        (None, 2026, ("INDETERMINATE", "OUT_OF_BOUNDS_NO_POE"), "stated-after-expiry"),
+        (None, 2023, ("INDETERMINATE", "OUT_OF_BOUNDS_NO_POE"), "expired-without-proof"),
+        (2026, 2026, ("TOTAL-FAILED", "EXPIRED"), "stated-and-stamped-after-expiry"),
+        (2026, 2023, ("INDETERMINATE", "OUT_OF_BOUNDS_NO_POE"), "expired-without-proof"),
+        (2023, 2023, ("INDETERMINATE", "TRY_LATER"), "within-validity"),
+    ],
+)
+def test_an_expired_certificate_by_what_is_proven(
+    collect: Any,
+    pki: Any,
+    sign: Any,
+    unsigned: bytes,
+    stamped: int | None,
+    at: int,
+    expected: tuple[str, str],
+    why: str,
+) -> None:
+    moment = datetime(at, 3, 2, 2, 0, tzinfo=UTC)
+    stamp = datetime(stamped, 3, 2, 2, 0, tzinfo=UTC) if stamped else None
+    verdict = judge(collect(sign(unsigned, pki.expired, at=moment, stamped_at=stamp)))[0]
+    assert said(verdict)[:2] == expected
+    assert step(verdict, "time")["why"] == why
+
+
+def test_a_stamp_before_the_certificate_was_valid_fails(
+    collect: Any, pki: Any, sign: Any, unsigned: bytes
+) -> None:
+    verdict = judge(collect(sign(unsigned, pki.future, stamped_at=AT)))[0]
+    assert said(verdict)[:2] == ("TOTAL-FAILED", "NOT_YET_VALID")
+
+
+def test_a_bad_byte_range_is_never_valid(collect: Any, signed_once: bytes) -> None:
+    facts = collect(signed_once)
+    facts["items"][0]["coverage"].update(kind="bad", problems=["gap-not-contents"])
+    verdict = judge(facts, revocation=good(facts))[0]
+    assert said(verdict) == ("TOTAL-FAILED", "FORMAT_FAILURE", "không hợp lệ")
+
+
+def test_unreadable_contents_are_a_format_failure(collect: Any, signed_twice: bytes) -> None:
+    start = signed_twice.rindex(b"/Contents <") + len(b"/Contents <")
+    facts = collect(signed_twice[:start] + b"ff" * 300 + signed_twice[start + 600 :])
+    first, second = judge(facts)
+    assert said(second)[:2] == ("TOTAL-FAILED", "FORMAT_FAILURE")
+    assert first.sub_indication == "TRY_LATER"
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"level": "other", "reason": "x"}, "changed-after-signing"),
+        ({"level": "annotations"}, "changed-after-signing"),
+        ({"level": "form_filling", "fields": ["SoTien"]}, "form-filled-after"),
+        ({"level": "form_filling", "fields": ["ConDau"], "pages_now": 2}, "pages-changed"),
+        ({"level": "none", "revisions": 0}, "bytes-behind"),
+        ({"level": None, "reason": "KeyError"}, "changes-not-evaluated"),
+        ({"level": "form_filling", "allowed": False}, "changed-after-signing"),
+    ],
+)
+def test_changes_after_signing_leave_doubt(
+    collect: Any, signed_twice: bytes, change: dict[str, Any], why: str
+) -> None:
+    facts = collect(signed_twice)
+    facts["items"][0]["changes"].update(change)
+    verdict = judge(facts, revocation=good(facts))[0]
+    assert verdict.verdict_vi == "chưa đủ căn cứ"
+    assert step(verdict, "changes")["why"] == why
+
+
+def test_a_seal_after_certifying_is_no_fault(
+    collect: Any, pki: Any, sign: Any, unsigned: bytes
+) -> None:
+    certified = sign(unsigned, pki.person, certify=True, stamped_at=AT)
+    facts = collect(sign(certified, pki.organ, field="ConDau", box=(9, 9, 90, 90)))
+    verdict = judge(facts, revocation=good(facts))[0]
+    assert verdict.conclusion == "TOTAL-PASSED"
+    assert step(verdict, "changes")["why"] == "sealed-after-certifying"
+
+
+@pytest.mark.parametrize(
+    ("received", "stamped", "expected", "why"),
+    [
+        ((2024, 6), None, "TRY_LATER", "algorithms-legacy"),
+        ((2026, 6), (2024, 3), "TRY_LATER", "algorithms-legacy"),
+        ((2026, 6), None, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", "algorithms-weak-no-proof"),
+        ((2026, 6), (2026, 3), "CRYPTO_CONSTRAINTS_FAILURE", "algorithms-weak"),
+    ],
+)
+def test_sha1_by_date(
+    collect: Any,
+    pki: Any,
+    sign: Any,
+    unsigned: bytes,
+    received: tuple[int, int],
+    stamped: tuple[int, int] | None,
+    expected: str,
+    why: str,
+) -> None:
+    """The stamp itself uses SHA-256 here: only the signature is old."""
+    moment = datetime(*(stamped or (2024, 3)), 2, tzinfo=UTC)
+    facts = collect(sign(unsigned, pki.person, at=moment, stamped_at=moment))
+    item = facts["items"][0]
+    item["digest"]["algorithm"] = "sha1"
+    if stamped is None:
+        item["timestamps"], item["stamp_time"] = [], ""
+    verdict = judge(facts, received_at=datetime(*received, 1, tzinfo=UTC))[0]
+    assert verdict.sub_indication == expected
+    assert step(verdict, "algorithms")["why"] == why
+
+
+def test_a_short_key_is_weak() -> None:
+    weak = default_policy().weaknesses(("sha256",), {"type": "rsa", "bits": 1024})
+    assert weak == ["rsa-1024"]
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-01-01T00:00:00Z", ("TOTAL-FAILED", "REVOKED")),
+        ("2026-05-01T00:00:00Z", ("TOTAL-PASSED", "")),
+    ],
+)
+def test_revocation_before_and_after_the_proven_time(
+    collect: Any, signed_once: bytes, at: str, expected: tuple[str, str]
+) -> None:
+    facts = collect(signed_once)
+    known = {key: {"status": "revoked", "at": at} for key in facts["certificates"]}
+    assert said(judge(facts, revocation=known)[0])[:2] == expected
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        ({"imprint_equal": False}, "stamp-imprint-differs"),
+        ({"digest_equal": False}, "stamp-digest-differs"),
+        ({"signature_valid": False}, "stamp-signature-wrong"),
+        ({"signature_valid": None}, "stamp-not-evaluated"),
+        ({"extended_key_usage_ok": False}, "stamp-signer-may-not-stamp"),
+        ({"certificate_reference": "mismatch"}, "stamp-certificate-not-the-named-one"),
+        ({"digest_algorithm": "sha1"}, "stamp-weak-algorithm"),
+        ({"error": "ValueError"}, "stamp-unreadable"),
+        ({"time": "2050-01-01T00:00:00Z"}, "stamp-certificate-not-valid-then"),
+    ],
+)
+def test_a_faulty_stamp_proves_nothing(
+    collect: Any, signed_once: bytes, spoil: dict[str, Any], why: str
+) -> None:
+    facts = collect(signed_once)
+    facts["items"][0]["timestamps"][0].update(spoil)
+    verdict = judge(facts)[0]
+    assert verdict.best_time == ""
+    assert step(verdict, "timestamp")["why"] == why
+    assert verdict.sub_indication == "TRY_LATER"
+
+
+@pytest.mark.parametrize(
+    ("place", "notes", "expected"),
+    [
+        ("none", [], ("INDETERMINATE", "GENERIC", "chưa đủ căn cứ")),
+        ("widget", [], ("INDETERMINATE", "GENERIC", "chưa đủ căn cứ")),
+        (
+            "acroform",
+            ["attributes-not-der"],
+            ("INDETERMINATE", "SIG_CONSTRAINTS_FAILURE", "chưa đủ căn cứ"),
+        ),
+        (
+            "acroform",
+            ["content-in-detached-signature"],
+            ("TOTAL-FAILED", "FORMAT_FAILURE", "không hợp lệ"),
+        ),
+    ],
+)
+def test_what_is_no_proper_signature_of_the_document(
+    collect: Any, signed_once: bytes, place: str, notes: list[str], expected: tuple[str, ...]
+) -> None:
+    facts = collect(signed_once)
+    facts["items"][0].update(place=place, notes=notes)
+    assert said(judge(facts, revocation=good(facts))[0]) == expected
+
+
+def test_judging_changes_nothing(collect: Any, signed_twice: bytes) -> None:
+    facts = collect(signed_twice)
+    before = copy.deepcopy(facts)
+    assert judge_signatures(facts, file="a.pdf", received_at=RECEIVED) == judge(facts)
+    assert facts == before
+
+
+def test_every_step_is_reported_with_number_and_basis(collect: Any, signed_once: bytes) -> None:
+    reasons = judge(collect(signed_once))[0].reasons
+    assert [reason["number"] for reason in reasons] == list(range(1, 11))
+    assert all(reason["basis"] for reason in reasons)
+    assert "CHƯA XÁC ĐỊNH" in reason_text(reasons[-1])
+
+
+def test_every_reason_has_words_in_both_languages() -> None:
+    assert all(row["vi"] and row["en"] for row in reason_words().values())
+    assert [row["number"] for row in steps().values()] == list(range(1, 11))
+
+
+def test_the_state_of_a_file_is_its_worst_verdict(collect: Any, signed_twice: bytes) -> None:
+    facts = collect(signed_twice)
+    assert signature_state([]) == "none"
+    assert signature_state(judge(facts)) == "INDETERMINATE"
+    facts["items"][1]["digest"]["message_digest_equal"] = False
+    assert signature_state(judge(facts, revocation=good(facts))) == "TOTAL-FAILED"
+
+
+def answers(facts: Any, **more: Any) -> tuple[dict[str, tuple[str, str]], list[Any]]:
+    verdicts = judge(facts, **more) if facts else []
+    findings, results = signature_findings(verdicts, facts, file="a.pdf")
+    return {rule: (status, reason) for rule, status, reason in results}, findings
+
+
+def test_rules_of_a_good_file(collect: Any, signed_once: bytes) -> None:
+    facts = collect(signed_once)
+    by_rule, findings = answers(facts, revocation=good(facts))
+    passed = {rule for rule, (status, _) in by_rule.items() if status == "passed"}
+    assert passed == {
+        "S-009",
+        "S-010",
+        "S-011",
+        "S-012",
+        "S-013",
+        "S-017",
+        "S-018",
+        "T02-SIG-01",
+    }
+    assert [(f.rule, f.severity) for f in findings] == [("S-014", "info")]
+
+
+def test_rules_of_a_changed_file(collect: Any, signed_once: bytes) -> None:
+    facts = collect(signed_once.replace(b"12/QD-SNV", b"13/QD-SNV"))
+    by_rule, findings = answers(facts)
+    assert by_rule["S-009"] == by_rule["T02-SIG-01"] == ("failed", "")
+    assert by_rule["S-010"] == ("passed", "")
+    found = {f.rule: f for f in findings}
+    assert found["S-009"].where.page == 1
+    assert "mã băm" in found["S-009"].params["found"]
+    assert found["S-012"].severity == "warning"
+
+
+def test_rules_without_signatures_facts_or_trust(
+    collect: Any, unsigned: bytes, signed_once: bytes
+) -> None:
+    by_rule, findings = answers(collect(unsigned))
+    assert set(by_rule.values()) == {("not_applicable", "no-signature")}
+    assert findings == []
+    assert set(answers(None)[0].values()) == {("not_evaluated", "signatures-not-read")}
+    unreadable = {"items": [], "problems": ["object stream 3: Flate"]}
+    assert set(answers(unreadable)[0].values()) == {("not_evaluated", "signatures-not-read")}
+    facts = collect(signed_once)
+    del facts["paths"]
+    by_rule, _ = answers(facts)
+    assert by_rule["S-011"] == by_rule["S-014"] == ("not_evaluated", "no-trust")
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "severities"),
+    [("state_anchors", "passed", []), ("public_anchors", "failed", ["warning"])],
+)
+def test_the_scope_rule_tells_the_anchors_apart(
+    collect: Any, signed_once: bytes, kind: str, status: str, severities: list[str]
+) -> None:
+    facts = collect(signed_once)
+    path = facts["paths"]["items"][0]["signer"]
+    path["anchor"] = next(iter(getattr(default_policy(), kind)))
+    by_rule, findings = answers(facts)
+    assert by_rule["S-014"] == (status, "")
+    assert [f.severity for f in findings if f.rule == "S-014"] == severities
+
+
+def test_a_broken_stamp_is_a_fault_of_its_own(collect: Any, signed_once: bytes) -> None:
+    facts = collect(signed_once)
+    facts["items"][0]["timestamps"][0]["signature_valid"] = False
+    by_rule, _ = answers(facts)
+    assert by_rule["S-017"] == ("failed", "")
+    assert by_rule["T02-SIG-01"] == ("passed", "")
