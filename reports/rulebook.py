@@ -23,7 +23,7 @@ def _words(rule: Rule, draft: bool) -> RuleWords:
     return RuleWords(
         id=rule.id,
         title={"vi": rule.vi, "en": rule.en},
-        message=dict(rule.message),
+        message=dict(rule.templates),
         remedies=dict(rule.remedies),
         cases={name: dict(words) for name, words in rule.cases.items()},
         source=rule.source,

@@ -8,10 +8,29 @@ from typing import Any
 
 from schemas.errors import HosoError
 from validator.catalogue import Catalogue
-from validator.rule import Rule
+from validator.rule import LANGUAGES, Rule
 from validator.words import window_text, word
 
 NEAR = 5
+_LINES = (
+    "status",
+    "source",
+    "basis",
+    "note",
+    "window",
+    "law_date",
+    "severity",
+    "intake",
+    "answers",
+    "confidence",
+    "data",
+    "check",
+    "good",
+    "bad",
+    "remedy",
+    "remedy_dissolved",
+    "pack",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +45,7 @@ class Explanation:
     basis: str
     basis_vi: str
     basis_en: str
-    basis_note: str
+    note: str
     confidence: str
     check: str
     data: str
@@ -36,6 +55,9 @@ class Explanation:
     intake_en: str
     answers: str
     answers_vi: str
+    answers_en: str
+    severity_vi: str
+    severity_en: str
     law_date: str
     law_date_vi: str
     law_date_en: str
@@ -56,6 +78,19 @@ class Explanation:
     def as_dict(self) -> dict[str, Any]:
         """JSON form (``hoso explain --json``)."""
         return asdict(self)
+
+    def text(self) -> str:
+        """For people: Vietnamese, then English; empty parts are left out."""
+        return "\n\n".join(self._in(lang) for lang in LANGUAGES)
+
+    def _in(self, lang: str) -> str:
+        parts = self.as_dict()
+        lines = [f"{self.rule}: {parts[f'title_{lang}']}"]
+        for name in _LINES:
+            value = parts.get(f"{name}_{lang}", parts.get(name))
+            if value:
+                lines.append(f"  {word('explain', name, lang)}: {value}")
+        return "\n".join(lines)
 
 
 def explain(rule_id: str, catalogue: Catalogue) -> Explanation:
@@ -93,7 +128,7 @@ def _explanation(rule: Rule) -> Explanation:
         basis=rule.basis,
         basis_vi=word("bases", rule.basis, "vi"),
         basis_en=word("bases", rule.basis, "en"),
-        basis_note=note,
+        note=note,
         confidence=rule.confidence,
         check=rule.check,
         data=rule.data,
@@ -103,6 +138,9 @@ def _explanation(rule: Rule) -> Explanation:
         intake_en=word("intake", rule.intake, "en"),
         answers=rule.answers,
         answers_vi=word("answers", rule.answers, "vi"),
+        answers_en=word("answers", rule.answers, "en"),
+        severity_vi=word("severities", rule.severity, "vi"),
+        severity_en=word("severities", rule.severity, "en"),
         law_date=rule.law_date,
         law_date_vi=word("law_dates", rule.law_date, "vi"),
         law_date_en=word("law_dates", rule.law_date, "en"),

@@ -82,7 +82,7 @@ def render(
     return {
         **common,
         "title": rule.title(lang),
-        "message": rule.say(finding, lang),
+        "message": rule.message(finding, lang),
         "article": rule.source,
         "remedy": rule.remedy(lang, dissolved),
         "basis": word("bases", rule.basis, lang),

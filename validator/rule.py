@@ -34,6 +34,7 @@ class Rule:
     ``by_profile``: applies to transfers that declare this profile, whatever the calendar says.
     ``basis_before``: the basis of the same check before ``effective_from`` (else the rule does not
     apply then). ``pack``: id of the agency pack it came with. ``account``: what becomes of a file.
+    ``untold``: its row has no message of its own; the title stands in for it.
     """
 
     id: str
@@ -51,7 +52,7 @@ class Rule:
     effective_from: date | None
     effective_to: date | None
     confidence: str
-    message: Words
+    templates: Words
     remedies: Words
     dissolved: Words
     cases: Mapping[str, Words] = field(default_factory=dict)
@@ -63,21 +64,22 @@ class Rule:
     confidence_note: str = ""
     account: str = ""
     pack: str = ""
+    untold: bool = False
 
     def title(self, lang: str = "vi") -> str:
         """What the rule asks, in ``vi`` or ``en``."""
         return self.vi if lang == "vi" else self.en
 
-    def say(self, finding: Finding, lang: str = "vi") -> str:
+    def message(self, finding: Finding, lang: str = "vi") -> str:
         """The message of a finding: the template of its case (``params["case"]``), filled in.
 
         A parameter ``name_en`` stands in for ``name`` in English. Rules without a template of their
         own say their title and the evidence.
         """
-        words = self.cases.get(finding.params.get("case", ""), self.message)
-        said = f": “{finding.evidence}”" if finding.evidence else ""
+        words = self.cases.get(finding.params.get("case", ""), self.templates)
         own = {name: finding.params.get(f"{name}_{lang}", v) for name, v in finding.params.items()}
-        return fill(words[lang], {"evidence_said": said, **own})
+        said = fill(words[lang], own)
+        return f"{said}: “{finding.evidence}”" if self.untold and finding.evidence else said
 
     def remedy(self, lang: str = "vi", dissolved: bool = False) -> str:
         """What to do about it; ``dissolved``: the organ that should do it no longer exists."""
@@ -112,12 +114,13 @@ def parse_rule(raw: Mapping[str, Any], pack: str = "") -> Rule:
         effective_from=_day(raw.get("effective_from")),
         effective_to=_day(raw.get("effective_to")),
         confidence=raw.get("confidence", "high"),
-        message=_words(raw, "message", {"vi": _plain(vi), "en": _plain(en)}),
+        templates=_words(raw, "message", {"vi": _plain(vi), "en": _plain(en)}),
         remedies=remedies,
         dissolved=_words(raw, "remedy_dissolved", remedies),
         cases=cast("Mapping[str, Words]", raw.get("cases", {})),
         **{name: raw.get(name, "") for name in _TEXTS},
         pack=pack,
+        untold="message_vi" not in raw,
     )
 
 
@@ -137,7 +140,7 @@ def _words(raw: Mapping[str, Any], name: str, default: Words) -> Words:
 
 
 def _plain(title: str) -> str:
-    return title.replace("{", "{{").replace("}", "}}") + "{evidence_said}"
+    return title.replace("{", "{{").replace("}", "}}")
 
 
 def _day(text: str | None) -> date | None:

@@ -226,4 +226,4 @@ def test_any_text_in_any_field_is_judged(
     judgement = judge(view, context_of({}), catalogue)
     assert Judgement.from_dict(judgement.as_dict()) == judgement
     for finding in judgement.findings:
-        assert catalogue.rule(finding.rule).say(finding)
+        assert catalogue.rule(finding.rule).message(finding)

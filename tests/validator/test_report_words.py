@@ -15,6 +15,7 @@ from validator.catalogue import load_catalogue
 from validator.explain import explain
 from validator.judge import judge
 from validator.report import render, validation_report
+from validator.rule import parse_rule
 from validator.words import place_text
 
 
@@ -74,3 +75,17 @@ def test_an_unknown_rule_names_the_near_ones() -> None:
         explain("F-41", load_catalogue())
     assert caught.value.code == "unknown-rule"
     assert "F-041" in str(caught.value.params["near"])
+
+
+def test_explain_says_it_in_vietnamese_first() -> None:
+    text = explain("H-018", load_catalogue()).text()
+    vietnamese, english = text.split("\n\n")
+    assert vietnamese.startswith("H-018: Tổng số văn bản")
+    assert "Căn cứ: NĐ 30/2020 PL VI" in vietnamese
+    assert "Remedy: Count documents" in english
+
+
+def test_a_rule_without_a_message_says_title_and_evidence() -> None:
+    rule = parse_rule({"id": "Q-1", "vi": "Thiếu cột {x}", "en": "A column is missing"})
+    found = Finding(rule="Q-1", severity="error", evidence="Tiêu đề")
+    assert rule.message(found) == "Thiếu cột {x}: “Tiêu đề”"

@@ -58,7 +58,7 @@ def test_messages_of_a_case_are_complete(path: Path) -> None:
     for finding in findings:
         rule = catalogue.rule(finding.rule)
         for lang in ("vi", "en"):
-            assert "…" not in rule.say(finding, lang).replace("“…”", ""), (finding, lang)
+            assert "…" not in rule.message(finding, lang).replace("“…”", ""), (finding, lang)
 
 
 def test_the_base_dossier_has_no_finding() -> None:

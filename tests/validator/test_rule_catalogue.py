@@ -169,7 +169,7 @@ def test_templates_take_any_value(catalogue: Catalogue) -> None:
     for rule in catalogue:
         finding = Finding(rule=rule.id, severity="info", params={"value": "{x}", "found": "{y}"})
         for lang in ("vi", "en"):
-            assert rule.say(finding, lang)
+            assert rule.message(finding, lang)
 
 
 def test_every_implemented_rule_has_a_check_and_every_check_a_rule(catalogue: Catalogue) -> None:
