@@ -15,6 +15,7 @@ from evidence.facts import FormatFacts
 
 VERSION = 1
 _OLE_LOOK = 32 << 20  # bytes searched for the stream names of a compound file
+_PLAIN_TEXT = "x-fmt/111"
 _BY_CONTENT = ("byte match", "container", "text match", "xml match")
 _HEAD = 1024  # a PDF header may stand within the first 1,024 bytes (ISO 32000-1, annex H)
 
@@ -26,10 +27,11 @@ def identify(path: Path, size: int) -> FormatFacts:
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     match = _pronom(path)
-    if match is None:
-        return _by_magic(path, head)
+    own = _by_magic(path, head)
+    if match is None or (match["id"] == _PLAIN_TEXT and own.kind != "text"):
+        return own  # plain text only says that there are no odd bytes
     mime = match.get("mime", "")
-    kind = _table()["puids"].get(match["id"]) or _kind(mime) or _by_magic(path, head).kind
+    kind = _table()["puids"].get(match["id"]) or _kind(mime) or own.kind
     return FormatFacts(
         kind=kind,
         mime=mime,
@@ -67,6 +69,10 @@ def _by_magic(path: Path, head: bytes) -> FormatFacts:
             if kind == "ole":
                 kind, mime = _ole_kind(path)
             return FormatFacts(kind=kind, mime=mime, basis=f"first bytes {prefix}")
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for prefix, kind, mime in _table()["markup"]:
+        if start.startswith(prefix.encode("ascii")):
+            return FormatFacts(kind=kind, mime=mime, basis=f"begins with {prefix}")
     if b"%PDF-" in head:
         return FormatFacts(kind="pdf", mime="application/pdf", basis="%PDF- in the first 1,024")
     return FormatFacts(kind="text" if _is_text(head) else "other", basis="no signature")
@@ -83,6 +89,8 @@ def _ole_kind(path: Path) -> tuple[str, str]:
 
 
 def _is_text(head: bytes) -> bool:
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):  # byte order marks of UTF-16
+        return True
     if b"\0" in head:
         return False
     try:
