@@ -70,6 +70,8 @@ def _decisions(
         for item in receipt.get("items", ())
     }
     for row in _rows(operations, "decision"):
+        if row["position"] <= 0:  # the decision on the transfer itself
+            continue
         key = (row["transfer_id"], row["position"])
         item = items.get(key, {})
         merged = {**row, "title": item.get("title", ""), "unit": item.get("unit", "")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reports.findings import found_text, place_text
+from reports.findings import found_text, place_text, source_text
 from reports.labels import Labels
 from reports.words import RuleBook
 from schemas.finding import Finding
@@ -25,14 +25,14 @@ def reason_of(
             "text": words.name(labels.lang),
             "place": "",
             "remedy": words.remedy(labels.lang, {}),
-            "source": words.source,
+            "source": source_text(words.source, labels),
         }
     return {
         "rule": finding.rule,
         "text": found_text(words, finding.params, finding.evidence, labels),
         "place": place_text(finding.where.as_dict(), labels),
         "remedy": words.remedy(labels.lang, finding.params),
-        "source": words.source,
+        "source": source_text(words.source, labels),
     }
 
 
@@ -46,10 +46,18 @@ def reasons_of(
     return [reason for place, reason in enumerate(reasons) if reason not in reasons[:place]]
 
 
-def reason_text(reasons: list[dict[str, Any]], free: str, labels: Labels) -> str:
+def reason_text(reasons: list[dict[str, Any]], free: str) -> str:
     """The reasons on lines of their own; ``free`` (the ledger's own words) where there are none."""
     lines = []
     for reason in reasons:
         place = f" ({reason['place']})" if reason["place"] else ""
         lines.append(f"[{reason['rule']}] {reason['text']}{place}")
-    return "\n".join(lines) or labels.of("why", free)
+    return "\n".join(lines) or free
+
+
+def reason_words(reason: str, book: RuleBook, labels: Labels) -> str:
+    """The ledger's reason of a file: rule ids are followed by what the rule asks."""
+    parts = reason.split(", ")
+    if not reason or not all(part in book.words for part in parts):
+        return labels.of("why", reason) if reason else ""
+    return "; ".join(f"[{part}] {book.rule(part).name(labels.lang)}" for part in parts)

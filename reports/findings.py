@@ -12,11 +12,13 @@ from reports.labels import Labels
 from reports.scope import Scope
 from reports.tally import rule_key
 from reports.words import RuleBook, RuleWords
+from schemas.profile import load_profile
 
 SEVERITIES: Final = ("error", "warning", "info")
 # Shown of a received document; faults in handling it are the office's own to mend.
 HANDLING: Final = ("submitter", "clerk", "archivist")
 
+_PLACES: Final = ("file", "page", "sheet", "row", "column", "ordinal", "field")
 COLUMNS: Final = (
     "block",
     "rule",
@@ -74,7 +76,7 @@ def _row(row: Any, words: RuleWords, labels: Labels) -> dict[str, Any]:
         "place": place_text(_loaded(row.place), labels),
         "found": found_text(words, params, row.evidence, labels),
         "basis": basis_text(words, labels, basis),
-        "source": words.source,
+        "source": source_text(words.source, labels),
         "remedy": words.remedy(labels.lang, params),
         "answers": labels.of("answers", words.answers),
         "_position": row.position,
@@ -108,14 +110,34 @@ def found_text(words: RuleWords, params: Mapping[str, str], evidence: str, label
     return f"{message}\n{labels('found.evidence', evidence=evidence)}"
 
 
+def source_text(source: str, labels: Labels) -> str:
+    """The source in the report's language: the catalogue's few English words are put into it."""
+    for phrase, words in labels.phrases("source"):
+        source = source.replace(phrase, words)
+    return " ".join(source.split()).replace(" ;", ";").replace(" ,", ",")
+
+
 def place_text(place: Mapping[str, Any], labels: Labels) -> str:
-    """A place in words: "tệp a.pdf, trang 2, trường IssuedDate, bảng Văn bản, dòng 7, cột C"."""
+    """A place in words: "tệp a.pdf, trang 2, trường “Ngày văn bản”, bảng Văn bản, dòng 7"."""
+    shown = dict(place)
+    if place.get("field"):
+        shown["field"] = field_name(str(place.get("entity", "")), str(place["field"]), labels)
     parts = [
-        labels(f"place.{name}", value=place[name])
-        for name in ("file", "page", "field", "sheet", "row", "column", "ordinal")
-        if place.get(name) is not None
+        labels(f"place.{name}", value=shown[name])
+        for name in _PLACES
+        if shown.get(name) is not None
     ]
     return ", ".join(parts) or labels("place.dossier")
+
+
+def field_name(entity: str, name: str, labels: Labels) -> str:
+    """A field by the name its column bears, e.g. "Ngày, tháng, năm văn bản (IssuedDate)"."""
+    entities = load_profile().entities
+    known = [entities[e] for e in entities if e == entity] or list(entities.values())
+    field = next((item.by_name[name] for item in known if name in item.by_name), None)
+    if field is None:
+        return name
+    return f"{field.vi if labels.lang == 'vi' else field.en} ({name})"
 
 
 def symbol(number: str, notation: str) -> str:

@@ -34,7 +34,8 @@ class Labels:
         row = label_table().get(f"{group}.{value}")
         return row[self.lang] if row else value
 
-    def group(self, prefix: str) -> list[str]:
-        """All words whose key starts with ``prefix`` + ".", in the order of the file."""
-        start = prefix + "."
-        return [row[self.lang] for key, row in label_table().items() if key.startswith(start)]
+    def phrases(self, group: str) -> list[tuple[str, str]]:
+        """(phrase, its words) of ``<group>:<phrase>`` keys, in the order of the file."""
+        start = group + ":"
+        rows = label_table().items()
+        return [(key[len(start) :], row[self.lang]) for key, row in rows if key.startswith(start)]

@@ -8,7 +8,9 @@ from typing import Literal
 Value = str | int | float | None
 Kind = Literal["text", "code", "count", "rate", "date", "centre"]
 RowStyle = Literal["body", "total", "band", "muted"]
-LineStyle = Literal["organ", "organ_bold", "title", "subtitle", "heading", "text", "note", "date"]
+LineStyle = Literal[
+    "organ", "organ_bold", "motto", "title", "subtitle", "heading", "text", "note", "date"
+]
 
 
 @dataclass(frozen=True, slots=True)

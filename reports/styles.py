@@ -36,6 +36,7 @@ _ROWS: dict[RowStyle, dict[str, Any]] = {
 }
 _LINES: dict[LineStyle, tuple[dict[str, Any], str]] = {
     "organ": ({"size": 12}, "center"),
+    "motto": ({"size": 13, "bold": True, "underline": "single"}, "center"),
     "organ_bold": ({"size": 12, "bold": True}, "center"),
     "title": ({"size": 14, "bold": True}, "center"),
     "subtitle": ({"size": 12, "italic": True}, "center"),
@@ -61,7 +62,10 @@ HEAD_STYLE: Final = "hoso head"
 
 
 def add_styles(book: Workbook) -> None:
-    """Register all named styles with ``book``."""
+    """Register all named styles with ``book``; column widths are counted in the normal font."""
+    normal: Any = book
+    normal._named_styles["Normal"].font = Font(name=FONT, size=BODY_SIZE)
+    normal._fonts[0] = normal._named_styles["Normal"].font
     for row, font in _ROWS.items():
         for kind, align in _ALIGN.items():
             style = _style(cell_style(row, kind), {"size": BODY_SIZE, **font}, align, row)
@@ -79,7 +83,9 @@ def _style(name: str, font: dict[str, Any], align: str, fill: str) -> NamedStyle
     style = NamedStyle(name=name)
     style.font = Font(name=FONT, **font)
     vertical = "center" if fill in ("head", "band") or "line" in name else "top"
-    style.alignment = Alignment(horizontal=align, vertical=vertical, wrap_text=True)
+    style.alignment = Alignment(
+        horizontal=align, vertical=vertical, wrap_text=True, indent=1 if align == "right" else 0
+    )
     if fill in _FILLS:
         style.fill = _FILLS[fill]
     return style

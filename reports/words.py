@@ -40,10 +40,14 @@ class RuleWords:
         return _in(self.title, lang)
 
     def say(self, lang: Lang, params: Texts) -> str:
-        """What was found, filled with ``params``; what the rule asks where it has no message."""
+        """What was found, filled with ``params``; what the rule asks where it has no message.
+
+        A parameter ``name_en`` stands in for ``name`` in English.
+        """
         words = self.cases.get(params.get("case", ""), self.message)
+        own = {name: params.get(f"{name}_{lang}", value) for name, value in params.items()}
         text = _in(words, lang)
-        return _filled(text, params) if text else self.name(lang)
+        return _filled(text, own) if text else self.name(lang)
 
     def remedy(self, lang: Lang, params: Texts) -> str:
         """What to do about it."""

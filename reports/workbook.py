@@ -18,7 +18,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from reports import styles
 from reports.cells import MAX_ROWS, cell_text, is_risky
-from reports.fitting import head_lines, lines_needed, split_point
+from reports.fitting import most_lines, row_height, split_point
 from reports.labels import Labels
 from reports.sheets import Book, Column, Kind, Line, Row, Sheet, Table, Value
 from reports.steadyzip import SteadyZip
@@ -28,6 +28,8 @@ from schemas.errors import HosoError
 _NAME_LIMIT: Final = 31  # characters of a sheet name, Excel
 _MARGINS = PageMargins(left=0.5, right=0.4, top=0.55, bottom=0.6, header=0.3, footer=0.3)
 _PAPER_A4: Final = 9
+_SPARE_WIDTH: Final = 14.0
+_MOST_LINES: Final = 28  # Excel shows rows of at most 409 points
 
 
 def write_book(book: Book, path: Path, labels: Labels, max_rows: int = MAX_ROWS) -> None:
@@ -150,70 +152,49 @@ class _SheetWriter:
         cells[0] = self._cell(line.text, styles.line_style(line.style), "text")
         self._merge(1, split)
         size = styles.LINE_SIZES[line.style]
-        lines = lines_needed(line.text, sum(self._widths[:split]), size)
+        texts = [(line.text, sum(self._widths[:split]))]
         if line.right is not None:
             right = line.right_style or line.style
             cells[split] = self._cell(line.right, styles.line_style(right), "text")
             self._merge(split + 1, total)
-            lines = max(lines, lines_needed(line.right, sum(self._widths[split:]), size))
-        self._append(cells, lines * size * 1.35 + 2)
+            texts.append((line.right, sum(self._widths[split:])))
+        self._append(cells, row_height(most_lines(texts, size), size) + 2)
 
     def _table(self, table: Table) -> None:
         columns = table.columns
-        heads = Row(tuple(column.head for column in columns))
-        self._spread(heads, columns, styles.HEAD_STYLE, self._head_height(columns))
-        wide = any(column.span > 1 for column in columns)
+        heads = Row(tuple(column.head for column in columns), "total")
+        self._spread(heads, columns, styles.HEAD_STYLE)
         for row in table.rows:
             if row.style == "band":
                 self._band(row, len(columns))
             else:
-                # Merged cells are not fitted by the spreadsheet, so their rows get a height here.
-                self._spread(row, columns, None, self._row_height(row, columns) if wide else None)
+                self._spread(row, columns)
         self._append([])
 
-    def _spread(
-        self, row: Row, columns: tuple[Column, ...], style: str | None, height: float | None
-    ) -> None:
+    def _spread(self, row: Row, columns: tuple[Column, ...], style: str | None = None) -> None:
         """One row over the grid; a column that spans several is merged, its rest left blank."""
         cells: list[Any] = []
+        texts: list[tuple[str, float]] = []
         for value, column in zip(row.cells, columns, strict=True):
             name = style or styles.cell_style(row.style, column.kind)
             kind: Kind = "text" if style else column.kind
-            self._merge(len(cells) + 1, len(cells) + column.span)
+            start = len(cells)
+            self._merge(start + 1, start + column.span)
             cells.append(self._cell(value, name, kind))
             cells += [self._cell(None, name, kind) for _ in range(column.span - 1)]
-        self._append(cells, height)
+            if isinstance(value, str) and kind != "date":
+                texts.append((value, sum(self._widths[start : start + column.span])))
+        lines = min(most_lines(texts, styles.BODY_SIZE, bold=row.style == "total"), _MOST_LINES)
+        self._append(cells, row_height(lines, styles.BODY_SIZE))
 
     def _band(self, row: Row, columns: int) -> None:
         style = styles.cell_style("band", "text")
         cells = [self._cell(None, style, "text") for _ in range(columns)]
         cells[0] = self._cell(row.cells[0], style, "text")
         self._merge(1, columns)
-        lines = lines_needed(str(row.cells[0] or ""), sum(self._widths[:columns]), styles.BODY_SIZE)
-        self._append(cells, lines * styles.BODY_SIZE * 1.35 + 3)
-
-    def _room(self, columns: tuple[Column, ...]) -> list[float]:
-        """The width each column has on the grid."""
-        rooms, start = [], 0
-        for column in columns:
-            rooms.append(sum(self._widths[start : start + column.span]) or column.width)
-            start += column.span
-        return rooms
-
-    def _head_height(self, columns: tuple[Column, ...]) -> float:
-        rooms = self._room(columns)
-        most = max(
-            head_lines(column.head, room) for column, room in zip(columns, rooms, strict=True)
-        )
-        return most * styles.BODY_SIZE * 1.4 + 4
-
-    def _row_height(self, row: Row, columns: tuple[Column, ...]) -> float:
-        rooms = self._room(columns)
-        most = max(
-            lines_needed(str(value or ""), room, styles.BODY_SIZE)
-            for value, room in zip(row.cells, rooms, strict=True)
-        )
-        return most * styles.BODY_SIZE * 1.35 + 3
+        texts = [(str(row.cells[0] or ""), sum(self._widths[:columns]))]
+        lines = most_lines(texts, styles.BODY_SIZE, bold=True)
+        self._append(cells, row_height(lines, styles.BODY_SIZE))
 
     def _cell(self, value: Value, style: str, kind: Kind) -> Any:
         cell: Any = WriteOnlyCell(self._ws)
@@ -246,9 +227,12 @@ def _as_date(value: Value) -> Any:
 
 
 def _widths(sheet: Sheet) -> tuple[float, ...]:
+    """Widths of the richest table, the main one first, then of columns only others need."""
     tables = [block for block in sheet.blocks if isinstance(block, Table)]
     best = max(tables, key=lambda table: (table.main, len(table.columns)))
-    return tuple(column.width for column in best.columns)
+    widths = [column.width for column in best.columns]
+    grid = max(sum(column.span for column in table.columns) for table in tables)
+    return (*widths, *[_SPARE_WIDTH] * (grid - len(widths)))
 
 
 def _properties(work: Workbook, book: Book) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from reports.book.rules import unit_name
 from reports.book.summary import state_table
-from reports.findings import basis_text, symbol
+from reports.findings import basis_text, source_text, symbol
 from reports.labels import Labels
 from reports.model import Compliance
 from reports.sheets import Block, Column, Kind, Line, Row, Sheet, Table
@@ -15,24 +15,22 @@ from reports.tally import rule_key
 
 # Column of the findings table -> label, width, kind.
 _FINDINGS: Final[tuple[tuple[str, str, float, Kind], ...]] = (
-    ("block", "block", 12, "text"),
-    ("rule", "rule", 12, "code"),
-    ("title", "rule_title", 26, "text"),
+    ("block", "block", 6.5, "centre"),
+    ("rule", "rule", 13, "code"),
     ("severity", "severity", 9, "centre"),
-    ("conclusion", "conclusion", 15, "text"),
-    ("unit", "unit", 17, "text"),
-    ("file_code", "dossier", 20, "code"),
-    ("dossier_title", "dossier_title", 24, "text"),
-    ("number", "number", 14, "code"),
-    ("issued", "issued", 12, "date"),
-    ("subject", "subject", 26, "text"),
-    ("organ", "organ", 18, "text"),
-    ("place", "place", 26, "text"),
-    ("found", "found", 36, "text"),
+    ("conclusion", "conclusion", 13, "text"),
+    ("unit", "unit", 14, "text"),
+    ("file_code", "dossier", 16, "code"),
+    ("number", "number", 11, "code"),
+    ("issued", "issued", 11, "date"),
+    ("subject", "subject", 20, "text"),
+    ("organ", "organ", 13, "text"),
+    ("place", "place", 20, "text"),
+    ("found", "found", 30, "text"),
+    ("source", "source", 16, "text"),
     ("basis", "basis", 13, "text"),
-    ("source", "source", 20, "text"),
-    ("remedy", "remedy", 30, "text"),
-    ("answers", "answers", 14, "text"),
+    ("remedy", "remedy", 26, "text"),
+    ("answers", "answers", 12, "text"),
 )
 _NOTES: Final = (
     "scope",
@@ -44,6 +42,7 @@ _NOTES: Final = (
     "signatures",
     "calendar",
     "rules",
+    "short",
     "snapshot",
     "data",
 )
@@ -58,6 +57,7 @@ def findings_sheet(report: Compliance, labels: Labels) -> Sheet:
     blocks: list[Block] = [
         Line(labels("findings.heading"), "title"),
         Line(labels("findings.note"), "note"),
+        Line(labels("blocks.note"), "note"),
     ]
     if report.findings.empty:
         blocks.append(Line(labels("findings.none")))
@@ -67,7 +67,7 @@ def findings_sheet(report: Compliance, labels: Labels) -> Sheet:
 
 def _finding_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
     shown = report.findings.assign(
-        block=[labels(f"block_short.{block}") for block in report.findings["block"]],
+        block=[labels(f"block_letter.{block}") for block in report.findings["block"]],
         severity=[labels.of("severity", name) for name in report.findings["severity"]],
         unit=[unit_name(unit, labels) for unit in report.findings["unit"]],
     )
@@ -78,26 +78,20 @@ def _finding_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
 
 def signatures_sheet(report: Compliance, labels: Labels) -> Sheet:
     """Documents by signature state, then the list of them."""
-    columns = (
-        Column(labels("col.state"), 24),
-        Column(labels("col.own"), 14),
-        Column(labels("col.received"), 14),
-        Column(labels("col.total"), 14),
-    )
-    states = state_table(report, labels, columns[0].width)
+    states = state_table(report, labels, 20)
     listed = (
-        Column(labels("col.state"), 24),
-        Column(labels("col.block"), 16),
-        Column(labels("col.unit"), 20),
-        Column(labels("col.dossier"), 20, "code"),
-        Column(labels("col.number"), 16, "code"),
-        Column(labels("col.issued"), 12, "date"),
-        Column(labels("col.subject"), 34),
-        Column(labels("col.organ"), 20),
-        Column(labels("col.signatures"), 9, "count"),
-        Column(labels("col.signer"), 32),
-        Column(labels("col.time"), 20),
-        Column(labels("col.why"), 44),
+        Column(labels("col.state"), 20),
+        Column(labels("col.block"), 10, "centre"),
+        Column(labels("col.unit"), 15),
+        Column(labels("col.dossier"), 16, "code"),
+        Column(labels("col.number"), 12, "code"),
+        Column(labels("col.issued"), 11, "date"),
+        Column(labels("col.subject"), 26),
+        Column(labels("col.organ"), 16),
+        Column(labels("col.signatures"), 7, "count"),
+        Column(labels("col.signer"), 22),
+        Column(labels("col.time"), 14),
+        Column(labels("col.why"), 32),
     )
     return Sheet(
         labels("sheet.signatures"),
@@ -106,6 +100,7 @@ def signatures_sheet(report: Compliance, labels: Labels) -> Sheet:
             states,
             Line(labels("summary.signatures_note"), "note"),
             Line(labels("signature.list"), "heading"),
+            Line(labels("blocks.note"), "note"),
             Table(listed, tuple(_signature_rows(report, labels)), main=True),
         ),
     )
@@ -116,7 +111,7 @@ def _signature_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
         yield Row(
             (
                 labels(f"state.{row['state']}"),
-                labels(f"block_short.{row['block']}"),
+                labels(f"block_letter.{row['block']}"),
                 unit_name(row["unit"], labels),
                 row["file_code"],
                 symbol(row["number"], row["notation"]),
@@ -138,7 +133,7 @@ def open_sheet(report: Compliance, labels: Labels) -> Sheet:
         Column(labels("col.rule_title"), 56),
         Column(labels("col.source"), 30),
         Column(labels("col.basis"), 18),
-        Column(labels("col.block"), 18),
+        Column(labels("col.block"), 20),
         Column(labels("col.why_open"), 46),
         Column(labels("col.not_evaluated"), 12, "count"),
     )
@@ -161,7 +156,11 @@ def _open_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
         sums[rule, block, reason] = int(count)
     for (rule, block, reason), count in sums.items():
         words = report.book.rule(rule)
-        shown = (words.name(labels.lang), words.source, basis_text(words, labels))
+        shown = (
+            words.name(labels.lang),
+            source_text(words.source, labels),
+            basis_text(words, labels),
+        )
         yield Row((rule, *shown, labels(f"block_short.{block}"), reason, count))
     if sums:
         yield Row((None, labels("col.total"), *[None] * 4, sum(sums.values())), "total")
@@ -170,7 +169,11 @@ def _open_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
 def _planned_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
     for _, words in sorted(report.book.words.items(), key=lambda item: rule_key(item[0])):
         if words.status == "planned":
-            shown = (words.name(labels.lang), words.source, basis_text(words, labels))
+            shown = (
+                words.name(labels.lang),
+                source_text(words.source, labels),
+                basis_text(words, labels),
+            )
             yield Row((words.id, *shown))
 
 

@@ -133,7 +133,7 @@ def _reason(report: Compliance, labels: Labels, row: Mapping[Hashable, Any]) -> 
     found = json.loads(str(row["findings"]) or "[]")
     reasons = reasons_of(found, report.book, labels, withheld=withheld)
     first = "" if withheld else str(row["reason"])
-    lines = (reason_text(reasons, first, labels), str(row["later"]))
+    lines = (reason_text(reasons, first), str(row["later"]))
     return "\n".join(line for line in lines if line)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from reports import signatures, tally
-from reports.findings import basis_text
+from reports.findings import basis_text, source_text
 from reports.labels import Labels
 from reports.model import Compliance
 from reports.sheets import Column, Line, Row, Sheet, Table
@@ -30,16 +30,16 @@ _UNIT_COLUMNS: Final = (
 def rules_sheet(report: Compliance, labels: Labels) -> Sheet:
     """Per rule and unit, own and received documents in separate blocks."""
     columns = (
-        Column(labels("col.block"), 15),
-        Column(labels("col.rule"), 13, "code"),
-        Column(labels("col.rule_title"), 40),
+        Column(labels("col.block"), 6.5, "centre"),
+        Column(labels("col.rule"), 14, "code"),
+        Column(labels("col.rule_title"), 32),
         Column(labels("col.source"), 22),
-        Column(labels("col.basis"), 13),
+        Column(labels("col.basis"), 15),
         Column(labels("col.severity"), 10, "centre"),
         Column(labels("col.unit"), 22),
-        *(Column(labels(f"col.{name}"), 10, "count") for name in COUNTS),
+        *(Column(labels(f"col.{name}"), 9, "count") for name in COUNTS),
         Column(labels("col.rate"), 9, "rate"),
-        Column(labels("col.why_open"), 30),
+        Column(labels("col.why_open"), 24),
     )
     rows = tuple(row for block in BLOCKS for row in _block_rows(report, labels, block))
     return Sheet(
@@ -88,10 +88,10 @@ def _row(
 ) -> Row:
     words = report.book.rule(row["rule"])
     cells = (
-        labels(f"block_short.{row['block']}"),
+        labels(f"block_letter.{row['block']}"),
         words.id,
         words.name(labels.lang),
-        words.source,
+        source_text(words.source, labels),
         basis_text(words, labels),
         labels.of("severity", words.severity),
         unit,

@@ -16,7 +16,7 @@ from reports.sheets import Block, Column, Line, Row, Sheet, Table, Value
 from reports.tally import BLOCKS, COUNTS
 from schemas.clock import dmy, office_date
 
-_WIDTHS: Final = (46.0, 14.0, 14.0, 14.0, 14.0, 14.0, 16.0, 14.0, 15.0)
+_WIDTHS: Final = (44.0, 14.0, 14.0, 14.0, 14.0, 14.0, 16.0, 14.0, 22.0)
 _WORST: Final = 10
 
 
@@ -50,7 +50,7 @@ def heading(parent: str, name: str, date_text: str, labels: Labels) -> Iterator[
     first, second = (parent.upper(), name) if parent else (name, "")
     nation, motto = labels("head.nation"), labels("head.motto")
     yield Line(first, "organ" if parent else "organ_bold", nation, "organ_bold")
-    yield Line(second, "organ_bold", motto, "organ_bold")
+    yield Line(second, "organ_bold", motto, "motto")
     yield Line("", "organ", date_text, "date")
     yield Line("")
 
