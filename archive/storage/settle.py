@@ -14,8 +14,6 @@ from archive.storage.inventory import Inventory, is_version, parse, sidecar_of
 from archive.storage.layout import INVENTORY, SIDECAR
 from schemas.errors import HosoError
 
-_LEFTOVERS = (INVENTORY + fs.TEMPORARY, SIDECAR + fs.TEMPORARY)
-
 
 def versions_in(directory: Path) -> list[str]:
     """Names of the version directories, the newest first."""
@@ -44,21 +42,18 @@ def newest_version(directory: Path) -> tuple[Inventory, bytes] | None:
 
 
 def is_settled(directory: Path, newest: bytes) -> bool:
-    """Whether the root inventory and its sidecar are those of the newest version, and no more."""
+    """Whether the root inventory and its sidecar are those of the newest version.
+
+    Then no temporary file is left either: the second rename takes the last one away.
+    """
     with suppress(OSError):
-        return (
-            (directory / INVENTORY).read_bytes() == newest
-            and (directory / SIDECAR).read_bytes() == sidecar_of(newest)
-            and not any((directory / name).exists() for name in _LEFTOVERS)
-        )
+        sidecar = (directory / SIDECAR).read_bytes()
+        return (directory / INVENTORY).read_bytes() == newest and sidecar == sidecar_of(newest)
     return False
 
 
 def copy_up(directory: Path, inventory: bytes) -> None:
     """Make the root inventory and sidecar those of ``inventory`` (temp + rename each)."""
-    for name in _LEFTOVERS:
-        if (directory / name).exists():
-            fs.delete(directory / name)
     fs.replace(directory / INVENTORY, inventory)
     fs.replace(directory / SIDECAR, sidecar_of(inventory))
 

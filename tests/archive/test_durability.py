@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import signal
 from collections.abc import Callable
@@ -152,6 +153,30 @@ def test_of_two_writers_of_a_version_one_wins(root: StorageRoot, plan: Plan, tmp
         outcomes = sorted(pool.map(write, range(4)))
     assert outcomes == ["v2", *["version-conflict"] * 3]
     assert root.recover() == []
+
+
+def test_a_version_is_committed_under_the_lock_of_its_object(
+    root: StorageRoot, plan: Plan, staging: Path, monkeypatch: pytest.MonkeyPatch
+):
+    root.commit(plan(), staging)
+    made = plan({"x": b"x"})
+    free: list[bool] = []
+    real = calls.rename
+
+    def rename(source: Path, target: Path) -> None:
+        if root.directory(OBJECT) in target.parents:
+            descriptor = os.open(root.directory(OBJECT), os.O_RDONLY)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                free.append(True)
+            except BlockingIOError:
+                free.append(False)
+            os.close(descriptor)
+        real(source, target)
+
+    monkeypatch.setattr(calls, "rename", rename)
+    root.commit_version(made, staging)
+    assert free == [False, False, False]
 
 
 def test_a_disk_that_became_read_only_can_still_be_read(
