@@ -1,0 +1,80 @@
+"""The law register: which text was in force on a day (guarantee 8: law by date)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from schemas.data_files import load_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """One text. A date that is not known is None; ``unconfirmed`` names what was not read."""
+
+    number: str
+    kind: str
+    vi: str
+    en: str
+    topics: tuple[str, ...]
+    issued: date | None
+    effective_from: date | None
+    effective_to: date | None
+    replaced_by: tuple[str, ...]
+    unconfirmed: tuple[str, ...]
+    source: str
+    note: str
+
+    def in_force(self, on: date) -> bool | None:
+        """Whether it was in force on that day; None where its dates are not known well enough."""
+        if self.effective_to is not None and on > self.effective_to:
+            return False
+        if self.effective_from is not None:
+            if on < self.effective_from:
+                return False
+            return None if "effective_to" in self.unconfirmed else True
+        if self.issued is not None and on < self.issued:
+            return False
+        return None
+
+
+@cache
+def laws() -> tuple[Law, ...]:
+    """The whole register."""
+    return tuple(
+        Law(
+            number=row["number"],
+            kind=row["kind"],
+            vi=row["vi"],
+            en=row["en"],
+            topics=tuple(row["topics"]),
+            issued=_day(row["issued"]),
+            effective_from=_day(row["effective_from"]),
+            effective_to=_day(row["effective_to"]),
+            replaced_by=tuple(row["replaced_by"]),
+            unconfirmed=tuple(row["unconfirmed"]),
+            source=row["source"],
+            note=row["note"],
+        )
+        for row in load_json("laws.json")["laws"]
+    )
+
+
+def law(number: str) -> Law:
+    """The text of that number. Raises ``KeyError``."""
+    for item in laws():
+        if item.number == number:
+            return item
+    raise KeyError(number)
+
+
+def laws_in_force(on: date, topic: str | None = None) -> tuple[Law, ...]:
+    """The texts certainly in force on a day, of one topic or of all."""
+    return tuple(
+        item for item in laws() if item.in_force(on) and (topic is None or topic in item.topics)
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
