@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,9 +13,10 @@ from search.text import Token, citations, key_forms, tokens
 
 WIDTH = 240
 _ENOUGH_PAGES = 20
+_LONGEST_PIECE = 20_000
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 
-Page = Sequence[object]  # [file, page number, text]
+Page = Sequence[object]  # file, page number, text
 Mark = tuple[int, int, int]  # start, end, number of the clause
 
 
@@ -83,6 +84,7 @@ class Highlighter:
 
     def best(self, pages: Sequence[Page], heading: str) -> Snippet:
         """The snippet of the page that matches best; of the heading where no page does."""
+        pages = list(_pieces(pages)) if self._words else []
         best = self._best_page(pages)
         if best is None:
             return Snippet(heading, _ranges(self.marks(heading), 0, len(heading)))
@@ -93,8 +95,6 @@ class Highlighter:
 
     def _best_page(self, pages: Sequence[Page]) -> _Best | None:
         """Looks closely at the pages that hold most of the words, the first ones first."""
-        if not self._words:
-            return None
         coverage = [self._relevant.count(str(page[2])) for page in pages]
         order = sorted(
             (place for place, count in enumerate(coverage) if count),
@@ -128,6 +128,18 @@ class _Relevant(dict[str, frozenset[str]]):
         for chunk in set(text.split()):
             held |= self[chunk]
         return len(held)
+
+
+def _pieces(pages: Sequence[Page]) -> Iterator[Page]:
+    """The pages, cut between words where one is longer than any sheet, as a text file's may be."""
+    for page in pages:
+        text, start = str(page[2]), 0
+        while len(text) - start > _LONGEST_PIECE:
+            blank = text.rfind(" ", start + _LONGEST_PIECE // 2, start + _LONGEST_PIECE)
+            end = blank if blank > 0 else start + _LONGEST_PIECE
+            yield (page[0], page[1], text[start:end])
+            start = end
+        yield (page[0], page[1], text[start:])
 
 
 def _next_page(pages: Sequence[Page], place: int) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +117,18 @@ class EmbeddedIndex:
         """Let go of the writer and its lock; what was not committed is dropped."""
         self._writer = None
 
-    def _writing(self) -> _Writing:
-        return _Writing(self)
+    @contextmanager
+    def _writing(self) -> Iterator[tantivy.IndexWriter]:
+        """The writer for one write, opened when first needed and given up when it failed."""
+        with engine_faults(self._path):
+            writer = self._writer or self._open_writer()
+            self._writer = None
+            try:
+                yield writer
+            except ValueError as error:
+                _ask_why(writer, error)
+                raise
+            self._writer = writer
 
     def _open_writer(self) -> tantivy.IndexWriter:
         for _ in range(_BUSY_WAITS):
@@ -130,24 +141,13 @@ class EmbeddedIndex:
         return self._index.writer(WRITER_MEMORY, 1)
 
 
-class _Writing:
-    """One write: opens the writer when first needed, drops it when the engine failed."""
+def _ask_why(writer: tantivy.IndexWriter, error: ValueError) -> None:
+    """Raises the true cause where ``error`` only says that a thread of the writer died.
 
-    def __init__(self, owner: EmbeddedIndex) -> None:
-        self._owner = owner
-        self._faults = engine_faults(owner._path)
-
-    def __enter__(self) -> tantivy.IndexWriter:
-        with engine_faults(self._owner._path):
-            if self._owner._writer is None:
-                self._owner._writer = self._owner._open_writer()
-        self._faults.__enter__()
-        return self._owner._writer
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool | None:
-        if error is not None:
-            self._owner._writer = None
-        return self._faults.__exit__(kind, error, trace)
+    A dead writer cannot commit: asked to, it hands out what killed it.
+    """
+    if "writer was killed" in str(error):
+        writer.commit()
 
 
 def drop_index(path: Path) -> None:

@@ -182,6 +182,18 @@ def test_nothing_hidden_is_suggested(index: Index) -> None:
     assert index.search(parse("luaat"), access=open_only).did_you_mean is None
 
 
+def test_a_hidden_word_does_not_keep_a_suggestion_back(index: Index) -> None:
+    index.upsert(
+        [
+            Entry(id="a", kind="document", dossier="d", subject="kỷ luật", label="Công khai"),
+            Entry(id="b", kind="document", dossier="d", subject="luaat", label="Hạn chế"),
+        ]
+    )
+    index.commit()
+    open_only = Access((Grant(label="Công khai"),))
+    assert index.search(parse("luaat"), access=open_only).did_you_mean == "luat"
+
+
 def test_a_hit_names_the_file_and_page_and_marks_the_original(index: Index) -> None:
     pages = ["Trang đầu không có gì"] * 30
     pages[17] = "Nghị quyết về bảo\nhiểm y tế.\nĐiều khoản thi hành"
@@ -236,3 +248,14 @@ def test_a_phrase_over_two_pages_is_shown_where_it_begins(index: Index) -> None:
     index.commit()
     hit = index.search(parse('"Ủy ban nhân dân"')).hits[0]
     assert (hit.snippet.page, hit.snippet.rendered) == (1, "phần đầu của «Ủy ban»")
+
+
+def test_a_file_of_one_endless_page_still_gives_a_short_snippet(index: Index) -> None:
+    text = "dài dòng " * 60_000 + "cây kim trong đống rơm" + " dài dòng" * 60_000
+    body = (BodyPart("a.txt", 0, text),)
+    index.upsert([Entry(id="a", kind="document", dossier="d", subject="x", body=body)])
+    index.commit()
+    hit = index.search(parse('"cây kim"')).hits[0].as_dict()
+    assert (hit["file"], hit["page"]) == ("a.txt", None)
+    assert "«cây kim» trong đống rơm" in hit["snippet"]
+    assert len(hit["snippet"]) < 300
