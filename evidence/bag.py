@@ -7,9 +7,11 @@ staged copy. Runs in a worker (op ``bag``).
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,18 +19,26 @@ from evidence.pool import Pool, Task
 from schemas.finding import Finding, Place, Severity
 from schemas.text import nfc
 
-ALGORITHMS = frozenset(
-    {"md5", "sha1", "sha224", "sha256", "sha384", "sha512"}
-    | {"sha3_224", "sha3_256", "sha3_384", "sha3_512"}
-)
+# Normalised name (RFC 8493 section 2.4: lower case, no punctuation) -> hashlib's name.
+ALGORITHMS = {
+    name.replace("_", ""): name
+    for name in (
+        *("md5", "sha1", "sha224", "sha256", "sha384", "sha512"),
+        *("sha3_224", "sha3_256", "sha3_384", "sha3_512"),
+    )
+}
 _WEAK = frozenset({"md5", "sha1"})
 _BLOCK = 1 << 20
+_ALIVE = 256  # blocks between signs of life
 _TAG_LIMIT = 256 << 20  # bytes of one tag file
 _MANIFEST = re.compile(r"(tag)?manifest-([A-Za-z0-9-]+)\.txt", re.IGNORECASE)
 _VERSION = re.compile(r"BagIt-Version: (0\.9[3-7]|1\.0)")
 _ENCODING = re.compile(r"Tag-File-Character-Encoding: (\S+)")
 _LINE = re.compile(r"\s*([0-9A-Fa-f]+)[ \t]+(\*?)(.+)")
 _OXUM = re.compile(r"(\d+)\.(\d+)")
+
+
+Step = Finding | None  # None: still at work
 
 
 class StagedLike(Protocol):
@@ -79,38 +89,46 @@ def read_bag(files: Sequence[StagedLike], pool: Pool) -> BagReport | None:
     if root is None:
         return None
     rows = [[item.path, item.sha256, item.size, str(item.staged)] for item in files]
-    result = pool.run(Task("bag", {"rows": rows, "root": root}))
-    if result.value is None:
-        why = result.failure.detail if result.failure else ""
-        return BagReport(
-            root=root,
-            version="",
-            tag_files=frozenset(),
-            findings=(_finding("B-001", f"{root}bagit.txt", why=why),),
-        )
+    report: dict[str, Any] = {}
+    why = ""
+    for frame in pool.stream(Task("bag", {"rows": rows, "root": root})):
+        report = frame.value.get("report", report)
+        problem = frame.value.get("problem")
+        why = f"{problem['kind']}: {problem['detail']}" if problem else why
+    if not report:
+        finding = _finding("B-001", f"{root}bagit.txt", why=why)
+        return BagReport(root=root, version="", tag_files=frozenset(), findings=(finding,))
     return BagReport(
         root=root,
-        version=result.value["version"],
-        tag_files=frozenset(result.value["tag_files"]),
-        findings=tuple(Finding.from_dict(raw) for raw in result.value["findings"]),
+        version=report["version"],
+        tag_files=frozenset(report["tag_files"]),
+        findings=tuple(Finding.from_dict(raw) for raw in report["findings"]),
     )
 
 
-def bag_op(rows: list[list[Any]], root: str) -> dict[str, Any]:
-    """Op ``bag``: rows are [path, sha256, size, staged path]."""
+def bag_op(rows: list[list[Any]], root: str) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Op ``bag``, a stream: signs of life, then the report. Rows: [path, sha256, size, staged]."""
     files = {
         row[0].removeprefix(root): _File(row[1], row[2], Path(row[3]))
         for row in rows
         if row[0].startswith(root)
     }
     check = _Check(files)
-    findings = list(check.run())
+    findings = []
+    for step in check.run():
+        if step is None:
+            yield {"alive": True}, b""
+        else:
+            findings.append(_below(root, step).as_dict())
     tags = [root + path for path in files if not path.startswith("data/")]
-    return {
-        "version": check.version,
-        "tag_files": tags,
-        "findings": [finding.as_dict() for finding in findings],
-    }
+    yield {"report": {"version": check.version, "tag_files": tags, "findings": findings}}, b""
+
+
+def _below(root: str, finding: Finding) -> Finding:
+    """The finding with its place as received."""
+    if not root or finding.where.file is None:
+        return finding
+    return replace(finding, where=replace(finding.where, file=root + finding.where.file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +137,19 @@ class _File:
     size: int
     staged: Path
 
-    def digest(self, algorithm: str) -> str:
+    def digest(self, algorithm: str) -> Generator[None, None, str]:
+        """The checksum (hex); yields now and then while a large file is read."""
         if algorithm == "sha256":
             return self.sha256
-        digest = hashlib.new(algorithm)
+        digest = hashlib.new(algorithm, usedforsecurity=False)
         with self.staged.open("rb") as stream:
-            while block := stream.read(_BLOCK):
+            for number in itertools.count(1):
+                block = stream.read(_BLOCK)
+                if not block:
+                    break
                 digest.update(block)
+                if number % _ALIVE == 0:
+                    yield None
         return digest.hexdigest()
 
 
@@ -136,8 +160,9 @@ class _Check:
         self.files = files
         self.version = ""
         self.encoding = "utf-8"
+        self._folded: dict[str, list[str]] | None = None
 
-    def run(self) -> Iterator[Finding]:
+    def run(self) -> Iterator[Step]:
         yield from self._declaration()
         if not any(path.startswith("data/") for path in self.files):
             # An empty payload leaves no trace among files; a folder data/ cannot be seen here.
@@ -180,7 +205,7 @@ class _Check:
         ):
             yield _finding("B-012", "data/")
 
-    def _manifests(self) -> Iterator[Finding]:
+    def _manifests(self) -> Iterator[Step]:
         payload = {path for path in self.files if path.startswith("data/")}
         listed: list[tuple[str, set[str]]] = []
         algorithms: set[str] = set()
@@ -188,9 +213,8 @@ class _Check:
             match = _MANIFEST.fullmatch(path)
             if not match:
                 continue
-            algorithm = match.group(2).casefold().replace("-", "_")
-            algorithm = algorithm if algorithm in ALGORITHMS else algorithm.replace("_", "")
-            if algorithm not in ALGORITHMS:
+            algorithm = ALGORITHMS.get(match.group(2).casefold().replace("-", ""), "")
+            if not algorithm:
                 yield _finding("B-007", path, manifest=path)
                 continue
             if match.group(1):
@@ -217,7 +241,7 @@ class _Check:
 
     def _manifest(
         self, manifest: str, algorithm: str, *, tag: bool, names: set[str]
-    ) -> Iterator[Finding]:
+    ) -> Iterator[Step]:
         text, fault = self._text(manifest)
         if fault:
             yield fault
@@ -244,21 +268,27 @@ class _Check:
 
     def _entry(
         self, manifest: str, algorithm: str, path: str, digest: str, *, tag: bool
-    ) -> Iterator[Finding]:
+    ) -> Iterator[Step]:
         wrong_kind = path.startswith("data/") if tag else not path.startswith("data/")
         if wrong_kind or (tag and path.casefold().startswith("tagmanifest-")):
             yield _finding("B-013" if tag else "B-006", path, manifest=manifest, file=path)
         file = self.files.get(path)
         if file is None:
             yield _finding("B-003", path, file=path, manifest=manifest)
-        elif file.digest(algorithm) != digest.casefold():
+            return
+        found = yield from file.digest(algorithm)
+        if found != digest.casefold():
             yield _finding("B-004", path, file=path, algorithm=algorithm)
 
     def _resolve(self, path: str) -> str:
         """The received name for a manifest's path: equal, or the one equal after NFC (6.1.3)."""
         if path in self.files:
             return path
-        near = [name for name in self.files if nfc(name) == nfc(path)]
+        if self._folded is None:
+            self._folded = defaultdict(list)
+            for name in self.files:
+                self._folded[nfc(name)].append(name)
+        near = self._folded.get(nfc(path), ())
         return near[0] if len(near) == 1 else path
 
     def _info(self) -> Iterator[Finding]:

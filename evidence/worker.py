@@ -49,19 +49,23 @@ def main() -> None:
         decoder.feed(data)
         while (message := decoder.take()) is not None:
             header, _ = message
-            _limit_cpu(config["limits"]["seconds"])
-            _answer(outlet, header, ops, loaded)
+            _answer(outlet, header, ops, loaded, config["limits"]["seconds"])
 
 
 def _answer(
-    outlet: int, header: dict[str, Any], ops: dict[str, str], loaded: dict[str, Callable[..., Any]]
+    outlet: int,
+    header: dict[str, Any],
+    ops: dict[str, str],
+    loaded: dict[str, Callable[..., Any]],
+    seconds: float,
 ) -> None:
+    _limit_cpu(seconds)
     try:
         function = loaded.get(header["op"]) or _load(ops[header["op"]])
         loaded[header["op"]] = function
         result = function(**header["args"])
         if inspect.isgenerator(result):
-            _stream(outlet, cast("Iterable[tuple[dict[str, Any], bytes]]", result))
+            _stream(outlet, cast("Iterable[tuple[dict[str, Any], bytes]]", result), seconds)
             result = {}
         value, blobs = result if isinstance(result, tuple) else (result, ())
         reply = encode({"value": value}, tuple(blobs))
@@ -75,8 +79,9 @@ def _answer(
     _write(outlet, reply)
 
 
-def _stream(outlet: int, frames: Iterable[tuple[dict[str, Any], bytes]]) -> None:
+def _stream(outlet: int, frames: Iterable[tuple[dict[str, Any], bytes]], seconds: float) -> None:
     for value, blob in frames:
+        _limit_cpu(seconds)
         _write(outlet, encode({"frame": value}, (blob,) if blob else ()))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,6 +114,35 @@ def test_each_fault_has_its_code(
     make_bag(tmp_path)
     (tmp_path / file).write_text(content)
     assert rule in {finding.rule for finding in judged(tmp_path, pool).findings}
+
+
+def test_a_bag_below_one_top_folder(tmp_path: Path, pool: Pool) -> None:
+    make_bag(tmp_path / "gói")
+    (tmp_path / "gói/data/b.txt").write_text("surplus")
+    report = judged(tmp_path, pool)
+    assert report.root == "gói/"
+    assert "gói/bagit.txt" in report.tag_files
+    assert [(f.rule, f.where.file) for f in report.findings] == [("B-005", "gói/data/b.txt")]
+
+
+def test_names_of_another_normal_form_are_found(tmp_path: Path, pool: Pool) -> None:
+    make_bag(tmp_path)
+    name = unicodedata.normalize("NFD", "Tờ trình.txt")
+    (tmp_path / "data/a.txt").rename(tmp_path / "data" / name)
+    digest = hashlib.sha256(b"a").hexdigest()
+    (tmp_path / "manifest-sha256.txt").write_text(f"{digest}  data/Tờ trình.txt\n")
+    assert judged(tmp_path, pool).valid
+
+
+@pytest.mark.parametrize("algorithm", ["md5", "sha1", "sha512", "sha3-256"])
+def test_other_algorithms_are_computed(tmp_path: Path, pool: Pool, algorithm: str) -> None:
+    make_bag(tmp_path)
+    digest = hashlib.new(algorithm.replace("-", "_"), b"a").hexdigest()
+    manifest = tmp_path / f"manifest-{algorithm.replace('-', '')}.txt"
+    manifest.write_text(f"{digest.upper()}  data/a.txt\n")
+    assert judged(tmp_path, pool).valid
+    manifest.write_text(f"{digest[::-1]}  data/a.txt\n")
+    assert [finding.rule for finding in judged(tmp_path, pool).findings] == ["B-004"]
 
 
 def test_no_bagit_txt_is_no_bag(tmp_path: Path, pool: Pool) -> None:
