@@ -76,7 +76,10 @@ class Head(_Drawn):
     def __init__(self, text: HeadText) -> None:
         self.text = text
         self.about = simpleSplit(text.about, REGULAR, 12, 62 * mm) if text.about else []
-        self.lines = max(2, len(text.parent) + len(text.organ))
+        self.rows = [(line, REGULAR) for line in text.parent]
+        for line in text.organ:
+            self.rows += [(part, BOLD) for part in simpleSplit(line, BOLD, 12, 62 * mm)]
+        self.lines = max(2, len(self.rows))
         below = 6 + 14 * len(self.about) + 34 * len(text.stamps)
         super().__init__(self.lines * 15 + 30 + below + 12)
 
@@ -95,12 +98,10 @@ class Head(_Drawn):
         self._below(line)
 
     def _organ(self, top: float) -> None:
-        rows = [(line, REGULAR) for line in self.text.parent]
-        rows += [(line, BOLD) for line in self.text.organ]
-        for position, (line, font) in enumerate(rows):
+        for position, (line, font) in enumerate(self.rows):
             self.centred(LEFT_CENTRE, top - 15 * position, line, font, 12)
-        last = width(rows[-1][0], BOLD, 12)
-        self.rule(LEFT_CENTRE, top - 15 * (len(rows) - 1) - 5, last * 0.45)
+        last = width(self.rows[-1][0], BOLD, 12)
+        self.rule(LEFT_CENTRE, top - 15 * (len(self.rows) - 1) - 5, last * 0.45)
 
     def _below(self, line: float) -> None:
         y = line - 20

@@ -226,7 +226,14 @@ def _lower(text: str) -> str:
 def _build(story: list[Flowable], boxes: Boxes, maker: _Maker, *, title: str, author: str) -> Page:
     register_fonts()
     out = io.BytesIO()
-    template = BaseDocTemplate(out, pagesize=A4, title=title, author=author, creator="Hoso")
+    template = BaseDocTemplate(
+        out,
+        pagesize=A4,
+        title=title,
+        author=author,
+        creator="Hoso",
+        encrypt=maker.encryption,
+    )
     edge = {name: value * mm for name, value in MARGINS_MM.items()}
     frame = Frame(
         edge["left"],
@@ -252,8 +259,7 @@ class _Maker:
         self._options: dict[str, Any] = {"invariant": 1, "pdfVersion": PDF_VERSION}
         if plain:
             self._options["pageCompression"] = 0
-        if password:
-            self._options["encrypt"] = StandardEncryption(password, strength=128)
+        self.encryption = StandardEncryption(password, strength=128) if password else None
 
     def canvas(self, *args: Any, **values: Any) -> Canvas:
         """The canvas of one document."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ _PROFILES: dict[str, tuple[set[str], tuple[x509.ObjectIdentifier, ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Identity:
     """A certificate and its private key."""
 
@@ -57,12 +58,12 @@ class Identity:
     certificate: x509.Certificate
     private: PrivateKey
 
-    @property
+    @cached_property
     def asn1_certificate(self) -> asn1_x509.Certificate:
         """The certificate as the signing library wants it."""
         return asn1_x509.Certificate.load(_der(self.certificate))
 
-    @property
+    @cached_property
     def asn1_key(self) -> asn1_keys.PrivateKeyInfo:
         """The private key as the signing library wants it."""
         return asn1_keys.PrivateKeyInfo.load(

@@ -14,10 +14,11 @@ import docx
 from PIL import Image, ImageDraw
 
 from hoso.sample.images import seal_image, signature_image
+from hoso.sample.looks import corner_text
 from hoso.sample.model import Attachment, Document, Dossier, Fault, SampleData
 from hoso.sample.pages import CORNER, Page, render_attachment, render_document
 from hoso.sample.pki import Pki
-from hoso.sample.sign import Notary, Signing, corner_text
+from hoso.sample.sign import Notary, Signing
 from schemas.clock import VIETNAM
 
 _ORGAN_AFTER = timedelta(minutes=17)  # the clerk seals a while after the signer

@@ -7,43 +7,29 @@ on a separate annex only number, symbol and time, top right.
 
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
+from datetime import UTC, datetime
 from typing import Any
 
+from asn1crypto import cms
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from PIL import Image
-from pyhanko.pdf_utils.content import PdfContent
-from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import (
-    AxisAlignment,
-    BoxConstraints,
-    Margins,
-    SimpleBoxLayoutRule,
-)
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import DummyTimeStamper
-from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-from reportlab.pdfgen.canvas import Canvas
 
-from hoso.sample.fonts import REGULAR, register_fonts
+from hoso.sample.looks import stamp_style
 from hoso.sample.pki import Identity, Pki, PrivateKey
 from schemas.clock import VIETNAM
 
 CMS_BYTES = 24_000  # hex digits kept free for one CMS object with its time stamp
-_EDGELESS = SimpleBoxLayoutRule(
-    x_align=AxisAlignment.ALIGN_MID,
-    y_align=AxisAlignment.ALIGN_MID,
-    margins=Margins(0, 0, 0, 0),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +70,8 @@ class Notary:
         signer = _DatedSigner(
             meta,
             signer=self._signer(signing),
-            timestamper=_stamper(self._stamper, self._embedded(False), signing.at),
-            stamp_style=_style(signing.look, right - left, top - low),
+            timestamper=_Stamper(self._stamper, self._embedded(signing.leaf_only), signing.at),
+            stamp_style=stamp_style(signing.look, right - left, top - low),
             new_field_spec=field,
         )
         signer.at = signing.at
@@ -134,57 +120,42 @@ class _QuickSigner(SimpleSigner):
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
         del digest_algorithm  # always SHA-256, see PdfSignatureMetadata above
-        if isinstance(self._private, ec.EllipticCurvePrivateKey):
-            return self._private.sign(data, ec.ECDSA(hashes.SHA256()))
-        return self._private.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return raw_signature(self._private, data)
 
 
-def _stamper(identity: Identity, store: SimpleCertificateStore, at: datetime) -> DummyTimeStamper:
-    return DummyTimeStamper(
-        tsa_cert=identity.asn1_certificate,
-        tsa_key=identity.asn1_key,
-        certs_to_embed=store,
-        fixed_dt=at,
-    )
+class _Stamper(DummyTimeStamper):
+    """A local time-stamp authority at a fixed time, with its key kept loaded."""
+
+    def __init__(self, identity: Identity, store: SimpleCertificateStore, at: datetime) -> None:
+        self._private = identity.private
+        super().__init__(
+            tsa_cert=identity.asn1_certificate,
+            tsa_key=identity.asn1_key,
+            certs_to_embed=store,
+            fixed_dt=at,
+        )
+
+    def _sign_tst_info(
+        self, tst_info_data: bytes, md_algorithm: str, dt: datetime
+    ) -> tuple[bytes, cms.CMSAttributes]:
+        del md_algorithm  # always SHA-256
+        attributes = cms.CMSAttributes(
+            [
+                _attribute("content_type", "tst_info"),
+                _attribute("signing_time", cms.Time({"utc_time": dt.astimezone(UTC)})),
+                _attribute("signing_certificate_v2", as_signing_certificate_v2(self.tsa_cert)),
+                _attribute("message_digest", hashlib.sha256(tst_info_data).digest()),
+            ]
+        )
+        return raw_signature(self._private, attributes.dump()), attributes
 
 
-def _style(look: Image.Image | bytes, width: int, height: int) -> StaticStampStyle:
-    content: PdfContent
-    if isinstance(look, bytes):
-        content = _FirstPage(look)
-    else:
-        content = PdfImage(look, box=BoxConstraints(width=width, height=height))
-    return StaticStampStyle(
-        border_width=0, background=content, background_opacity=1, background_layout=_EDGELESS
-    )
+def _attribute(name: str, value: object) -> cms.CMSAttribute:
+    return cms.CMSAttribute({"type": name, "values": (value,)})
 
 
-class _FirstPage(PdfContent):
-    """The first page of a PDF held in memory, as the content of an appearance."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        super().__init__()
-
-    def render(self) -> bytes:
-        page = self._ensure_writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self._data)))
-        self.resources.xobject["/Text"] = page
-        left, low, right, top = page.get_object()["/BBox"]
-        self.box = BoxConstraints(width=abs(right - left), height=abs(top - low))
-        return b"/Text Do"
-
-
-@cache
-def corner_text(code: str, at: datetime, size: tuple[float, float]) -> bytes:
-    """What an organ's signature shows on an annex: number, symbol and time (Times 10, black)."""
-    register_fonts()
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=size, invariant=1)
-    canvas.setFont(REGULAR, 10)
-    local = at.astimezone(VIETNAM)
-    offset = local.strftime("%z")
-    lines = (f"Số: {code}", f"{local:%d/%m/%Y %H:%M:%S} {offset[:3]}:{offset[3:]}")
-    for position, line in enumerate(lines):
-        canvas.drawRightString(size[0] - 2, size[1] - 14 - 13 * position, line)
-    canvas.save()
-    return out.getvalue()
+def raw_signature(private: PrivateKey, data: bytes) -> bytes:
+    """Signature value over ``data`` with SHA-256: PKCS#1 v1.5 or ECDSA, after the key's kind."""
+    if isinstance(private, ec.EllipticCurvePrivateKey):
+        return private.sign(data, ec.ECDSA(hashes.SHA256()))
+    return private.sign(data, padding.PKCS1v15(), hashes.SHA256())

@@ -57,6 +57,7 @@ def write_sample(target: Path, *, progress: Progress | None = None) -> SampleSum
     ``progress`` is called with (stage, done, total). Raises ``HosoError`` (sample-target-taken)
     where ``target/transfer`` holds something already.
     """
+    _refuse_taken(target)
     data = load_sample()
     pki = Pki(data.pki)
     placed = list(_plain(_make(data, pki, data.dossiers, progress)))
@@ -72,13 +73,21 @@ def repeat_sample(
 
     Whole dossiers are repeated under new file codes and document numbers until at least
     ``documents`` documents are reached. The signed files are made once: copies in different
-    dossiers are equal byte for byte, and their printed numbers stay those of the original.
+    dossiers are equal byte for byte, and their printed numbers stay those of the original. Raises
+    ``HosoError`` (sample-target-taken) as above.
     """
+    _refuse_taken(target)
     data = load_sample()
     pki = Pki(data.pki)
     kept = [dossier for dossier in data.dossiers if dossier.expected == "archived"]
     originals = list(_plain(_make(data, pki, kept, progress)))
     return _write(target, data, pki, list(_repeated(originals, documents)))
+
+
+def _refuse_taken(target: Path) -> None:
+    transfer = target / "transfer"
+    if transfer.exists() and any(transfer.iterdir()):
+        raise HosoError("sample-target-taken", path=transfer)
 
 
 def _make(
@@ -129,8 +138,6 @@ def _repeated(originals: list[Placed], documents: int) -> Iterable[Placed]:
 
 def _write(target: Path, data: SampleData, pki: Pki, placed: list[Placed]) -> SampleSummary:
     transfer = target / "transfer"
-    if transfer.exists() and any(transfer.iterdir()):
-        raise HosoError("sample-target-taken", path=transfer)
     register = Register(data)
     register.start()
     written = 0
