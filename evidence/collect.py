@@ -57,6 +57,23 @@ def facts(
     return collected.as_dict()
 
 
+def least_facts(
+    path: str, sha256: str, size: int, lost: dict[str, Any], **_: object
+) -> dict[str, Any]:
+    """Facts of a file that twice ended the worker reading it: format at first look, and why.
+
+    ``lost`` is the JSON of the :class:`Problem`.
+    """
+    collected = FileFacts(
+        sha256=sha256,
+        size=size,
+        format=formats.first_look(Path(path), size),
+        problems=(Problem(**lost),),
+        collectors={"format": formats.VERSION},
+    )
+    return collected.as_dict()
+
+
 def _read(
     path: Path, format_: FormatFacts, problems: list[Problem]
 ) -> tuple[PdfFacts | None, TextFacts | None, tuple[SecrecyMark, ...]]:

@@ -25,6 +25,7 @@ from schemas.errors import HosoError
 # op -> "module:function", imported when first called.
 OPS = {
     "facts": "evidence.collect:facts",
+    "least_facts": "evidence.collect:least_facts",
     "workbook": "evidence.ops:workbook",
     "annotate": "evidence.ops:annotate",
     "xmlmeta": "evidence.ops:xmlmeta",

@@ -15,6 +15,9 @@ from schemas.errors import HosoError
 
 _TICK = 0.1  # seconds between looks at clocks and memory
 _WINDOW = 8  # tasks taken in advance per worker
+_TRIES = 2
+# op -> op that gives the little that is known of an item that killed its worker twice.
+LEAST = {"facts": "least_facts"}
 
 
 class _Slot:
@@ -199,7 +202,11 @@ class Batch:
         slot = self._busy.pop(worker)
         self._pool.drop(worker)
         slot.tries += 1
-        if slot.tries < 2:
+        least = LEAST.get(slot.task.op)
+        if slot.tries < _TRIES:
+            self._waiting.appendleft(slot)
+        elif least:  # what can be said without the reader that was lost
+            slot.task = Task(least, {**slot.task.args, "lost": _problem(slot.task, lost).as_dict()})
             self._waiting.appendleft(slot)
         else:
             self._results[slot.number] = TaskResult(failure=_problem(slot.task, lost))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.facts import FileFacts
 from evidence.pool import Limits, Pool, Task
 from evidence.pool.wire import Decoder, WireError, encode
 from schemas.errors import HosoError
@@ -74,6 +78,50 @@ def test_a_large_answer_survives_a_slow_reader(pool: Pool) -> None:
         time.sleep(0.8)
         got.append(result.value and result.value["n"])
     assert got == [0, 1, 2]
+
+
+def test_a_file_that_kills_its_reader_keeps_the_least_facts(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"%PDF-1.7\n")
+    args = {"path": str(path), "sha256": "0" * 64, "size": 9, "name": "a.pdf", "trust": None}
+    with Pool(1, Limits(seconds=5), extra_ops={"facts": f"{OPS}:die_with"}) as pool:
+        value = pool.run(Task("facts", args)).value
+    assert value is not None
+    facts = FileFacts.from_dict(value)
+    assert facts.format.kind == "pdf"
+    assert [(p.collector, p.kind) for p in facts.problems] == [("facts", "crash")]
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_workers_end_with_their_parent(how: signal.Signals) -> None:
+    code = (
+        "import sys\n"
+        "from evidence.pool import Pool, Task\n"
+        f"with Pool(2, extra_ops={{'sleep': {str(OPS) + ':sleep'!r}}}) as pool:\n"
+        "    results = pool.map([Task('sleep', {'seconds': s}) for s in (0, 0, 60, 60)])\n"
+        "    next(results)\n"
+        "    print(*(w.pid for w in pool._all), flush=True)\n"
+        "    list(results)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        workers = [int(pid) for pid in parent.stdout.readline().split()]
+        assert len(workers) == 2
+        parent.send_signal(how)
+        parent.wait()
+    for _ in range(200):
+        if not any(alive(pid) for pid in workers):
+            break
+        time.sleep(0.05)
+    assert not any(alive(pid) for pid in workers)
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
 
 
 def test_noise_of_a_library_does_not_reach_the_protocol(pool: Pool) -> None:
