@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
-# Lock files of Word and Excel, and what desktops leave behind.
-JUNK_NAMES = frozenset({"thumbs.db", ".ds_store", "desktop.ini"})
+from validator.transfer import is_junk
+
 _WORKBOOKS = (".xlsx", ".xlsm")
-
-
-def is_junk(path: str) -> bool:
-    """Whether a path is a lock file or desktop litter, never part of a dossier."""
-    name = PurePosixPath(path).name
-    return name.startswith("~$") or name.casefold() in JUNK_NAMES
 
 
 def candidates(paths: Sequence[str], *, is_bag: bool) -> tuple[str, ...]:

@@ -12,6 +12,15 @@ from schemas.clock import parse_dmy
 from search.entry import BodyPart, Entry, Kind
 
 _MEDIA_KINDS: dict[str, Kind] = {"photo": "photo", "audiovisual": "recording"}
+_DOCUMENT_EXTRA = (
+    "Description",
+    "InforSign",
+    "Autograph",
+    "DocCode",
+    "ArrivalNumber",
+    "SignerPosition",
+    "Box",
+)
 _MEDIA_TITLES = {"photo": "ImageTitle", "audiovisual": "MovieTitle"}
 _MEDIA_DATES = {"photo": "PhotoTime", "audiovisual": "RecordDate"}
 
@@ -52,7 +61,9 @@ def _dossier_entry(dossier: Row, documents: AipDocuments) -> Entry:
         label=dossier["rights"],
         label_unit=dossier["unit"],
         body=_bodies(documents.record["files"], documents.facts),
-        extra=_extra(values, ("Description", "InforSign", "Creator", "FileNotation")),
+        extra=_extra(
+            values, ("Description", "InforSign", "Creator", "FileNotation"), _fonds(documents)
+        ),
     )
 
 
@@ -83,8 +94,8 @@ def _document_entry(row: Row, raw: Row, dossier: Row, documents: AipDocuments) -
         body=_bodies(raw["files"], documents.facts),
         extra=_extra(
             values,
-            ("Description", "InforSign", "Autograph", "DocCode", "ArrivalNumber", "SignerPosition"),
-            {"own": str(int(is_own(values, documents)))},
+            _DOCUMENT_EXTRA,
+            {**_fonds(documents), "own": str(int(is_own(values, documents)))},
         ),
     )
 
@@ -113,6 +124,7 @@ def _media_entry(number: int, raw: Row, dossier: Row, documents: AipDocuments) -
         extra=_extra(
             values,
             ("EventName", "Photographer", "Recorder", "PhotoPlace", "RecordPlace", "Description"),
+            _fonds(documents),
         ),
     )
 
@@ -135,6 +147,12 @@ def _pages(facts: FileFacts) -> tuple[str, ...]:
 def _fonds_name(documents: AipDocuments) -> str:
     fonds = documents.record["fonds"]
     return str(fonds["values"].get("FondName", "")) if fonds else ""
+
+
+def _fonds(documents: AipDocuments) -> dict[str, str]:
+    """The fonds' words every entry carries (``phông:`` looks here)."""
+    name = _fonds_name(documents)
+    return {"FondName": name} if name else {}
 
 
 def _extra(

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from archive import fs
 from evidence.bag import BagReport, read_bag
 from evidence.facts import FileFacts, FormatFacts, Problem
 from evidence.pool import Pool, Task, TaskResult
-from ingest.carrier import base_of, candidates, is_junk
+from ingest.carrier import base_of, candidates
 from ingest.matching import DossierPlan, NameIndex, key, orphans, plan_dossiers
 from ingest.policy import IntakePolicy
 from ingest.staging import Report, Staged, StagedFile, stage
@@ -28,6 +29,9 @@ from schemas.judgement import Judgement
 from schemas.record import Submission
 from validator.catalogue import Catalogue
 from validator.judge import judge, judge_transfer
+from validator.metadata.duplicates import document_keys
+from validator.report import validation_report
+from validator.transfer import is_junk
 from validator.view import JudgeContext, ReceivedFile
 
 _CHECK = "Kiểm tra tệp"
@@ -62,6 +66,7 @@ class Examined:
     outcome: Outcome
     stops: tuple[Finding, ...]
     work: Path
+    report: Mapping[str, Any]  # the validation report (JSON), kept in the package
     secret_paths: tuple[str, ...] = ()
 
     def facts(self) -> dict[str, FileFacts]:
@@ -148,6 +153,8 @@ def _read_submission(
     """The one readable metadata carrier, or why there is none."""
     found: list[Submission] = []
     failures: list[Finding] = []
+    if staged.kind == "file" and not _describes(staged.files):
+        return None, ()  # a single document: judged for itself
     by_path = staged.by_path()
     for path in candidates(sorted(by_path), is_bag=bag is not None):
         op = "xmlmeta" if path.casefold().endswith(".xml") else "workbook"
@@ -169,6 +176,10 @@ def _read_submission(
         names = ", ".join(item.source for item in found)
         return None, (_no_metadata("X-021", names),)
     return None, (_no_metadata("X-020", ""), *failures)
+
+
+def _describes(files: tuple[StagedFile, ...]) -> bool:
+    return bool(candidates([item.path for item in files], is_bag=False))
 
 
 def _no_metadata(rule: str, names: str) -> Finding:
@@ -222,9 +233,21 @@ def _context(
         audited_organs=frozenset(setup.audited_organs or fonds),
         known_codes=setup.known,
         transfer_codes=codes,
+        transfer_documents=Counter(
+            key_ for plan in plans for record, _ in plan.documents for key_ in document_keys(record)
+        ),
         packs=setup.packs,
+        options={"metadata_xml": _metadata_xml(submission)},
         trust=setup.trust,
     )
+
+
+def _metadata_xml(submission: Submission | None) -> str:
+    """What rule T02-META-01 is told: the XML is ours (workbook), or the sender's and valid."""
+    if submission is None or submission.carrier == "workbook":
+        return "generated"
+    errors = [finding for finding in submission.problems if finding.severity == "error"]
+    return errors[0].rule if errors else "valid"
 
 
 def _judge_all(
@@ -269,6 +292,7 @@ def _judge_one(
         outcome=outcome,
         stops=stops,
         work=kept,
+        report=validation_report(judgement, setup.catalogue, context),
         secret_paths=secret,
     )
 

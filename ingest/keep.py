@@ -236,7 +236,7 @@ def _hold(
     facts = {payload[path]: item for path, item in examined.facts().items()}
     tags = {
         "record.json": canonical_json(documents.record_document(examined.plan, payload)),
-        "report.json": canonical_json(examined.judgement.as_dict()),
+        "report.json": canonical_json(examined.report),
         "facts.jsonl": documents.facts_lines(facts.items()),
         "receipt.json": canonical_json(_receipt_json(desk.receipt)),
     }
@@ -323,7 +323,7 @@ def _unnamed_account(
         return ("archived" if kept else "refused"), "submission"
     facts = examination.unnamed.get(path)
     if facts is not None and facts.secrecy:
-        return "withheld", "SNV-4.2"
+        return "withheld", "P-004"
     if held:
         return "quarantined", "X-010"
     return "refused", "X-011" if facts is None else "X-020"

@@ -92,11 +92,10 @@ def pack(
     key = dossier_key(examined, files, base)
     record = documents.record_document(examined.plan, payload)
     intake = _intake(receipt, key, decision)
-    report = examined.judgement.as_dict() | {"rules_version": receipt.rules_version}
     tags = {
         documents.RECORD: canonical_json(record),
         documents.INTAKE: canonical_json(intake),
-        documents.REPORT: canonical_json(report),
+        documents.REPORT: canonical_json(examined.report),
         documents.FACTS: documents.facts_lines(facts.items()),
         documents.XML: xml.write(_slice(examined, receipt)),
         documents.PREMIS: _premis(examined, files, payload, facts, receipt, decision),

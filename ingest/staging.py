@@ -13,6 +13,7 @@ from schemas.finding import Finding
 
 Report = Callable[[str, int, int], None]
 _STAGE = "Nhận tệp"
+_EVERY = 200  # files between two reports of progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,8 @@ def stage(source: Path, pool: Pool, target: Path, report: Report) -> Staged:
             others.append(member)
             continue
         files.append(_copy(member, target / f"{len(files):07d}"))
-        report(_STAGE, len(files), 0)
+        if len(files) % _EVERY == 0:
+            report(_STAGE, len(files), 0)
     report(_STAGE, len(files), len(files))
     return Staged(
         kind=opened.kind,

@@ -59,7 +59,7 @@ class Syncer:
 def _wanted(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
     """Entry id -> (object id, entry key) of everything the index must hold."""
     with catalogue.connection() as connection:
-        rows = connection.execute(select(entry_table.c["id", "object_id", "entry_key"]))
+        rows = connection.execute(select(entry_table))
         return {row[0]: (row[1], row[2]) for row in rows}
 
 

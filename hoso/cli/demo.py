@@ -20,10 +20,10 @@ _QUERIES = ("quyet dinh", "quyết định", "12/QĐ-SNV")
 @click.pass_obj
 def command(run: Run, folder: Path) -> None:
     """Run the whole walk in ``folder``; a folder with something in it is refused."""
-    from hoso import demo
+    from hoso.demo import run as run_demo
 
     with progress(quiet=run.as_json) as report:
-        result = demo.run(folder, run.settings, report, queries=_QUERIES)
+        result = run_demo(folder, run.settings, report, queries=_QUERIES)
     if run.as_json:
         emit_json(result.as_dict())
         return

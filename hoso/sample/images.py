@@ -30,7 +30,7 @@ def signature_image(name: str) -> Image.Image:
     draw = ImageDraw.Draw(image)
     points = _flourish(rng, wide, high)
     draw.line(points, fill=(*BLUE, 255), width=6 * SCALE // 2, joint="curve")
-    return image.resize(SIGNATURE_PX, Image.Resampling.LANCZOS)
+    return _reduced(image, SIGNATURE_PX, BLUE)
 
 
 def _flourish(rng: random.Random, wide: int, high: int) -> list[tuple[float, float]]:
@@ -80,7 +80,16 @@ def seal_image(ring: tuple[str, str], centre: str) -> Image.Image:
     _ring_text(image, ring[1], radius, upper=False)
     _star(draw, size / 2, size * 0.36, size * 0.07, ink)
     _centre_text(draw, centre, size, ink)
-    return image.resize((SEAL_PX, SEAL_PX), Image.Resampling.LANCZOS)
+    return _reduced(image, (SEAL_PX, SEAL_PX), RED)
+
+
+def _reduced(image: Image.Image, size: tuple[int, int], ink: tuple[int, int, int]) -> Image.Image:
+    """One flat colour under a reduced mask of 16 steps: small when compressed."""
+    mask = image.getchannel("A").resize(size, Image.Resampling.LANCZOS)
+    mask = mask.point([round(value / 17) * 17 for value in range(256)])
+    flat = Image.new("RGB", size, ink).convert("RGBA")
+    flat.putalpha(mask)
+    return flat
 
 
 @cache

@@ -29,7 +29,7 @@ from hoso.sample.looks import stamp_style
 from hoso.sample.pki import Identity, Pki, PrivateKey
 from schemas.clock import VIETNAM
 
-CMS_BYTES = 24_000  # hex digits kept free for one CMS object with its time stamp
+CMS_BYTES = 14_000  # hex digits kept free for one CMS object with its time stamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

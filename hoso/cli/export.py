@@ -1,0 +1,54 @@
+"""``hoso export CODE``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import click
+
+from hoso.cli.main import Run
+from hoso.cli.output import emit_json, say
+from schemas.errors import HosoError
+
+
+@click.command(
+    help="Xuất một hồ sơ ra ngoài kho: gói BagIt, thư mục, hoặc zip.\n\n"
+    "Export a dossier as a bag, a plain folder or a zip."
+)
+@click.argument("code")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Nơi ghi. / Target.")
+@click.option(
+    "--form",
+    type=click.Choice(["bag", "folder", "zip"]),
+    default="bag",
+    show_default=True,
+    help="Dạng xuất. / Form.",
+)
+@click.pass_obj
+def command(run: Run, code: str, out: Path, form: str) -> None:
+    """Write exact bytes; the target must be new or empty."""
+    from archive.export import Form, export
+    from hoso.wiring import the_home
+    from schemas.clock import now
+
+    home = the_home(run.settings)
+    catalogue = home.open_catalogue()
+    try:
+        row = catalogue.dossier(code)
+    finally:
+        catalogue.close()
+    if row is None:
+        raise HosoError("not-found", what=code)
+    path = export(home.open_storage(), row["object_id"], out, form=cast("Form", form))
+    home.open_audit().append(
+        at=now(),
+        actor=run.settings.text("operator"),
+        act="dossier.export",
+        object=row["object_id"],
+        outcome="done",
+    )
+    if run.as_json:
+        emit_json({"path": str(path), "object_id": row["object_id"]})
+        return
+    say(f"Đã xuất {row['file_code']}: {path}")

@@ -1,0 +1,60 @@
+"""``hoso report compliance``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from hoso.cli.main import Run
+from hoso.cli.output import emit_json, say
+
+_DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
+
+
+@click.group(help="Lập báo cáo.\n\nReports.")
+def command() -> None:
+    """Group of the report commands."""
+
+
+@command.command(
+    "compliance",
+    help="Báo cáo kiểm tra tuân thủ, ghi ra Excel.\n\nCompliance report as an Excel workbook.",
+)
+@click.option("--from", "start", type=_DAY, help="Từ ngày (DD/MM/YYYY). / First day.")
+@click.option("--to", "end", type=_DAY, help="Đến ngày. / Last day.")
+@click.option("--unit", default=None, help="Chỉ một đơn vị. / One unit only.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("bao-cao-tuan-thu.xlsx"),
+    show_default=True,
+    help="Tệp ghi ra. / Output file.",
+)
+@click.pass_obj
+def compliance(
+    run: Run, start: datetime | None, end: datetime | None, unit: str | None, out: Path
+) -> None:
+    """Write the workbook and say which snapshot it shows."""
+    from hoso.reporting import write_report
+    from hoso.wiring import the_home
+
+    home = the_home(run.settings)
+    period = (_day(start), _day(end))
+    snapshot = write_report(home, run.settings, out, period=period, unit=unit)
+    if run.as_json:
+        emit_json(
+            {
+                "file": str(out),
+                "snapshot": snapshot.id,
+                "rules_version": snapshot.rules_version,
+            }
+        )
+        return
+    say(f"Đã ghi báo cáo: {out}")
+    say(f"Mã số liệu: {snapshot.id} · bộ quy tắc: {snapshot.rules_version}")
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

@@ -1,0 +1,99 @@
+"""The demo: a sample transfer from one end to the other, in one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from archive import fs
+from hoso.cli.output import Progress
+from hoso.intake import take_in
+from hoso.reporting import write_report
+from hoso.sample import write_sample
+from hoso.settings import Settings
+from hoso.wiring import new_home, readable_index
+from reports.receipt import render_receipt
+from schemas.errors import HosoError
+from search.parse import parse
+
+REPORT = "bao-cao-tuan-thu.xlsx"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoResult:
+    """What the demo did: the receipt, the answers to its queries, where things lie."""
+
+    folder: Path
+    receipt: dict[str, Any]
+    answers: tuple[tuple[str, dict[str, Any]], ...]
+    report: Path
+    snapshot: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON form."""
+        return {
+            "home": str(self.folder / "archive"),
+            "transfer": str(self.folder / "transfer"),
+            "receipt": self.receipt,
+            "searches": [
+                {"query": query, "total": answer["total"]} for query, answer in self.answers
+            ],
+            "report": str(self.report),
+            "snapshot": self.snapshot,
+        }
+
+    def text(self) -> str:
+        """The end of the demo for people: receipt, answers, what to do next."""
+        home = self.folder / "archive"
+        lines = [render_receipt(self.receipt, "vi"), ""]
+        for query, answer in self.answers:
+            lines.append(f"TRA CỨU “{query}”: {answer['total']} kết quả")
+            for hit in answer["hits"][:3]:
+                lines.append(f"  - {hit['number']} {hit['heading']}")
+        lines += [
+            "",
+            f"BÁO CÁO TUÂN THỦ: {self.report} (mã số liệu {self.snapshot})",
+            "",
+            "LÀM GÌ TIẾP:",
+            f"  mở báo cáo            {self.report}",
+            f"  xem hồ sơ tạm giữ     .venv/bin/hoso --home {home} quarantine list",
+            f"  tra cứu               .venv/bin/hoso --home {home} search quyết định",
+            f"  kiểm tra toàn vẹn     .venv/bin/hoso --home {home} verify",
+            "  giải thích quy tắc    .venv/bin/hoso explain T02-META-06",
+            "  bảng tính mẫu         .venv/bin/hoso template --out nop-luu.xlsx",
+        ]
+        return "\n".join(lines)
+
+
+def run(
+    folder: Path, settings: Settings, report: Progress, *, queries: Sequence[str]
+) -> DemoResult:
+    """Make the sample, take it in, search it, report on it. Raises ``HosoError`` demo-not-empty."""
+    if folder.exists() and any(folder.iterdir()):
+        raise HosoError("demo-not-empty", path=folder)
+    summary = write_sample(folder, progress=report)
+    home = new_home(folder / "archive", operator=settings.text("operator"))
+    _trust(home.trust, folder / "pki")
+    values = {**settings.values, "home": str(home.path)}
+    here = replace(settings, values=values)
+    receipt = take_in(summary.transfer, here, report)
+    index = readable_index(home)
+    try:
+        answers = tuple((query, index.search(parse(query)).as_dict()) for query in queries)
+    finally:
+        index.close()
+    out = folder / REPORT
+    snapshot = write_report(home, here, out)
+    return DemoResult(
+        folder=folder, receipt=receipt, answers=answers, report=out, snapshot=snapshot.id
+    )
+
+
+def _trust(target: Path, pki: Path) -> None:
+    """Trust the sample's own root, in this archive only."""
+    for kind, names in (("anchors", ("root.crt",)), ("intermediates", ("agency-ca.crt",))):
+        fs.make_directories(target / kind)
+        for name in names:
+            fs.write_new(target / kind / name, (pki / name).read_bytes())

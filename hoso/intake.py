@@ -1,0 +1,33 @@
+"""Putting one call of ``ingest`` together; shared by ``hoso ingest`` and ``hoso demo``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from hoso.cli.output import Progress
+from hoso.settings import Settings
+from hoso.wiring import setup_of, syncer, the_home, worker_pool
+from ingest.pipeline import Job, ingest
+from reports.receipt import complete
+from schemas.clock import now, office_date
+from validator.metadata.law import law_on
+
+
+def take_in(
+    source: Path, settings: Settings, report: Progress, *, supersede: str = ""
+) -> dict[str, Any]:
+    """Take ``source`` into the archive the settings name; returns the receipt."""
+    home = the_home(settings)
+    at = now()
+    law = law_on(office_date(at))
+    with worker_pool(settings) as pool:
+        job = Job(
+            source=source,
+            operator=settings.text("operator"),
+            now=at,
+            supersede=supersede,
+            law_in_force=law.law if law else "",
+        )
+        setup = setup_of(settings, home, pool, report)
+        return complete(ingest(home, job, setup, syncer(home, report)), setup.catalogue)

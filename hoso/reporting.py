@@ -1,0 +1,61 @@
+"""Making the compliance workbook; shared by ``hoso report`` and ``hoso demo``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from archive.home import Home
+from hoso.settings import Settings
+from reports.compliance import compliance, write_compliance
+from reports.datasets import read_frames
+from reports.model import Agency
+from reports.rulebook import rule_book
+from reports.snapshot import Snapshot, save_snapshot, snapshot_of
+from schemas.clock import now
+from schemas.errors import HosoError
+from validator.catalogue import load_catalogue
+
+
+def write_report(
+    home: Home,
+    settings: Settings,
+    out: Path,
+    *,
+    period: tuple[date | None, date | None] = (None, None),
+    unit: str | None = None,
+) -> Snapshot:
+    """Write the compliance workbook to ``out`` (not there yet) and keep its snapshot in the home.
+
+    Raises ``HosoError``: out-exists, report-not-writable.
+    """
+    if out.exists():
+        raise HosoError("out-exists", path=out)
+    catalogue, operations = home.open_catalogue(), home.open_operations()
+    try:
+        with catalogue.connection() as rows, operations.engine.connect() as ledger:
+            frames = read_frames(rows, ledger)
+    finally:
+        catalogue.close()
+        operations.close()
+    rules = load_catalogue()
+    snapshot = snapshot_of(frames, rules.version, period, unit, rule_book(rules))
+    save_snapshot(home.snapshots, snapshot, frames, rule_book(rules))
+    names = [str(name) for name in frames.fonds["name"]]
+    agency = Agency(
+        name=settings.text("agency_name") or (names[0] if names else ""),
+        parent=settings.text("agency_parent"),
+        place=settings.text("agency_place"),
+    )
+    report = compliance(
+        frames,
+        catalogue=rules,
+        period_from=period[0],
+        period_to=period[1],
+        unit=unit,
+        now=now(),
+        agency=agency,
+        snapshot=snapshot,
+    )
+    write_compliance(report, out)
+    return snapshot

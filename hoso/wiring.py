@@ -1,0 +1,131 @@
+"""How the rooms are put together for one command: home, pool, trust, rules, index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from archive.home import Home, create_home, open_home
+from evidence.pool import Limits, Pool
+from hoso.cli.output import Progress
+from hoso.settings import Settings
+from ingest.examine import Setup
+from ingest.policy import load_policy
+from ingest.sync import Syncer
+from schemas.clock import now
+from schemas.errors import HosoError
+
+
+def new_home(folder: Path, *, operator: str) -> Home:
+    """Create an archive and note it in its audit log."""
+    at = now()
+    home = create_home(folder, archive_id=str(uuid4()), created=at)
+    home.open_audit().append(
+        at=at, actor=operator, act="archive.create", object=home.archive_id, outcome="done"
+    )
+    return home
+
+
+def the_home(settings: Settings) -> Home:
+    """The archive the settings name. Raises ``HosoError`` no-archive."""
+    return open_home(settings.home())
+
+
+@contextmanager
+def worker_pool(settings: Settings) -> Iterator[Pool]:
+    """The worker processes of this command."""
+    limits = Limits(
+        seconds=settings.number("task_seconds"), memory_mb=settings.number("worker_memory_mb")
+    )
+    with Pool(settings.number("workers"), limits) as pool:
+        yield pool
+
+
+def trust_of(home: Home | None) -> dict[str, Any]:
+    """Trust anchors: those we carry and those in the home's ``trust/`` folder."""
+    from evidence.signature.trust import carried_trust, merge_trust, read_trust_folder
+
+    parts = [carried_trust()]
+    if home is not None and home.trust.is_dir():
+        parts.append(read_trust_folder(home.trust))
+    return merge_trust(*parts)
+
+
+def setup_of(settings: Settings, home: Home | None, pool: Pool, report: Progress) -> Setup:
+    """What an examination needs, from the settings and (if there is one) the archive."""
+    from validator.catalogue import load_catalogue
+
+    catalogue = load_catalogue()
+    packs = {name: _pack_state(name, catalogue) for name in settings.items("packs")}
+    return Setup(
+        pool=pool,
+        catalogue=catalogue,
+        policy=load_policy(settings.text("policy")),
+        received_at=now(),
+        known=_known(home),
+        packs=packs,
+        audited_organs=settings.items("audited_organs"),
+        trust=trust_of(home),
+        report=report,
+    )
+
+
+def _pack_state(name: str, catalogue: Any) -> str:
+    if name not in catalogue.packs:
+        raise HosoError("pack-unknown", name=name, known=", ".join(catalogue.packs))
+    return str(catalogue.packs[name].state)
+
+
+def _known(home: Home | None) -> dict[str, str]:
+    if home is None:
+        return {}
+    catalogue = home.open_catalogue()
+    try:
+        return {row["file_code"]: row["content_key"] for row in catalogue.dossiers()}
+    finally:
+        catalogue.close()
+
+
+def syncer(home: Home, report: Progress) -> Syncer:
+    """Brings the embedded index of a home up to date."""
+    return Syncer(open_index=lambda: writable_index(home), report=report)
+
+
+def writable_index(home: Home) -> Any:
+    """The embedded index, made new where it is missing, outdated or damaged: it is derived."""
+    from search.embedded.index import EmbeddedIndex, drop_index
+
+    try:
+        return EmbeddedIndex.create(home.index)
+    except HosoError as error:
+        if error.code not in ("index-damaged", "index-outdated"):
+            raise
+        drop_index(home.index)
+        return EmbeddedIndex.create(home.index)
+
+
+def optional_home(settings: Settings) -> Home | None:
+    """The archive the settings name, or None where they name none (validate needs none)."""
+    return open_home(settings.home()) if settings.text("home") else None
+
+
+def readable_index(home: Home) -> Any:
+    """The embedded index for searching. Raises ``HosoError`` index-missing, index-damaged."""
+    from search.embedded.index import EmbeddedIndex
+
+    return EmbeddedIndex.open(home.index)
+
+
+def fresh_syncer(home: Home, report: Progress) -> Syncer:
+    """Like :func:`syncer`, but the index is made anew from nothing."""
+
+    def start_over() -> Any:
+        from search.embedded.index import EmbeddedIndex, drop_index
+
+        drop_index(home.index)
+        return EmbeddedIndex.create(home.index)
+
+    return Syncer(open_index=start_over, report=report)

@@ -1,0 +1,183 @@
+"""What a person decides about a held dossier: release it into the archive, or reject it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from archive.home import Home
+from archive.operations import Operations
+from archive.operations.model import QuarantineItem
+from archive.premis import Event, PremisFile, premis_xml
+from archive.quarantine import HeldDossier
+from archive.storage import AipPlan
+from ingest import documents
+from ingest.keep import read_documents, register
+from ingest.sync import Syncer
+from schemas import xml
+from schemas.canonical import canonical_json, content_key
+from schemas.clock import from_iso, iso
+from schemas.errors import HosoError
+from schemas.record import Record, Submission
+from schemas.text import nfc
+
+_SENDER = "sender/"
+
+
+def release(
+    home: Home, item_id: str, *, reason: str, by: str, at: datetime, sync: Syncer
+) -> QuarantineItem:
+    """Archive a held dossier as it is, with its findings and the person's reason in the package.
+
+    Raises ``HosoError``: not-found, quarantine-decided, release-impossible (files nobody described,
+    or no usable FileCode), object-exists and those of a commit.
+    """
+    with home.lock("quarantine release"):
+        operations, storage = home.open_operations(), home.open_storage()
+        catalogue = home.open_catalogue()
+        try:
+            item = operations.holds.get(item_id)
+            held = _load(home, item)
+            plan = _plan(held, reason=reason, by=by, at=at)
+            version = _commit(storage, plan, home)
+            aip = storage.get(plan.object_id)
+            register(catalogue, read_documents(aip.read), plan.object_id, version)
+            decided = operations.holds.decide(
+                item_id,
+                "released",
+                decided_at=at,
+                decided_by=by,
+                reason=reason,
+                object_id=plan.object_id,
+                version=version,
+            )
+            _log(home, at, by, "quarantine.release", plan.object_id)
+            home.open_quarantine().remove(item.path)
+            sync.run(catalogue, storage)
+            return decided
+        finally:
+            catalogue.close()
+            operations.close()
+
+
+def reject(home: Home, item_id: str, *, reason: str, by: str, at: datetime) -> QuarantineItem:
+    """Refuse a held dossier: the ledger keeps the row, the bytes go.
+
+    Raises ``HosoError``: not-found, quarantine-decided.
+    """
+    with home.lock("quarantine reject"):
+        operations: Operations = home.open_operations()
+        try:
+            item = operations.holds.get(item_id)
+            decided = operations.holds.decide(
+                item_id, "rejected", decided_at=at, decided_by=by, reason=reason
+            )
+            _log(home, at, by, "quarantine.reject", item_id)
+            home.open_quarantine().remove(item.path)
+            return decided
+        finally:
+            operations.close()
+
+
+def _load(home: Home, item: QuarantineItem) -> HeldDossier:
+    if item.state != "held":
+        raise HosoError("quarantine-decided", item=item.id, state=item.state)
+    held = home.open_quarantine().load(item.path)
+    if "record.json" not in held.tags:
+        raise HosoError("release-impossible", item=item.id, why="không có dòng mô tả hồ sơ")
+    values = json.loads(held.tags["record.json"])["dossier"]["values"]
+    if not values.get("FileCode", "").strip() or not values.get("OrganId", "").strip():
+        raise HosoError("release-impossible", item=item.id, why="thiếu mã hồ sơ hoặc mã phông")
+    return held
+
+
+def _commit(storage: Any, plan: AipPlan, home: Home) -> str:
+    """The version that holds the released dossier; a release broken off earlier is taken up."""
+    if not storage.exists(plan.object_id):
+        return str(storage.commit(plan, home.staging).version)
+    aip = storage.get(plan.object_id)
+    key = json.loads(plan.tags[documents.INTAKE])["content_key"]
+    if aip.json(documents.INTAKE)["content_key"] == key:
+        return str(aip.head)
+    return str(storage.commit_version(plan, home.staging, expected_head=aip.head).version)
+
+
+def _plan(held: HeldDossier, *, reason: str, by: str, at: datetime) -> AipPlan:
+    record = json.loads(held.tags["record.json"])
+    receipt = json.loads(held.tags["receipt.json"])
+    facts = documents.parse_facts(held.tags["facts.jsonl"])
+    values = record["dossier"]["values"]
+    object_id = f"urn:hoso:{nfc(values['OrganId']).strip()}:{nfc(values['FileCode']).strip()}"
+    rows = ((file.sha256, file.size, file.path) for file in held.payload)
+    decision = {"kind": "release", "reason": reason, "by": by, "at": iso(at)}
+    intake = {
+        **receipt,
+        "content_key": content_key(rows, documents.metadata_key(record)),
+        "submission": receipt["submission_digests"],
+        "decision": decision,
+    }
+    intake.pop("submission_digests")
+    tags = {
+        documents.RECORD: held.tags["record.json"],
+        documents.INTAKE: canonical_json(intake),
+        documents.REPORT: held.tags["report.json"],
+        documents.FACTS: held.tags["facts.jsonl"],
+        documents.XML: xml.write(_submission(record, receipt["profile"])),
+        documents.PREMIS: premis_xml(
+            object_id=object_id,
+            transfer_id=receipt["transfer_id"],
+            at=from_iso(receipt["received_at"]),
+            agent=receipt["operator"],
+            files=[
+                PremisFile(
+                    path=file.path,
+                    sha256=file.sha256,
+                    size=file.size,
+                    format_name=facts[file.path].format.mime,
+                    format_key=facts[file.path].format.puid,
+                )
+                for file in held.payload
+            ],
+            events=(
+                Event(type="ingestion", outcome="quarantined", detail=receipt["transfer_id"]),
+                Event(type="message digest calculation", outcome="success", detail="SHA-256"),
+                Event(type="quarantine release", outcome="success", detail=reason, at=at, agent=by),
+            ),
+        ),
+    }
+    for name, data in held.tags.items():
+        if name.startswith(_SENDER):
+            tags[documents.SUBMISSION + name.removeprefix(_SENDER)] = data
+    return AipPlan(
+        object_id=object_id,
+        payload=held.payload,
+        tags=tags,
+        created=at,
+        message=f"Giải tỏa tạm giữ / Release: {reason}",
+        user_name=by,
+        bag_info={"Internal-Sender-Identifier": receipt["transfer_id"]},
+    )
+
+
+def _submission(record: dict[str, Any], profile: str) -> Submission:
+    def records(rows: list[dict[str, Any]]) -> tuple[Record, ...]:
+        return tuple(documents.record_of(row) for row in rows)
+
+    media = records(record["media"])
+    files = [item for row in record["documents"] for item in row["files"]] + record["files"]
+    return Submission(
+        profile=profile,
+        carrier="xml",
+        source="",
+        fonds=records([record["fonds"]]) if record["fonds"] else (),
+        dossiers=records([record["dossier"]]),
+        documents=records(record["documents"]),
+        files=records(files),
+        photos=tuple(row for row in media if row.entity == "photo"),
+        audiovisuals=tuple(row for row in media if row.entity == "audiovisual"),
+    )
+
+
+def _log(home: Home, at: datetime, by: str, act: str, what: str) -> None:
+    home.open_audit().append(at=at, actor=by, act=act, object=what, outcome="done")
