@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,11 +17,18 @@ from typing import IO
 
 from lxml import etree
 
-from evidence.workbook.limits import MAX_FILE_BYTES, MAX_SHEETS, MAX_SMALL_PART_BYTES
+from evidence.workbook.limits import (
+    MAX_FILE_BYTES,
+    MAX_PART_BYTES,
+    MAX_SHEETS,
+    MAX_SMALL_PART_BYTES,
+    PROLOG_BYTES,
+)
 from schemas.errors import HosoError
 from schemas.xml_safe import refuse_dtd, safe_parser
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ROOT = re.compile(rb"<[^?!]")
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REL_ID_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 # What zipfile raises on broken, encrypted or exotic archives.
@@ -108,10 +116,28 @@ class Package:
                 self.source, f"tệp nén hỏng: {error}", f"broken zip: {error}"
             ) from None
 
+    def check_parts(self) -> None:
+        """Refuse a container that unpacks to too much, or whose XML declares a DTD.
+
+        For readers that are not ours: they trust the container. Raises ``HosoError``.
+        """
+        if sum(item.file_size for item in self._zip.infolist()) > MAX_PART_BYTES:
+            raise unreadable(self.source, "nội dung giải nén quá lớn", "it unpacks to too much")
+        for name in self._names:
+            if name.endswith((".xml", ".rels", ".vml")):
+                self.refuse_dtd(self.open(name, MAX_PART_BYTES).read(PROLOG_BYTES))
+
+    def refuse_dtd(self, beginning: bytes) -> None:
+        """Refuse a part whose beginning declares a DTD, or hides where its root begins."""
+        fault = unreadable(self.source, "có khai báo DTD", "it declares a DTD")
+        refuse_dtd(beginning, lambda: fault)
+        if len(beginning) >= PROLOG_BYTES and not _ROOT.search(beginning):
+            raise fault
+
     def tree(self, part: str) -> etree._Element:
         """The parsed root element of a small part."""
         data = self.open(part, MAX_SMALL_PART_BYTES).read()
-        refuse_dtd(data, lambda: unreadable(self.source, "có khai báo DTD", "it declares a DTD"))
+        self.refuse_dtd(data)
         try:
             return etree.fromstring(data, safe_parser())
         except etree.XMLSyntaxError as error:

@@ -10,14 +10,18 @@ from datetime import date
 from lxml import etree
 
 from evidence.workbook.cells import Cell, number_cell, text_cell
-from evidence.workbook.limits import MAX_COLUMNS, MAX_MERGES, MAX_PART_BYTES, MAX_STRINGS_BYTES
+from evidence.workbook.limits import (
+    MAX_COLUMNS,
+    MAX_MERGES,
+    MAX_PART_BYTES,
+    MAX_STRINGS_BYTES,
+    PROLOG_BYTES,
+)
 from evidence.workbook.package import BoundedStream, Package, unreadable
 from evidence.workbook.styles import GENERAL, NumberFormat, read_formats
 from schemas.clock import dmy
-from schemas.xml_safe import refuse_dtd
 
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_PROLOG_BYTES = 64 * 1024
 _TRUE = ("1", "true")
 
 
@@ -118,7 +122,7 @@ def parse_area(reference: str) -> Area | None:
 def _elements(
     package: Package, part: str, limit: int, names: tuple[str, ...]
 ) -> Iterator[etree._Element]:
-    stream = _Checked(package.open(part, limit), package.source)
+    stream = _Checked(package.open(part, limit), package)
     try:
         events = etree.iterparse(
             stream,
@@ -147,13 +151,10 @@ def _elements(
 class _Checked:
     """A stream whose beginning has been searched for a DTD."""
 
-    def __init__(self, stream: BoundedStream, source: str) -> None:
+    def __init__(self, stream: BoundedStream, package: Package) -> None:
         self._stream = stream
-        self._head = stream.read(_PROLOG_BYTES)
-        fault = unreadable(source, "có khai báo DTD", "it declares a DTD")
-        refuse_dtd(self._head, lambda: fault)
-        if len(self._head) == _PROLOG_BYTES and not re.search(rb"<[^?!]", self._head):
-            raise fault
+        self._head = stream.read(PROLOG_BYTES)
+        package.refuse_dtd(self._head)
 
     def read(self, size: int = -1) -> bytes:
         if self._head:

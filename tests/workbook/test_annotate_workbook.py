@@ -1,0 +1,141 @@
+"""The workbook that goes back: comments at faulty cells, verdicts, no new formulas."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+
+from evidence.workbook import CellComment, RowVerdict, annotate_workbook, read_workbook
+from schemas.errors import HosoError
+
+Build = Callable[..., bytes]
+CODE = "000.00.00.H34.2024.01.TH"
+
+
+def remark(text: str = "Sai", column: str | None = "B", row: int | None = 2) -> CellComment:
+    return {"sheet": "Tệp", "row": row, "column": column, "text": text, "level": "error"}
+
+
+def verdict(row: int, text: str) -> RowVerdict:
+    return {"sheet": "Tệp", "row": row, "text": text, "level": "ok"}
+
+
+def opened(data: bytes) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def test_comment_fill_and_verdict_stand_where_they_belong(build: Build) -> None:
+    rows = {"Tệp": [[CODE, 3, "c.pdf", "chính"], [CODE, 1, "a.pdf", "chính"]]}
+    data = annotate_workbook(build(rows), [remark()], [verdict(2, "Lỗi"), verdict(3, "Đạt")])
+    sheet = opened(data)["Tệp"]
+    assert sheet["B2"].comment.text == "[Lỗi] Sai"
+    assert sheet["B2"].fill.fgColor.rgb == "FFF8CBAD"
+    assert [cell.value for cell in sheet["E"]] == ["Kết quả kiểm tra", "Lỗi", "Đạt"]
+    assert [cell.value for cell in sheet["C"]][1:] == ["c.pdf", "a.pdf"]
+
+
+def test_returned_workbook_reads_as_before(build: Build) -> None:
+    before = read_workbook(build(), source="x.xlsx")
+    data = annotate_workbook(build(), [remark()], [verdict(2, "Lỗi")])
+    after = read_workbook(data, source="x.xlsx")
+    assert after.files[0].values == before.files[0].values
+    assert after.problems == ()
+
+
+def test_a_second_check_replaces_the_first_verdicts(build: Build) -> None:
+    rows = {"Tệp": [[CODE, 1, "a.pdf", "chính"], [CODE, 2, "b.pdf", "chính"]]}
+    once = annotate_workbook(build(rows), [], [verdict(2, "Lỗi"), verdict(3, "Lỗi")])
+    sheet = opened(annotate_workbook(once, [], [verdict(3, "Đạt")]))["Tệp"]
+    assert [cell.value for cell in sheet["E"]] == ["Kết quả kiểm tra", None, "Đạt"]
+    assert sheet.max_column == 5
+
+
+def test_verdicts_never_cover_what_stands_beside_the_table(build: Build) -> None:
+    def change(book: Workbook) -> None:
+        book["Tệp"]["E7"] = "ghi chú"
+
+    sheet = opened(annotate_workbook(build(change=change), [], [verdict(2, "Đạt")]))["Tệp"]
+    assert sheet["E7"].value == "ghi chú"
+    assert sheet["F2"].value == "Đạt"
+
+
+def test_head_row_below_a_title_gets_the_verdict_head(build: Build) -> None:
+    def change(book: Workbook) -> None:
+        book["Tệp"].insert_rows(1, 2)
+        book["Tệp"]["A1"] = "DANH SÁCH TỆP"
+
+    sheet = opened(annotate_workbook(build(change=change), [], [verdict(4, "Đạt")]))["Tệp"]
+    assert (sheet["E3"].value, sheet["E4"].value) == ("Kết quả kiểm tra", "Đạt")
+
+
+def test_earlier_comments_stay(build: Build) -> None:
+    def change(book: Workbook) -> None:
+        book["Tệp"]["B2"].comment = Comment("của tôi", "x")
+
+    text = opened(annotate_workbook(build(change=change), [remark()], []))["Tệp"]["B2"].comment.text
+    assert text.startswith("của tôi")
+    assert text.endswith("[Lỗi] Sai")
+
+
+def test_comment_inside_a_merged_area_goes_to_its_first_cell(build: Build) -> None:
+    def change(book: Workbook) -> None:
+        book["Tệp"].merge_cells("B2:B3")
+
+    sheet = opened(annotate_workbook(build(change=change), [remark(row=3)], []))["Tệp"]
+    assert sheet["B2"].comment.text == "[Lỗi] Sai"
+
+
+def test_everything_is_listed_also_what_has_no_cell(build: Build) -> None:
+    lost: CellComment = {**remark("Thiếu trang", None, None), "sheet": "Phông"}
+    book = opened(annotate_workbook(build(), [remark(), lost], []))
+    rows = [[cell.value for cell in row] for row in book["Kết quả kiểm tra"].iter_rows(min_row=2)]
+    assert rows == [["Tệp", 2, "B", "Lỗi", "Sai"], ["Phông", None, None, "Lỗi", "Thiếu trang"]]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sampled_from(["=", "+", "-", "@", "\t=", ""]), st.text(max_size=30))
+def test_no_text_of_ours_becomes_a_formula(start: str, rest: str) -> None:
+    made = openpyxl.Workbook()
+    made.worksheets[0].title = "Tệp"
+    out = io.BytesIO()
+    made.save(out)
+    text = start + rest
+    data = annotate_workbook(out.getvalue(), [remark(text)], [verdict(2, text)])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [archive.read(n) for n in archive.namelist() if n.startswith("xl/worksheets/s")]
+    assert len(sheets) == 2
+    assert not any(b"<f>" in body or b"<f " in body for body in sheets)
+
+
+def test_text_of_the_sender_that_looks_like_a_formula_stays_text(build: Build) -> None:
+    def change(book: Workbook) -> None:
+        cell = book["Tệp"]["C2"]
+        cell.value, cell.data_type = "=cmd|' /C calc'!A0", "s"
+
+    cell = opened(annotate_workbook(build(change=change), [remark()], []))["Tệp"]["C2"]
+    assert (cell.data_type, cell.value) == ("s", "=cmd|' /C calc'!A0")
+
+
+@pytest.mark.parametrize("data", [b"", b"x", b"PK\x03\x04"])
+def test_what_is_no_workbook_is_an_error(data: bytes) -> None:
+    with pytest.raises(HosoError) as caught:
+        annotate_workbook(data, [], [])
+    assert caught.value.code == "workbook-unreadable"
+
+
+def test_a_dtd_in_any_part_is_refused(build: Build) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(build())) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+        target.writestr("xl/comments/comment9.xml", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>")
+    with pytest.raises(HosoError):
+        annotate_workbook(out.getvalue(), [], [])
