@@ -20,6 +20,9 @@ _T = TypeVar("_T")
 # Kinds that carry text besides PDF, and who reads it. Others are kept and reported without text.
 _TEXT_READERS: dict[str, Callable[[Path], TextFacts]] = {
     "docx": office.read_docx,
+    "xlsx": office.read_xlsx,
+    "odt": office.read_odt,
+    "html": office.read_html,
     "text": office.read_plain,
 }
 

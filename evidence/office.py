@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +17,9 @@ VERSION = 1
 PART_LIMIT = 64 << 20  # bytes of one part once unpacked
 TEXT_LIMIT = 20_000_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ODF = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STRINGS = re.compile(r"xl/(sharedStrings|worksheets/sheet\d+)\.xml", re.IGNORECASE)
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BREAKS = {f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}tab": "\t"}
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -30,7 +34,54 @@ def read_docx(path: Path) -> TextFacts:
     with zipfile.ZipFile(path) as package:
         names = sorted(name for name in package.namelist() if _PARTS.fullmatch(name))
         parts = ["".join(_text(_read(package, name))) for name in _in_reading_order(names)]
-    text = _BLANK_LINES.sub("\n\n", clean("\n".join(part for part in parts if part.strip())))
+    return _one_page("\n".join(part for part in parts if part.strip()))
+
+
+def read_xlsx(path: Path) -> TextFacts:
+    """The strings of a workbook, one a line: shared ones first, then those kept in cells."""
+    with zipfile.ZipFile(path) as package:
+        names = sorted(name for name in package.namelist() if _STRINGS.fullmatch(name))
+        return _one_page("\n".join(line for name in names for line in _strings(package, name)))
+
+
+def _strings(package: zipfile.ZipFile, name: str) -> Iterator[str]:
+    events = etree.iterparse(
+        io.BytesIO(_read(package, name)),
+        tag=(f"{_SHEET}si", f"{_SHEET}is", f"{_SHEET}row"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+    )
+    for _, node in events:
+        if node.tag != f"{_SHEET}row":
+            yield "".join(part.text or "" for part in node.iter(f"{_SHEET}t"))
+        node.clear()
+
+
+def read_odt(path: Path) -> TextFacts:
+    """The text of an OpenDocument text: headings and paragraphs, each on its own line."""
+    with zipfile.ZipFile(path) as package:
+        root = _parse(_read(package, "content.xml"))
+    nodes = root.iter(f"{_ODF}p", f"{_ODF}h") if root is not None else ()
+    return _one_page("\n".join("".join(map(str, node.itertext())) for node in nodes))
+
+
+def read_html(path: Path) -> TextFacts:
+    """The text of a web page without scripts and styles."""
+    with path.open("rb") as stream:
+        data = stream.read(PART_LIMIT)
+    parser = etree.HTMLParser(no_network=True, huge_tree=False, recover=True)
+    root: etree._Element | None = etree.fromstring(data, parser)
+    if root is None:
+        return TextFacts(pages=("",))
+    etree.strip_elements(root, "script", "style", etree.Comment, with_tail=False)
+    return _one_page("\n".join(str(text).strip() for text in root.itertext() if text.strip()))
+
+
+def _one_page(raw: str) -> TextFacts:
+    text = _BLANK_LINES.sub("\n\n", clean(raw))
     return TextFacts(pages=(text[:TEXT_LIMIT],), truncated=len(text) > TEXT_LIMIT)
 
 
@@ -60,12 +111,17 @@ def _read(package: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
-def _text(data: bytes) -> Iterator[str]:
-    """The running text; every paragraph, also one in a text box, stands on a line of its own."""
+def _parse(data: bytes) -> etree._Element | None:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
-    root = etree.fromstring(data, parser)
+    root: etree._Element | None = etree.fromstring(data, parser)
+    return root
+
+
+def _text(data: bytes) -> Iterator[str]:
+    """The running text; every paragraph, also one in a text box, stands on a line of its own."""
+    root = _parse(data)
     if root is None:
         return
     walk = etree.iterwalk(root, events=("start", "end"))

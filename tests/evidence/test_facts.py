@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pypdf
 import pytest
 from PIL import Image
@@ -16,7 +17,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from evidence import collect
+from evidence import collect, office
 from evidence.facts import FileFacts
 from evidence.pool import Pool, Task
 
@@ -213,6 +214,39 @@ def test_a_text_box_in_a_docx_stands_alone_and_counts_once(tmp_path: Path) -> No
     )
     got = facts(docx(tmp_path / "a.docx", body))
     assert [mark.level for mark in got.secrecy] == ["MẬT"]
+
+
+def test_strings_of_a_workbook(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["Hồ sơ", 5, "TUYỆT MẬT"])
+    book.save(tmp_path / "a.xlsx")
+    got = facts(tmp_path / "a.xlsx")
+    assert got.format.kind == "xlsx"
+    assert got.text is not None
+    assert got.text.pages == ("Hồ sơ\nTUYỆT MẬT",)
+    assert [mark.level for mark in got.secrecy] == ["TUYỆT MẬT"]
+
+
+def test_text_of_a_web_page(tmp_path: Path) -> None:
+    page = '<html><head><meta charset="utf-8"><style>p{}</style></head><body><p>Tờ <b>trình</b>'
+    (tmp_path / "a.html").write_text(f"{page}<script>evil()</script></body></html>")
+    got = facts(tmp_path / "a.html").text
+    assert got is not None
+    assert got.pages[0].split() == ["Tờ", "trình"]
+
+
+def test_text_of_an_opendocument(tmp_path: Path) -> None:
+    ns = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<o:document-content xmlns:o="{ns}:office:1.0" xmlns:t="{ns}:text:1.0" '
+        'o:version="1.2"><o:body><o:text><t:h>Tờ trình</t:h><t:p>Nội <t:span>dung</t:span></t:p>'
+        "</o:text></o:body></o:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "a.odt", "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("content.xml", content)
+    assert office.read_odt(tmp_path / "a.odt").pages == ("Tờ trình\nNội dung",)
 
 
 def test_entities_in_a_docx_are_not_expanded(tmp_path: Path) -> None:
