@@ -50,8 +50,7 @@ class DemoResult:
         lines = [render_receipt(self.receipt, "vi"), ""]
         for query, answer in self.answers:
             lines.append(f"TRA CỨU “{query}”: {answer['total']} kết quả")
-            for hit in answer["hits"][:3]:
-                lines.append(f"  - {hit['number']} {hit['heading']}")
+            lines += [f"  - {_head(hit)}" for hit in answer["hits"][:3]]
         lines += [
             "",
             f"BÁO CÁO TUÂN THỦ: {self.report} (mã số liệu {self.snapshot})",
@@ -65,6 +64,10 @@ class DemoResult:
             "  bảng tính mẫu         .venv/bin/hoso template --out nop-luu.xlsx",
         ]
         return "\n".join(lines)
+
+
+def _head(hit: dict[str, Any]) -> str:
+    return f"{hit['number']} {hit['subject'] or hit['title']}".strip()
 
 
 def run(

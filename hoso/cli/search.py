@@ -80,5 +80,9 @@ def _tell(results: dict[str, Any]) -> None:
 
 
 def _head(hit: dict[str, Any]) -> str:
-    parts = [_KINDS[hit["kind"]], hit["number"], hit["heading"]]
+    parts = [
+        _KINDS[hit["kind"]],
+        hit["number"],
+        hit["subject"] or hit["title"],
+    ]
     return " · ".join(part for part in parts if part)

@@ -59,9 +59,16 @@ class Identity:
     private: PrivateKey
 
     @cached_property
+    def _der(self) -> bytes:
+        return self.certificate.public_bytes(serialization.Encoding.DER)
+
+    @property
     def asn1_certificate(self) -> asn1_x509.Certificate:
-        """The certificate as the signing library wants it."""
-        return asn1_x509.Certificate.load(_der(self.certificate))
+        """The certificate as the signing library wants it.
+
+        A new object each time: signing puts parts of it into other structures, which grows them.
+        """
+        return asn1_x509.Certificate.load(self._der)
 
     @cached_property
     def asn1_key(self) -> asn1_keys.PrivateKeyInfo:
@@ -187,7 +194,3 @@ def _new_key(algorithm: str) -> PrivateKey:
 
 def _name(parts: dict[str, str]) -> x509.Name:
     return x509.Name([x509.NameAttribute(_NAME_PARTS[k], v) for k, v in parts.items()])
-
-
-def _der(certificate: x509.Certificate) -> bytes:
-    return certificate.public_bytes(serialization.Encoding.DER)

@@ -50,7 +50,6 @@ class Notary:
     def __init__(self, pki: Pki) -> None:
         self._pki = pki
         self._stamper = pki.time_stamper
-        self._signers: dict[tuple[str, bool], SimpleSigner] = {}
 
     def sign(self, data: bytes, signings: tuple[Signing, ...]) -> bytes:
         """``data`` with the signatures added in order, one revision each."""
@@ -69,7 +68,7 @@ class Notary:
         )
         signer = _DatedSigner(
             meta,
-            signer=self._signer(signing),
+            signer=_QuickSigner(signing.identity, self._embedded(signing.leaf_only)),
             timestamper=_Stamper(self._stamper, self._embedded(signing.leaf_only), signing.at),
             stamp_style=stamp_style(signing.look, right - left, top - low),
             new_field_spec=field,
@@ -79,12 +78,6 @@ class Notary:
         out = io.BytesIO()
         signer.sign_pdf(writer, bytes_reserved=CMS_BYTES, output=out)
         return out.getvalue()
-
-    def _signer(self, signing: Signing) -> SimpleSigner:
-        key = (signing.identity.key, signing.leaf_only)
-        if key not in self._signers:
-            self._signers[key] = _QuickSigner(signing.identity, self._embedded(signing.leaf_only))
-        return self._signers[key]
 
     def _embedded(self, leaf_only: bool) -> SimpleCertificateStore:
         """The certificates put beside the signer's own: none at all, as VGCA does, or the CAs."""
