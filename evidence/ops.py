@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schemas.errors import HosoError
+
+if TYPE_CHECKING:
+    from evidence.workbook.annotate import CellComment, RowVerdict
 
 XML_LIMIT = 256 << 20  # bytes of one metadata file
 
@@ -28,7 +31,7 @@ def xmlmeta(path: str, source: str) -> dict[str, Any]:
 
 
 def annotate(
-    path: str, comments: list[dict[str, Any]], verdicts: list[dict[str, Any]]
+    path: str, comments: list[CellComment], verdicts: list[RowVerdict]
 ) -> tuple[dict[str, Any], tuple[bytes, ...]]:
     """Op ``annotate``: the workbook at ``path`` with comments and verdicts, as one attachment."""
     from evidence.workbook import annotate_workbook
