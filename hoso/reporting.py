@@ -43,7 +43,7 @@ def write_report(
     save_snapshot(home.snapshots, snapshot, frames, rule_book(rules))
     names = [str(name) for name in frames.fonds["name"]]
     agency = Agency(
-        name=settings.text("agency_name") or (names[0] if names else ""),
+        name=settings.text("agency_name") or _organ(names),
         parent=settings.text("agency_parent"),
         place=settings.text("agency_place"),
     )
@@ -59,3 +59,10 @@ def write_report(
     )
     write_compliance(report, out)
     return snapshot
+
+
+def _organ(fonds: list[str]) -> str:
+    """The organ behind a fonds' name: "Phông Sở Nội vụ …" is the fonds of "Sở Nội vụ …"."""
+    name = fonds[0] if fonds else ""
+    rest = name.removeprefix("Phông ")
+    return rest[:1].upper() + rest[1:]
