@@ -14,7 +14,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from typing import Literal, NotRequired, TypedDict, cast
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 import openpyxl
 from openpyxl.cell import Cell, MergedCell
@@ -72,9 +72,13 @@ class RowVerdict(TypedDict):
 
 
 def annotate_workbook(
-    source: bytes, comments: Sequence[CellComment], verdicts: Sequence[RowVerdict]
+    source: bytes,
+    comments: Sequence[CellComment] | Sequence[dict[str, Any]],
+    verdicts: Sequence[RowVerdict] | Sequence[dict[str, Any]],
 ) -> bytes:
     """The workbook with remarks and verdicts, as .xlsx.
+
+    Plain dicts of the same form will do: that is what JSON gives.
 
     Raises ``HosoError`` (workbook-unreadable) where it cannot be opened for writing.
     """
@@ -84,9 +88,10 @@ def annotate_workbook(
     except (*_OPEN_FAULTS, zipfile.BadZipFile) as error:
         raise unreadable("", f"không mở được để ghi: {error}", str(error)) from None
     sheets = {item.title: cast("Worksheet", item) for item in book.worksheets}
-    _put_comments(sheets, comments)
-    _put_verdicts(sheets, verdicts, load_profile())
-    _put_list(book, comments)
+    remarks = cast("Sequence[CellComment]", comments)
+    _put_comments(sheets, remarks)
+    _put_verdicts(sheets, cast("Sequence[RowVerdict]", verdicts), load_profile())
+    _put_list(book, remarks)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -1,0 +1,101 @@
+"""The sheet that says how to fill in the others, and lists every field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.template.layout import FONT_NAME, HEAD_FILLS, set_up_page
+from reports.template.words import SHEET_ORDER, length_of, words
+from schemas.profile import Profile
+
+_WIDTHS = (18, 30, 18, 10, 16, 10, 48, 48)
+_WIDEST = 8
+_LINE_POINTS = 15
+
+
+def fill_guide(sheet: Worksheet, profile: Profile) -> None:
+    """Write the whole guide to an empty sheet."""
+    text = words()
+    for column, width in enumerate(_WIDTHS):
+        sheet.column_dimensions["ABCDEFGH"[column]].width = width
+    row = _line(sheet, 1, text["title"], size=16, bold=True)
+    row = _line(sheet, row, text["title_en"], italic=True)
+    row = _line(sheet, row + 1, text["steps_head"], size=13, bold=True)
+    for number, step in enumerate(text["steps"], start=1):
+        row = _line(sheet, row, f"{number}. {step}")
+    row = _line(sheet, row, text["steps_en"], italic=True)
+    row = _legend(sheet, row + 1)
+    row = _line(sheet, row + 1, text["fields_head"], size=13, bold=True)
+    _table(sheet, row, profile)
+    set_up_page(sheet, 150, repeat_head=False)
+
+
+def _line(
+    sheet: Worksheet,
+    row: int,
+    text: str,
+    *,
+    size: int = 12,
+    bold: bool = False,
+    italic: bool = False,
+) -> int:
+    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=_WIDEST)
+    cell = sheet.cell(row, 1)
+    cell.value = text
+    cell.font = Font(name=FONT_NAME, size=size, bold=bold, italic=italic)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    lines = 1 + len(text) // (sum(_WIDTHS) - 20)
+    sheet.row_dimensions[row].height = lines * _LINE_POINTS * size / 11
+    return row + 1
+
+
+def _legend(sheet: Worksheet, row: int) -> int:
+    row = _line(sheet, row, words()["legend_head"], size=13, bold=True)
+    for name, text in words()["legend"].items():
+        sheet.cell(row, 1).fill = PatternFill("solid", fgColor=HEAD_FILLS[name])
+        cell = sheet.cell(row, 2)
+        cell.value = text
+        cell.font = Font(name=FONT_NAME, size=12)
+        row += 1
+    return row
+
+
+def _table(sheet: Worksheet, row: int, profile: Profile) -> None:
+    for column, head in enumerate(words()["columns"], start=1):
+        cell = sheet.cell(row, column)
+        cell.value = head
+        cell.font = Font(name=FONT_NAME, size=11, bold=True)
+        cell.fill = PatternFill("solid", fgColor="FFD9D9D9")
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    for offset, (kind, values) in enumerate(_field_rows(profile), start=1):
+        for column, value in enumerate(values, start=1):
+            cell = sheet.cell(row + offset, column)
+            cell.value = value
+            cell.font = Font(name=FONT_NAME, size=11)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if kind:
+            sheet.cell(row + offset, 2).fill = PatternFill("solid", fgColor=HEAD_FILLS["extension"])
+
+
+def _field_rows(profile: Profile) -> Iterator[tuple[bool, tuple[str, ...]]]:
+    """(beyond the Circular, the eight texts) of every field."""
+    text = words()
+    for name in SHEET_ORDER:
+        entity = profile.entities[name]
+        for item in entity.fields:
+            yield (
+                item.extension,
+                (
+                    entity.sheet,
+                    item.vi,
+                    item.name,
+                    text["types"][item.type],
+                    length_of(item),
+                    "(*)" if item.required else "",
+                    item.help_vi,
+                    item.help_en,
+                ),
+            )
