@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.template.layout import FONT_NAME, HEAD_FILLS, set_up_page
@@ -14,6 +14,8 @@ from schemas.profile import Profile
 _WIDTHS = (18, 30, 18, 10, 16, 10, 48, 48)
 _WIDEST = 8
 _LINE_POINTS = 15
+_FIT = 1.25  # characters of running text per unit of column width
+_RULE = Side(style="thin", color="FFBFBFBF")
 
 
 def fill_guide(sheet: Worksheet, profile: Profile) -> None:
@@ -47,7 +49,7 @@ def _line(
     cell.value = text
     cell.font = Font(name=FONT_NAME, size=size, bold=bold, italic=italic)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
-    lines = 1 + len(text) // (sum(_WIDTHS) - 20)
+    lines = 1 + int(len(text) * size / 11 / (sum(_WIDTHS) * _FIT))
     sheet.row_dimensions[row].height = lines * _LINE_POINTS * size / 11
     return row + 1
 
@@ -70,13 +72,16 @@ def _table(sheet: Worksheet, row: int, profile: Profile) -> None:
         cell.font = Font(name=FONT_NAME, size=11, bold=True)
         cell.fill = PatternFill("solid", fgColor="FFD9D9D9")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
-    for offset, (kind, values) in enumerate(_field_rows(profile), start=1):
+    for offset, (added, values) in enumerate(_field_rows(profile), start=1):
         for column, value in enumerate(values, start=1):
             cell = sheet.cell(row + offset, column)
             cell.value = value
             cell.font = Font(name=FONT_NAME, size=11)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if kind:
+            cell.border = Border(bottom=_RULE)
+        lines = max(1 + int(len(v) / (w * _FIT)) for v, w in zip(values, _WIDTHS, strict=True))
+        sheet.row_dimensions[row + offset].height = lines * _LINE_POINTS
+        if added:
             sheet.cell(row + offset, 2).fill = PatternFill("solid", fgColor=HEAD_FILLS["extension"])
 
 

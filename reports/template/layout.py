@@ -71,7 +71,8 @@ def set_up_page(
     sheet.page_setup.fitToWidth = max(1, round(width / _PAGE_WIDTH + 0.35))
     sheet.page_setup.fitToHeight = 0
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
     if repeat_head:
         sheet.print_title_rows = "1:1"
     if title_column and sheet.page_setup.fitToWidth > 1:
