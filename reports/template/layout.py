@@ -77,6 +77,7 @@ def set_up_page(
         sheet.print_title_rows = "1:1"
     if title_column and sheet.page_setup.fitToWidth > 1:
         sheet.print_title_cols = f"{title_column}:{title_column}"
-    if sheet.oddHeader and sheet.oddFooter:
+    # An empty header is false in a condition, so ask for None.
+    if sheet.oddHeader is not None and sheet.oddFooter is not None:
         sheet.oddHeader.center.text = sheet.title
         sheet.oddFooter.center.text = words()["page"]

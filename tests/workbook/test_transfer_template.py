@@ -117,6 +117,10 @@ def test_prints_on_a4_landscape_with_the_head_on_each_page(book: Workbook) -> No
         sheet = book[PROFILE.entities[name].sheet]
         assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
         assert sheet.print_title_rows == "$1:$1"
+        assert (sheet.oddHeader.center.text, sheet.oddFooter.center.text) == (
+            sheet.title,
+            "Trang &P/&N",
+        )
         assert sheet.freeze_panes is not None
 
 
