@@ -5,12 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from schemas.errors import HosoError
-
 if TYPE_CHECKING:
     from evidence.workbook.annotate import CellComment, RowVerdict
-
-XML_LIMIT = 256 << 20  # bytes of one metadata file
 
 
 def workbook(path: str, source: str) -> dict[str, Any]:
@@ -22,12 +18,9 @@ def workbook(path: str, source: str) -> dict[str, Any]:
 
 def xmlmeta(path: str, source: str) -> dict[str, Any]:
     """Op ``xmlmeta``: the submission (JSON) of the XML at ``path``."""
-    from schemas.xml import read
+    from evidence.xmlmeta import read_xml
 
-    file = Path(path)
-    if file.stat().st_size > XML_LIMIT:
-        raise HosoError("xml-unreadable", source=source, why=f"> {XML_LIMIT} bytes")
-    return read(file.read_bytes(), source=source).as_dict()
+    return read_xml(Path(path), source=source).as_dict()
 
 
 def annotate(
