@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from asn1crypto import cms
+from asn1crypto import cms, tsp
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from PIL import Image
@@ -127,6 +127,11 @@ class _Stamper(DummyTimeStamper):
             certs_to_embed=store,
             fixed_dt=at,
         )
+
+    def request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        # Parsed anew: asn1crypto encodes values it has built over and over at every level around
+        # them, which takes seconds where a length happens to end in 0x80.
+        return tsp.TimeStampResp.load(super().request_tsa_response(req).dump())
 
     def _sign_tst_info(
         self, tst_info_data: bytes, md_algorithm: str, dt: datetime
