@@ -40,7 +40,8 @@ class Cell:
 def text_cell(text: str) -> Cell:
     """A cell of text; an error literal typed or pasted as text is an error all the same."""
     value = unescape(text)
-    return Cell("error" if value.strip() in ERROR_VALUES else "text", value)
+    wrong = "#" in value and value.strip() in ERROR_VALUES
+    return Cell("error" if wrong else "text", value)
 
 
 def unescape(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from lxml import etree
 
@@ -22,6 +23,7 @@ from evidence.workbook.styles import GENERAL, NumberFormat, read_formats
 from schemas.clock import dmy
 
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_LETTERS = re.compile(r"[A-Za-z]{1,3}")
 _TRUE = ("1", "true")
 
 
@@ -77,6 +79,12 @@ def column_number(letters: str) -> int:
     for char in letters.upper():
         number = number * 26 + ord(char) - 64
     return number
+
+
+@lru_cache(maxsize=20_000)  # more than the columns a sheet can have
+def _column_of(letters: str) -> int:
+    """The number of column letters; 0 where they are none."""
+    return column_number(letters) if _LETTERS.fullmatch(letters) else 0
 
 
 def read_context(package: Package, root: etree._Element) -> Context:
@@ -185,8 +193,7 @@ def _row(element: etree._Element, last: int, context: Context, notes: SheetNotes
     cells: dict[int, Cell] = {}
     column = 0
     for item in element:
-        match = _REF.fullmatch(item.get("r", ""))
-        column = column_number(match.group(1)) if match else column + 1
+        column = _column_of(item.get("r", "").rstrip("0123456789")) or column + 1
         cell = _cell(item, context)
         if cell is None:
             continue

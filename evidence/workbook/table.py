@@ -20,7 +20,10 @@ from schemas.record import Record
 
 @dataclass(slots=True)
 class Table:
-    """What was read of one sheet. ``kinds``: field -> row -> how a date cell was stored."""
+    """What was read of one sheet.
+
+    ``date_cells``: field -> rows stored as Excel dates; ``letters``: field -> column letters.
+    """
 
     entity: EntityProfile
     place: Place
@@ -29,6 +32,7 @@ class Table:
     hidden_rows: list[int] = field(default_factory=list)
     date_cells: dict[str, set[int]] = field(default_factory=dict)
     last_row: int = 0
+    letters: dict[str, str] = field(default_factory=dict)
 
     def cell_place(self, row: int, name: str, column: str | None) -> Place:
         """The place of one cell."""
@@ -60,6 +64,7 @@ def read_table(
         problems.add("X-114", place)
         return table
     table.head = settle(head, entity, place, problems)
+    table.letters = {item.name: letter(number) for number, item in table.head.columns.items()}
     for row in _data_rows(stream, table, profile, problems):
         _take(row, table, problems)
     checks.after_sheet(table, notes, problems)
@@ -104,13 +109,12 @@ def _take(row: Row, table: Table, problems: Problems) -> None:
     values: dict[str, str] = {}
     for number, cell in cells.items():
         _take_cell(row.number, number, cell, values, table, problems)
-    columns = {item.name: letter(number) for number, item in table.head.columns.items()}
     table.records.append(
         Record(
             entity=table.entity.entity,
             values=values,
             where=Place(file=table.place.file, sheet=table.place.sheet, row=row.number),
-            columns=columns,
+            columns=dict(table.letters),
         )
     )
 
@@ -128,5 +132,8 @@ def _take_cell(
     for problem in value.problems:
         params = {"field": item.name, **({"kind": problem.kind} if problem.kind else {})}
         problems.add(
-            problem.rule, table.cell_place(row, item.name, letter(number)), cell.text, **params
+            problem.rule,
+            table.cell_place(row, item.name, table.letters[item.name]),
+            cell.text,
+            **params,
         )
