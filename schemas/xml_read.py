@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from lxml import etree
 
 from schemas import xsd
-from schemas.data_files import load_json
+from schemas.duplicates import paths_named_twice
 from schemas.errors import HosoError
-from schemas.finding import Finding, Place, Severity
+from schemas.finding import Finding, Place
 from schemas.profile import ENTITIES, Field, Profile, load_profile
+from schemas.reader_rules import MISPRINT, severities
 from schemas.record import Entity, Record, Submission
 from schemas.xml_escape import EDGE_BLANKS, unescape
 from schemas.xml_safe import refuse_dtd, safe_parser
 
 MAX_XML_BYTES = 128 * 2**20
 MAX_PROBLEMS = 5_000
-
-
-@cache
-def _severities() -> dict[str, Severity]:
-    rows = {row["id"]: row["severity"] for row in load_json("reader-rules.json")}
-    return {**rows, "T02-META-12": "info"}
 
 
 def parse(data: bytes, *, source: str) -> etree._Element:
@@ -115,6 +109,12 @@ class _Reader:
         def rows(entity: Entity) -> tuple[Record, ...]:
             return tuple(self.records.get(entity, ()))
 
+        for record, earlier in paths_named_twice(
+            (*rows("file"), *rows("photo"), *rows("audiovisual"))
+        ):
+            first = str(earlier.where.row or "")
+            self._note("X-112", record.place("Path"), record.get("Path"), first=first)
+
         return Submission(
             profile=self.profile.id,
             carrier="xml",
@@ -138,14 +138,14 @@ class _Reader:
         **params: str,
     ) -> None:
         """Note one problem at the element's line."""
+        where = Place(
+            file=self.source, row=line_of(element), entity=entity, field=params.get("field")
+        )
+        self._note(rule, where, evidence, **params)
+
+    def _note(self, rule: str, where: Place, evidence: str, **params: str) -> None:
         if len(self.problems) < MAX_PROBLEMS:
-            where = Place(
-                file=self.source,
-                row=line_of(element),
-                entity=entity,
-                field=params.get("field"),
-            )
-            severity = _severities()[rule]
+            severity = severities()[rule]
             self.problems.append(
                 Finding(
                     rule=rule,
@@ -172,7 +172,7 @@ class _Reader:
             item, how = found
             wanted = self.profile.extension_namespace if item.extension else self.profile.namespace
             if how == "misprint":
-                self.problem("T02-META-12", element, entity, name.localname, field=item.name)
+                self.problem(MISPRINT, element, entity, name.localname, field=item.name)
             if name.namespace != wanted or item.extension != extension:
                 self.problem("X-123", element, entity, name.text, field=item.name)
             self._value(element, item, values)
@@ -201,4 +201,4 @@ class _Reader:
             self.problem("X-122", element, item.entity, text, field=item.name)
             return
         values[item.name], values[other] = (first, text) if text.isdecimal() else (text, first)
-        self.problem("T02-META-12", element, item.entity, item.name, field=other)
+        self.problem(MISPRINT, element, item.entity, item.name, field=other)

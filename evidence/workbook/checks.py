@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from evidence.workbook.problems import Problems
 from evidence.workbook.sheet import Area, SheetNotes, letter
 from schemas.clock import parse_dmy
+from schemas.duplicates import paths_named_twice
 from schemas.finding import Place
 from schemas.record import Record
-from schemas.text import nfc
 
 if TYPE_CHECKING:
     from evidence.workbook.table import Table
@@ -25,25 +25,19 @@ def after_sheet(table: Table, notes: SheetNotes, problems: Problems) -> None:
     _merged(table, notes.merges, problems)
     _hidden(table, notes, problems)
     if notes.wide_row:
-        problems.add("X-113", table.cell_place(notes.wide_row, "", None), kind="columns")
+        problems.add("X-113", table.cell_place(notes.wide_row, None, None), kind="columns")
 
 
 def files_twice(records: Iterable[Record], problems: Problems) -> None:
     """A path that two rows name (X-112), compared as NFC; the first row is the right one."""
-    first: dict[str, Record] = {}
-    for record in records:
-        path = nfc(record.get("Path"))
-        if not path:
-            continue
-        earlier = first.setdefault(path, record)
-        if earlier is not record:
-            where = earlier.where
-            problems.add(
-                "X-112",
-                record.place("Path"),
-                record.get("Path"),
-                first=f"{where.sheet or ''}:{where.row or ''}",
-            )
+    for record, earlier in paths_named_twice(records):
+        place = earlier.where
+        problems.add(
+            "X-112",
+            record.place("Path"),
+            record.get("Path"),
+            first=f"{place.sheet or ''}:{place.row or ''}",
+        )
 
 
 def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -137,8 +131,8 @@ def _merged(table: Table, merges: list[Area], problems: Problems) -> None:
 
 def _hidden(table: Table, notes: SheetNotes, problems: Problems) -> None:
     for first, last in runs(table.hidden_rows):
-        place = table.cell_place(first, "", None)
-        problems.add("X-108", _bare(place), kind="rows", first=str(first), last=str(last))
+        place = table.cell_place(first, None, None)
+        problems.add("X-108", place, kind="rows", first=str(first), last=str(last))
     for low, high in notes.hidden_columns:
         for number, item in table.head.columns.items() if table.head else ():
             if low <= number <= high:
@@ -150,7 +144,3 @@ def _hidden(table: Table, notes: SheetNotes, problems: Problems) -> None:
                     field=item.name,
                 )
                 problems.add("X-108", place, kind="column", field=item.name)
-
-
-def _bare(place: Place) -> Place:
-    return replace(place, field=None)

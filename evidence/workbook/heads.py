@@ -9,6 +9,7 @@ from evidence.workbook.problems import Problems
 from evidence.workbook.sheet import Row, letter
 from schemas.finding import Place
 from schemas.profile import EntityProfile, Field, How, Profile
+from schemas.reader_rules import MISPRINT
 from schemas.text import fold_head
 
 VERDICT_HEAD = "Kết quả kiểm tra"
@@ -60,9 +61,9 @@ def settle(head: Head, entity: EntityProfile, place: Place, problems: Problems) 
             continue
         if item.name in taken and head.how[number] == "name" and item.name in repeats:
             item = repeats[item.name]
-            problems.add("T02-META-12", where, written, field=item.name)
+            problems.add(MISPRINT, where, written, field=item.name)
         elif head.how[number] == "misprint":
-            problems.add("T02-META-12", where, written, field=item.name)
+            problems.add(MISPRINT, where, written, field=item.name)
         if item.name in taken:
             problems.add("X-104", where, written, field=item.name, first=letter(taken[item.name]))
             continue

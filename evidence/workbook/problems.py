@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 
 from evidence.workbook.limits import MAX_FINDINGS_PER_RULE
-from schemas.data_files import load_json
-from schemas.finding import Finding, Place, Severity
-
-
-@cache
-def severities() -> dict[str, Severity]:
-    """Rule id -> severity, from ``schemas/data/reader-rules.json``."""
-    rows = {row["id"]: row["severity"] for row in load_json("reader-rules.json")}
-    return {**rows, "T02-META-12": "info"}  # a rule of the Circular's catalogue that readers report
+from schemas.finding import Finding, Place
+from schemas.reader_rules import severities
 
 
 class Problems:

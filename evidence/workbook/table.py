@@ -34,7 +34,7 @@ class Table:
     last_row: int = 0
     letters: dict[str, str] = field(default_factory=dict)
 
-    def cell_place(self, row: int, name: str, column: str | None) -> Place:
+    def cell_place(self, row: int, name: str | None, column: str | None) -> Place:
         """The place of one cell."""
         return Place(
             file=self.place.file,
@@ -92,7 +92,7 @@ def _data_rows(
     )
     for row in rows:
         if row.number - table.head.row > MAX_ROWS:
-            problems.add("X-113", table.cell_place(row.number, "", None), limit=str(MAX_ROWS))
+            problems.add("X-113", table.cell_place(row.number, None, None), limit=str(MAX_ROWS))
             return
         yield row
 

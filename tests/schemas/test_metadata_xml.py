@@ -181,6 +181,12 @@ def test_maintenance_printed_twice(first: str, second: str) -> None:
     )
 
 
+def test_a_path_named_twice_is_told_at_the_second() -> None:
+    row = "<x:file><x:FileCode>A</x:FileCode><x:Path>{}</x:Path></x:file>\n"
+    got = read(row.format("a/H\u00f2a.pdf") + row.format("b.pdf") + row.format("a/Ho\u0300a.pdf"))
+    assert rules(got) == [("X-112", 4)]
+
+
 def test_no_namespace_is_read_with_a_word_about_it() -> None:
     data = b"<submission><dossier><FileCode>A</FileCode></dossier></submission>"
     got = xml.read(data, source="x.xml")

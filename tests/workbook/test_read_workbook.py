@@ -14,9 +14,9 @@ import pytest
 from openpyxl import Workbook
 
 from evidence.workbook import read_workbook
-from evidence.workbook.problems import severities
 from schemas.errors import HosoError
 from schemas.finding import Finding
+from schemas.reader_rules import severities
 from schemas.record import Submission
 
 Build = Callable[..., bytes]
