@@ -48,7 +48,8 @@ def cell_text(value: str, labels: Labels, limit: int = MAX_CHARACTERS) -> str:
 
 
 def _head(text: str, limit: int) -> str:
-    kept = text[: max(limit, 0)]
+    limit = max(limit, 0)
+    kept = text[:limit]
     while units(kept) > limit:
         kept = kept[: len(kept) - max(1, (units(kept) - limit) // 2)]
     return kept

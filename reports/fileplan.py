@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from reports.frames import kept
 from reports.scope import Scope, folded, sorted_units
 
 PLAN_STATES: Final = ("handed_over", "opened", "missing")
@@ -21,7 +22,7 @@ def plan_list(scope: Scope) -> pd.DataFrame:
     notation and, where both years are known, by the year; the same plan row sent twice is one.
     """
     planned = scope.frames.planned
-    planned = planned[[scope.wants_unit(unit) for unit in planned["unit"]]]
+    planned = kept(planned, (scope.wants_unit(unit) for unit in planned["unit"]))
     planned = planned.drop_duplicates(["unit", "year", "notation", "title"]).reset_index(drop=True)
     archived = _archived(scope)
     others = _held_back(scope)
@@ -44,7 +45,7 @@ def unplanned(scope: Scope, plan: pd.DataFrame) -> pd.DataFrame:
         code not in named and folded(unit) in units and scope.wants_unit(unit)
         for code, unit in zip(dossier["file_code"], dossier["unit"], strict=True)
     ]
-    return dossier[wanted].reset_index(drop=True)
+    return kept(dossier, wanted).reset_index(drop=True)
 
 
 def plan_counts(plan: pd.DataFrame, loose: pd.DataFrame) -> pd.DataFrame:

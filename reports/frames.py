@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
@@ -74,6 +74,11 @@ def shaped(frame: str, rows: pd.DataFrame | list[Mapping[str, Any]] | None) -> p
             table[name] = table[name].fillna("").astype(str).astype(object)
     key = list(_KEYS.get(frame, names))
     return table.sort_values(key, kind="stable").reset_index(drop=True)
+
+
+def kept(table: pd.DataFrame, wanted: Iterable[bool]) -> pd.DataFrame:
+    """The rows for which ``wanted`` says yes (also of a table without rows)."""
+    return table[pd.Series(list(wanted), index=table.index, dtype=bool)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

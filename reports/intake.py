@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from reports.frames import Frames
+from reports.frames import Frames, kept
 from reports.scope import Scope, folded, received_day
 
 OUTCOMES: Final = ("archived", "already_archived", "quarantined", "refused", "withheld")
@@ -34,10 +34,10 @@ def intake_of(scope: Scope) -> Intake:
     """The reconciliation of the transfers received in the period, for the unit asked for."""
     transfer = scope.frames.transfer
     transfer = transfer.assign(received=[received_day(text) for text in transfer["received_at"]])
-    transfer = transfer[[scope.holds(day) for day in transfer["received"]]]
+    transfer = kept(transfer, (scope.holds(day) for day in transfer["received"]))
     decision = with_units(scope.frames, scope.everything)
     decision = decision[decision["transfer_id"].isin(transfer["transfer_id"])]
-    decision = decision[[scope.wants_unit(unit) for unit in decision["unit"]]]
+    decision = kept(decision, (scope.wants_unit(unit) for unit in decision["unit"]))
     account = scope.frames.account
     account = account[account["transfer_id"].isin(transfer["transfer_id"])]
     if scope.unit is not None:
@@ -74,7 +74,7 @@ def with_units(frames: Frames, everything: pd.DataFrame) -> pd.DataFrame:
 def _of_decisions(account: pd.DataFrame, decision: pd.DataFrame) -> pd.DataFrame:
     wanted = set(zip(decision["transfer_id"], map(folded, decision["file_code"]), strict=True))
     pairs = zip(account["transfer_id"], map(folded, account["file_code"]), strict=True)
-    return account[[pair in wanted for pair in pairs]]
+    return kept(account, (pair in wanted for pair in pairs))
 
 
 def _counted(table: pd.DataFrame, rows: pd.DataFrame, kind: str) -> pd.DataFrame:

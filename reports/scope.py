@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from reports.frames import Frames
+from reports.frames import Frames, kept
 from schemas.clock import from_iso, office_date
 from schemas.text import nfc, sort_key
 
@@ -73,8 +73,8 @@ def limit(
         period_to=period_to,
         unit=unit,
     )
-    of_unit = everything[[bare.wants_unit(name) for name in everything["unit"]]]
-    inside = of_unit[[bare.holds(day) for day in of_unit["closed"]]].reset_index(drop=True)
+    of_unit = kept(everything, (bare.wants_unit(name) for name in everything["unit"]))
+    inside = kept(of_unit, (bare.holds(day) for day in of_unit["closed"])).reset_index(drop=True)
     undated = of_unit[of_unit["closed"] == ""] if bare.has_period else of_unit.iloc[0:0]
     return replace(bare, frames=_cut(frames, inside), undated=undated.reset_index(drop=True))
 
@@ -103,19 +103,19 @@ def _closed(dossier: pd.DataFrame) -> list[str]:
 
 
 def _cut(frames: Frames, dossier: pd.DataFrame) -> Frames:
-    kept = {
+    cut = {
         name: frame[frame["object_id"].isin(dossier["object_id"])].reset_index(drop=True)
         for name, frame in frames.named()
         if name in _OF_DOSSIERS
     }
     owners = dossier[["object_id", "unit"]]
-    document = kept["document"].rename(columns={"unit": "drafting_unit"})
+    document = cut["document"].rename(columns={"unit": "drafting_unit"})
     document = document.merge(owners, on="object_id", how="left")
     document["block"] = document["own"].map({0: "received"}).fillna("own").astype(object)
     blocks = document[["object_id", "position", "block"]].rename(columns={"position": "document"})
     for name in ("finding", "result"):
-        joined = kept[name].merge(owners, on="object_id", how="left")
+        joined = cut[name].merge(owners, on="object_id", how="left")
         joined = joined.merge(blocks, on=["object_id", "document"], how="left")
         joined["block"] = joined["block"].fillna("own").astype(object)  # 0: the dossier itself
-        kept[name] = joined
-    return replace(frames, dossier=dossier, **{**kept, "document": document})
+        cut[name] = joined
+    return replace(frames, dossier=dossier, **{**cut, "document": document})

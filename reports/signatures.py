@@ -10,6 +10,8 @@ import pandas as pd
 from reports.labels import Labels
 from reports.scope import Scope, folded
 from schemas.clock import from_iso, vn_time
+from validator.signature.outcome import PASSED, reason_text, reason_words
+from validator.signature.outcome import steps as steps_of_the_judge
 
 # The ladder, worst first; "insufficient" (chưa đủ căn cứ) is never counted with "invalid".
 LADDER: Final = ("invalid", "insufficient", "valid_unchecked", "valid")
@@ -144,15 +146,24 @@ def _why(row: Any, labels: Labels) -> str:
         steps = json.loads(row.reasons or "[]")
     except ValueError:
         steps = []
-    bad = [step for step in steps if isinstance(step, dict) and step.get("ok") is not True]
-    texts = [step_text(step, labels) for step in bad]
+    texts = [step_text(step, labels) for step in steps if _counts_against(step)]
     if not texts and row.sub_indication:
         texts = [labels.of("sub", row.sub_indication)]
     return "; ".join(dict.fromkeys(text for text in texts if text))
 
 
+def _counts_against(step: Any) -> bool:
+    """Whether a step failed or left a doubt; one that had nothing to look at says nothing."""
+    if not isinstance(step, dict):
+        return False
+    if "conclusion" in step:
+        return bool(step["conclusion"] != PASSED)
+    return step.get("ok") is not True
+
+
 def step_text(step: dict[str, Any], labels: Labels) -> str:
     """One reason of a verdict in words: the step, and why it did not succeed."""
-    name = labels.of("step", str(step.get("step", "")))
-    why = str(step.get("why", ""))
-    return f"{name} ({why})" if why else name
+    name, why = str(step.get("step", "")), str(step.get("why", ""))
+    if name in steps_of_the_judge() and why in reason_words():
+        return reason_text(step, labels.lang)
+    return f"{name}: {why}" if why else name

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import reports
+from reports.labels import label_table
+
+FIELD = re.compile(r"\{(\w+)\}")
+ROOM = Path(reports.__file__).parent
+
+
+def test_both_languages_say_the_same_fields() -> None:
+    for key, row in label_table().items():
+        assert set(row) == {"vi", "en"}, key
+        assert sorted(set(FIELD.findall(row["vi"]))) == sorted(set(FIELD.findall(row["en"]))), key
+
+
+def test_every_label_the_code_names_is_there() -> None:
+    code = "".join(path.read_text("utf-8") for path in ROOM.rglob("*.py"))
+    named = set(re.findall(r'labels\(\s*"([a-z_.]+)"', code))
+    assert len(named) > 80
+    assert named <= set(label_table())
+
+
+def test_no_label_is_left_unsaid_in_vietnamese() -> None:
+    empty = [key for key, row in label_table().items() if not row["vi"] and key != "source:(read)"]
+    assert empty == []
+
+
+def test_texts_have_the_same_form_everywhere() -> None:
+    for key, row in label_table().items():
+        assert row["vi"] == row["vi"].rstrip(), key
+        assert "  " not in row["vi"], key
