@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from schemas.record import Record
-from schemas.text import nfc
 
 
 def paths_named_twice(records: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
-    """(record, the earlier record that names the same path), compared as NFC (rule X-112)."""
+    """(record, the earlier record that names the same path) for each later record (rule X-112).
+
+    Compared as written: two files may differ in composition (NFC, NFD) alone and both be named
+    rightly; that is a collision of names, not a file named twice.
+    """
     first: dict[str, Record] = {}
     for record in records:
-        path = nfc(record.get("Path"))
-        if not path:
-            continue
-        earlier = first.setdefault(path, record)
-        if earlier is not record:
+        path = record.get("Path")
+        if path and (earlier := first.setdefault(path, record)) is not record:
             yield record, earlier

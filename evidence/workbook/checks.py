@@ -29,7 +29,7 @@ def after_sheet(table: Table, notes: SheetNotes, problems: Problems) -> None:
 
 
 def files_twice(records: Iterable[Record], problems: Problems) -> None:
-    """A path that two rows name (X-112), compared as NFC; the first row is the right one."""
+    """A path that two rows name (X-112), compared as written; the first row is the right one."""
     for record, earlier in paths_named_twice(records):
         place = earlier.where
         problems.add(
