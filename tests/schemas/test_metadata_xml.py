@@ -183,7 +183,8 @@ def test_maintenance_printed_twice(first: str, second: str) -> None:
 
 def test_a_path_named_twice_is_told_at_the_second() -> None:
     row = "<x:file><x:FileCode>A</x:FileCode><x:Path>{}</x:Path></x:file>\n"
-    got = read(row.format("a/H\u00f2a.pdf") + row.format("b.pdf") + row.format("a/Ho\u0300a.pdf"))
+    paths = ("a/H\u00f2a.pdf", "a/Ho\u0300a.pdf", "a/H\u00f2a.pdf")
+    got = read("".join(map(row.format, paths)))
     assert rules(got) == [("X-112", 4)]
 
 
