@@ -146,7 +146,8 @@ def _why(row: Any, labels: Labels) -> str:
         steps = json.loads(row.reasons or "[]")
     except ValueError:
         steps = []
-    texts = [step_text(step, labels) for step in steps if _counts_against(step)]
+    found = steps if isinstance(steps, list) else []
+    texts = [step_text(step, labels) for step in found if _counts_against(step)]
     if not texts and row.sub_indication:
         texts = [labels.of("sub", row.sub_indication)]
     return "; ".join(dict.fromkeys(text for text in texts if text))
