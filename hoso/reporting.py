@@ -7,6 +7,7 @@ from pathlib import Path
 
 from archive.home import Home
 from hoso.settings import Settings
+from hoso.wiring import readable_catalogue, rules_of
 from reports.compliance import compliance, write_compliance
 from reports.datasets import read_frames
 from reports.model import Agency
@@ -14,7 +15,6 @@ from reports.rulebook import rule_book
 from reports.snapshot import Snapshot, save_snapshot, snapshot_of
 from schemas.clock import now
 from schemas.errors import HosoError
-from validator.catalogue import load_catalogue
 
 
 def write_report(
@@ -31,14 +31,17 @@ def write_report(
     """
     if out.exists():
         raise HosoError("out-exists", path=out)
-    catalogue, operations = home.open_catalogue(), home.open_operations()
+    operations = home.open_operations()
     try:
-        with catalogue.connection() as rows, operations.engine.connect() as ledger:
+        with (
+            readable_catalogue(home) as catalogue,
+            catalogue.connection() as rows,
+            operations.engine.connect() as ledger,
+        ):
             frames = read_frames(rows, ledger)
     finally:
-        catalogue.close()
         operations.close()
-    rules = load_catalogue()
+    rules = rules_of(home)
     snapshot = snapshot_of(frames, rules.version, period, unit, rule_book(rules))
     save_snapshot(home.snapshots, snapshot, frames, rule_book(rules))
     names = [str(name) for name in frames.fonds["name"]]

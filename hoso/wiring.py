@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from archive.catalogue import Catalogue
 from archive.home import Home, create_home, open_home
 from evidence.pool import Limits, Pool
 from hoso.cli.output import Progress
@@ -17,6 +19,9 @@ from ingest.policy import load_policy
 from ingest.sync import Syncer
 from schemas.clock import now
 from schemas.errors import HosoError
+
+if TYPE_CHECKING:
+    from validator.catalogue import Catalogue as RuleCatalogue
 
 
 def new_home(folder: Path, *, operator: str) -> Home:
@@ -56,9 +61,7 @@ def trust_of(home: Home | None) -> dict[str, Any]:
 
 def setup_of(settings: Settings, home: Home | None, pool: Pool, report: Progress) -> Setup:
     """What an examination needs, from the settings and (if there is one) the archive."""
-    from validator.catalogue import load_catalogue
-
-    catalogue = load_catalogue()
+    catalogue = rules_of(home)
     packs = {name: _pack_state(name, catalogue) for name in settings.items("packs")}
     return Setup(
         pool=pool,
@@ -71,6 +74,24 @@ def setup_of(settings: Settings, home: Home | None, pool: Pool, report: Progress
         trust=trust_of(home),
         report=report,
     )
+
+
+def rules_of(home: Home | None) -> RuleCatalogue:
+    """The rule catalogue with the packs of the home's ``packs/`` folder (one JSON file each).
+
+    Raises ``HosoError`` pack-invalid.
+    """
+    from validator.catalogue import load_catalogue
+    from validator.packs import load_pack
+
+    catalogue = load_catalogue()
+    folder = home.path / "packs" if home else None
+    files = sorted(folder.glob("*.json")) if folder and folder.is_dir() else []
+    try:
+        packs = [load_pack(json.loads(path.read_text(encoding="utf-8"))) for path in files]
+    except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
+        raise HosoError("pack-invalid", pack=folder, why=error) from error
+    return catalogue.with_packs(*packs) if packs else catalogue
 
 
 def _pack_state(name: str, catalogue: Any) -> str:
@@ -129,3 +150,15 @@ def fresh_syncer(home: Home, report: Progress) -> Syncer:
         return EmbeddedIndex.create(home.index)
 
     return Syncer(open_index=start_over, report=report)
+
+
+@contextmanager
+def readable_catalogue(home: Home) -> Iterator[Catalogue]:
+    """The catalogue for reading. Raises ``HosoError`` rebuild-needed where it was emptied."""
+    catalogue = home.open_catalogue()
+    try:
+        if catalogue.rebuild_needed:
+            raise HosoError("rebuild-needed", home=home.path)
+        yield catalogue
+    finally:
+        catalogue.close()

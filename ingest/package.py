@@ -20,6 +20,8 @@ from schemas.clock import iso
 from schemas.record import Submission
 from schemas.text import nfc
 
+TRANSFER_ID = "urn:hoso:transfer:"  # object ids of transfers; dossiers are urn:hoso:<OrganId>:…
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:

@@ -21,14 +21,14 @@ from archive.operations.model import Transfer
 from archive.storage import AipPlan
 from ingest.examine import Examination, Setup, examine
 from ingest.keep import Desk, keep_dossier, keep_unnamed
-from ingest.package import Receipt, Shared
+from ingest.package import TRANSFER_ID, Receipt, Shared
+from ingest.rebuild import refill
 from ingest.receipt import receipt_of
 from ingest.sync import Syncer
 from schemas.canonical import canonical_json, sha256_hex
 from schemas.clock import office_date
 from schemas.errors import HosoError
 
-TRANSFER_ID = "urn:hoso:transfer:"
 _KEEP = "Lưu hồ sơ"
 
 
@@ -55,6 +55,8 @@ def ingest(home: Home, job: Job, setup: Setup, sync: Syncer) -> dict[str, Any]:
         storage.recover(staging=home.staging, object_ids=())
         operations, catalogue = home.open_operations(), home.open_catalogue()
         try:
+            if catalogue.rebuild_needed:  # another schema: what is archived must be known first
+                refill(catalogue, storage, setup.report)
             transfer = _open_transfer(operations, job)
             setup = _as_of(setup, transfer)
             audit = home.open_audit()

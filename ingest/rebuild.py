@@ -9,7 +9,7 @@ from archive.catalogue import Catalogue, CatalogueRows
 from archive.home import Home
 from archive.storage import StorageRoot
 from ingest.keep import read_documents, rows_of
-from ingest.pipeline import TRANSFER_ID
+from ingest.package import TRANSFER_ID
 from ingest.staging import Report
 from ingest.sync import Syncer
 from schemas.errors import HosoError
@@ -36,15 +36,26 @@ def rebuild(home: Home, sync: Syncer, report: Report) -> Rebuilt:
         storage, catalogue = home.open_storage(), home.open_catalogue()
         try:
             storage.recover(staging=home.staging)
-            catalogue.begin_rebuild()
-            ids = [oid for oid in storage.objects() if not oid.startswith(TRANSFER_ID)]
-            damaged: list[tuple[str, str]] = []
-            written = _fill(catalogue, storage, ids, damaged, report)
-            catalogue.finish_rebuild()
+            written, damaged = refill(catalogue, storage, report)
             entries = sync.run(catalogue, storage)
-            return Rebuilt(dossiers=written, entries=entries, damaged=tuple(damaged))
+            return Rebuilt(dossiers=written, entries=entries, damaged=damaged)
         finally:
             catalogue.close()
+
+
+def refill(
+    catalogue: Catalogue, storage: StorageRoot, report: Report
+) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """Empty the catalogue and fill it from the root; the caller holds the home's lock.
+
+    Returns the number of dossiers and what was damaged, see :class:`Rebuilt`.
+    """
+    catalogue.begin_rebuild()
+    ids = [oid for oid in storage.objects() if not oid.startswith(TRANSFER_ID)]
+    damaged: list[tuple[str, str]] = []
+    written = _fill(catalogue, storage, ids, damaged, report)
+    catalogue.finish_rebuild()
+    return written, tuple(damaged)
 
 
 def _fill(

@@ -16,8 +16,14 @@ from schemas.errors import HosoError
     help="Xuất một hồ sơ ra ngoài kho: gói BagIt, thư mục, hoặc zip.\n\n"
     "Export a dossier as a bag, a plain folder or a zip."
 )
-@click.argument("code")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Nơi ghi. / Target.")
+@click.argument("code", metavar="MÃ")
+@click.option(
+    "--out",
+    metavar="NƠI_GHI",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Nơi ghi. / Target.",
+)
 @click.option(
     "--form",
     type=click.Choice(["bag", "folder", "zip"]),
@@ -29,15 +35,12 @@ from schemas.errors import HosoError
 def command(run: Run, code: str, out: Path, form: str) -> None:
     """Write exact bytes; the target must be new or empty."""
     from archive.export import Form, export
-    from hoso.wiring import the_home
+    from hoso.wiring import readable_catalogue, the_home
     from schemas.clock import now
 
     home = the_home(run.settings)
-    catalogue = home.open_catalogue()
-    try:
+    with readable_catalogue(home) as catalogue:
         row = catalogue.dossier(code)
-    finally:
-        catalogue.close()
     if row is None:
         raise HosoError("not-found", what=code)
     path = export(home.open_storage(), row["object_id"], out, form=cast("Form", form))

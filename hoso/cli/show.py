@@ -16,14 +16,13 @@ from schemas.errors import HosoError
     help="Xem một hồ sơ: văn bản, tệp, chữ ký số, phát hiện.\n\n"
     "Show a dossier: documents, files, signatures, findings."
 )
-@click.argument("code")
+@click.argument("code", metavar="MÃ")
 @click.pass_obj
 def command(run: Run, code: str) -> None:
     """Print what the catalogue holds of a FileCode or object id."""
-    from hoso.wiring import the_home
+    from hoso.wiring import readable_catalogue, the_home
 
-    catalogue = the_home(run.settings).open_catalogue()
-    try:
+    with readable_catalogue(the_home(run.settings)) as catalogue:
         dossier = catalogue.dossier(code)
         if dossier is None:
             raise HosoError("not-found", what=code)
@@ -35,8 +34,6 @@ def command(run: Run, code: str) -> None:
             "signatures": catalogue.signatures(oid),
             "findings": catalogue.findings(oid),
         }
-    finally:
-        catalogue.close()
     if run.as_json:
         emit_json(shown)
     else:
