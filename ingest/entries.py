@@ -8,6 +8,7 @@ from typing import Any
 from evidence.facts import FileFacts
 from ingest.documents import AipDocuments
 from ingest.projection import Row, is_own, project
+from schemas.access import AccessLabel
 from schemas.clock import parse_dmy
 from search.entry import BodyPart, Entry, Kind
 
@@ -58,8 +59,7 @@ def _dossier_entry(dossier: Row, documents: AipDocuments) -> Entry:
         year=_year(dossier["end_date"]) or dossier["catalog"],
         maintenance=dossier["maintenance"],
         keywords=values.get("Keyword", ""),
-        label=dossier["rights"],
-        label_unit=dossier["unit"],
+        **_label(dossier["rights"], dossier),
         body=_bodies(documents.record["files"], documents.facts),
         extra=_extra(
             values, ("Description", "InforSign", "Creator", "FileNotation"), _fonds(documents)
@@ -89,8 +89,7 @@ def _document_entry(row: Row, raw: Row, dossier: Row, documents: AipDocuments) -
         year=_year(row["issued"]) or dossier["catalog"],
         maintenance=dossier["maintenance"],
         keywords=values.get("Keyword", ""),
-        label=row["mode"] or dossier["rights"],
-        label_unit=dossier["unit"],
+        **_label(row["mode"] or dossier["rights"], dossier),
         body=_bodies(raw["files"], documents.facts),
         extra=_extra(
             values,
@@ -119,14 +118,19 @@ def _media_entry(number: int, raw: Row, dossier: Row, documents: AipDocuments) -
         date_to=issued,
         year=_year(issued) or dossier["catalog"],
         maintenance=dossier["maintenance"],
-        label=values.get("Mode", "") or dossier["rights"],
-        label_unit=dossier["unit"],
+        **_label(values.get("Mode", "") or dossier["rights"], dossier),
         extra=_extra(
             values,
             ("EventName", "Photographer", "Recorder", "PhotoPlace", "RecordPlace", "Description"),
             _fonds(documents),
         ),
     )
+
+
+def _label(mode: str, dossier: Row) -> dict[str, str]:
+    """The access label of an entry: its own mode, else the dossier's; the dossier's unit."""
+    label = AccessLabel.of(mode, dossier["unit"])
+    return {"label": label.access, "label_unit": label.unit}
 
 
 def _bodies(
