@@ -8,7 +8,7 @@ from typing import Any
 from evidence.facts import FileFacts
 from ingest.documents import AipDocuments
 from ingest.projection import Row, is_own, project
-from schemas.access import AccessLabel
+from schemas.access import AccessLabel, unit_key
 from schemas.clock import parse_dmy
 from search.entry import BodyPart, Entry, Kind
 
@@ -59,7 +59,8 @@ def _dossier_entry(dossier: Row, documents: AipDocuments) -> Entry:
         year=_year(dossier["end_date"]) or dossier["catalog"],
         maintenance=dossier["maintenance"],
         keywords=values.get("Keyword", ""),
-        **_label(dossier["rights"], dossier),
+        label=_access(dossier, ""),
+        label_unit=unit_key(dossier["unit"]),
         body=_bodies(documents.record["files"], documents.facts),
         extra=_extra(
             values, ("Description", "InforSign", "Creator", "FileNotation"), _fonds(documents)
@@ -89,7 +90,8 @@ def _document_entry(row: Row, raw: Row, dossier: Row, documents: AipDocuments) -
         year=_year(row["issued"]) or dossier["catalog"],
         maintenance=dossier["maintenance"],
         keywords=values.get("Keyword", ""),
-        **_label(row["mode"] or dossier["rights"], dossier),
+        label=_access(dossier, row["mode"]),
+        label_unit=unit_key(dossier["unit"]),
         body=_bodies(raw["files"], documents.facts),
         extra=_extra(
             values,
@@ -118,7 +120,8 @@ def _media_entry(number: int, raw: Row, dossier: Row, documents: AipDocuments) -
         date_to=issued,
         year=_year(issued) or dossier["catalog"],
         maintenance=dossier["maintenance"],
-        **_label(values.get("Mode", "") or dossier["rights"], dossier),
+        label=_access(dossier, values.get("Mode", "")),
+        label_unit=unit_key(dossier["unit"]),
         extra=_extra(
             values,
             ("EventName", "Photographer", "Recorder", "PhotoPlace", "RecordPlace", "Description"),
@@ -127,10 +130,9 @@ def _media_entry(number: int, raw: Row, dossier: Row, documents: AipDocuments) -
     )
 
 
-def _label(mode: str, dossier: Row) -> dict[str, str]:
-    """The access label of an entry: its own mode, else the dossier's; the dossier's unit."""
-    label = AccessLabel.of(mode, dossier["unit"])
-    return {"label": label.access, "label_unit": label.unit}
+def _access(dossier: Row, mode: str) -> str:
+    """The access class of an entry: by its own mode, else by the dossier's."""
+    return AccessLabel.of(mode or dossier["rights"]).access
 
 
 def _bodies(
