@@ -7,7 +7,7 @@ added, old ones keep their meaning.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 ProblemKind = Literal["timeout", "memory", "crash", "error", "limit"]
@@ -100,10 +100,21 @@ class FileFacts:
     collectors: dict[str, int] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        """JSON form; stable: this is what is kept in the AIP."""
-        from dataclasses import asdict
+        """JSON form; stable: this is what is kept in the AIP.
 
-        return asdict(self)
+        Nested JSON (``signatures``) is handed on, not copied: do not change it.
+        """
+        return {
+            "sha256": self.sha256,
+            "size": self.size,
+            "format": _fields(self.format),
+            "pdf": _fields(self.pdf) if self.pdf else None,
+            "text": _fields(self.text) if self.text else None,
+            "secrecy": [_fields(mark) for mark in self.secrecy],
+            "signatures": self.signatures,
+            "problems": [problem.as_dict() for problem in self.problems],
+            "collectors": self.collectors,
+        }
 
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> FileFacts:
@@ -126,3 +137,8 @@ class FileFacts:
             problems=tuple(Problem(**p) for p in raw.get("problems", ())),
             collectors=dict(raw.get("collectors", {})),
         )
+
+
+def _fields(item: FormatFacts | PdfFacts | TextFacts | SecrecyMark) -> dict[str, Any]:
+    """One level of ``dataclasses.asdict``, which would copy every page of text."""
+    return {entry.name: getattr(item, entry.name) for entry in fields(item)}

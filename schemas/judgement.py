@@ -25,6 +25,15 @@ class RuleResult:
     status: Status
     reason: str = ""
 
+    def as_dict(self) -> dict[str, Any]:
+        """JSON form (there are hundreds to a dossier: written out, not ``asdict``)."""
+        return {
+            "rule": self.rule,
+            "document": self.document,
+            "status": self.status,
+            "reason": self.reason,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureVerdict:
@@ -70,7 +79,7 @@ class Judgement:
         """JSON form (part of the validation report kept in the AIP)."""
         return {
             "findings": [finding.as_dict() for finding in self.findings],
-            "results": [asdict(result) for result in self.results],
+            "results": [result.as_dict() for result in self.results],
             "signatures": [verdict.as_dict() for verdict in self.signatures],
         }
 
