@@ -49,6 +49,7 @@ def render_document(
     data: SampleData, document: Document, *, plain: bool = False, password: str = ""
 ) -> Page:
     """The main file of ``document``; ``plain`` leaves page contents uncompressed."""
+    register_fonts()
     form = data.forms[document.type]
     boxes = Boxes()
     head, opening = _KINDS[form["kind"]](data, document, form)
@@ -61,6 +62,7 @@ def render_document(
 
 def render_attachment(data: SampleData, document: Document, attachment: Attachment) -> Page:
     """A file beside the main one: annex, enclosure or submission slip."""
+    register_fonts()
     boxes = Boxes()
     if attachment.role == "phiếu trình":
         story = _slip(data, document, attachment, boxes)
@@ -224,7 +226,6 @@ def _lower(text: str) -> str:
 
 
 def _build(story: list[Flowable], boxes: Boxes, maker: _Maker, *, title: str, author: str) -> Page:
-    register_fonts()
     out = io.BytesIO()
     template = BaseDocTemplate(
         out,

@@ -13,18 +13,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from asn1crypto import cms, tsp
+from asn1crypto import algos, cms, core, tsp
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from PIL import Image
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.general import as_signing_certificate_v2
+from pyhanko.sign.general import as_signing_certificate
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from hoso.sample.encode import CONTEXT_0, OCTETS, SEQUENCE, der, signed_data, signer_info
 from hoso.sample.looks import stamp_style
 from hoso.sample.pki import Identity, Pki, PrivateKey
 from schemas.clock import VIETNAM
@@ -111,6 +112,28 @@ class _QuickSigner(SimpleSigner):
         )
         self._private: PrivateKey = identity.private
 
+    async def async_sign(self, *args: Any, **values: Any) -> bytes:
+        """The CMS message, encoded (the writer takes bytes as well): see ``encode``."""
+        signed = (await super().async_sign(*args, **values))["content"]
+        (info,) = signed["signer_infos"]
+        algorithms = (info["digest_algorithm"].dump(), info["signature_algorithm"].dump())
+        encoded = signer_info(
+            self.signing_cert,
+            algorithms,
+            info["signed_attrs"].untag().dump(),
+            info["signature"].native,
+            info["unsigned_attrs"].untag().dump(),
+        )
+        certificates = [item.dump() for item in signed["certificates"]]
+        content = signed["encap_content_info"].dump()
+        return signed_data(
+            signed["version"].dump(),
+            algorithms[0],
+            content,
+            certificates,
+            encoded,
+        )
+
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
         del digest_algorithm  # always SHA-256, see PdfSignatureMetadata above
         return raw_signature(self._private, data)
@@ -120,7 +143,7 @@ class _Stamper(DummyTimeStamper):
     """A local time-stamp authority at a fixed time, with its key kept loaded."""
 
     def __init__(self, identity: Identity, store: SimpleCertificateStore, at: datetime) -> None:
-        self._private = identity.private
+        self._private, self._at = identity.private, at
         super().__init__(
             tsa_cert=identity.asn1_certificate,
             tsa_key=identity.asn1_key,
@@ -129,9 +152,19 @@ class _Stamper(DummyTimeStamper):
         )
 
     def request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        # Parsed anew: asn1crypto encodes values it has built over and over at every level around
-        # them, which takes seconds where a length happens to end in 0x80.
-        return tsp.TimeStampResp.load(super().request_tsa_response(req).dump())
+        """A granted response to any request (RFC 3161), signed with SHA-256."""
+        digest = algos.DigestAlgorithm({"algorithm": "sha256"}).dump()
+        info = self._build_tst_info(req["message_imprint"], self._at, req).dump()
+        signature, attributes = self._sign_tst_info(info, "sha256", self._at)
+        scheme = algos.SignedDigestAlgorithm({"algorithm": "rsassa_pkcs1v15"}).dump()
+        encoded = signer_info(self.tsa_cert, (digest, scheme), attributes.dump(), signature)
+        content = der(
+            SEQUENCE, cms.ContentType("tst_info").dump(), der(CONTEXT_0, der(OCTETS, info))
+        )
+        certificates = [item.dump() for item in (self.tsa_cert, *self.certs_to_embed)]
+        token = signed_data(core.Integer(3).dump(), digest, content, certificates, encoded)
+        granted = der(SEQUENCE, core.Integer(0).dump())
+        return tsp.TimeStampResp.load(der(SEQUENCE, granted, token))
 
     def _sign_tst_info(
         self, tst_info_data: bytes, md_algorithm: str, dt: datetime
@@ -141,7 +174,7 @@ class _Stamper(DummyTimeStamper):
             [
                 _attribute("content_type", "tst_info"),
                 _attribute("signing_time", cms.Time({"utc_time": dt.astimezone(UTC)})),
-                _attribute("signing_certificate_v2", as_signing_certificate_v2(self.tsa_cert)),
+                _attribute("signing_certificate", as_signing_certificate(self.tsa_cert)),
                 _attribute("message_digest", hashlib.sha256(tst_info_data).digest()),
             ]
         )
