@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -12,12 +13,14 @@ from reports.labels import Labels
 from reports.scope import Scope
 from reports.tally import rule_key
 from reports.words import RuleBook, RuleWords
+from schemas.clock import from_iso, vn_time
 from schemas.profile import load_profile
 
 SEVERITIES: Final = ("error", "warning", "info")
 # Shown of a received document; faults in handling it are the office's own to mend.
 HANDLING: Final = ("submitter", "clerk", "archivist")
 
+_INSTANT = re.compile(r"\b[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
 _PLACES: Final = ("file", "page", "sheet", "row", "column", "ordinal", "field")
 COLUMNS: Final = (
     "block",
@@ -103,11 +106,24 @@ def basis_text(words: RuleWords, labels: Labels, basis: str = "") -> str:
 
 
 def found_text(words: RuleWords, params: Mapping[str, str], evidence: str, labels: Labels) -> str:
-    """What was found: the rule's message, and the evidence unless the message holds it already."""
-    message = words.say(labels.lang, {"found": evidence, **params})
-    if not evidence or evidence in message:
+    """What was found: the rule's message; its title and the evidence where it has none."""
+    message = local_times(words.say(labels.lang, {"found": evidence, **params}))
+    told = not words.untold and words.message
+    if told or not evidence or evidence in message:
         return message
-    return f"{message}\n{labels('found.evidence', evidence=evidence)}"
+    return f"{message}\n{labels('found.evidence', evidence=local_times(evidence))}"
+
+
+def local_times(text: str) -> str:
+    """``text`` with its RFC 3339 UTC instants in Vietnamese time."""
+    return _INSTANT.sub(_local, text)
+
+
+def _local(hit: re.Match[str]) -> str:
+    try:
+        return vn_time(from_iso(hit[0]))
+    except (ValueError, OverflowError):
+        return hit[0]
 
 
 def source_text(source: str, labels: Labels) -> str:

@@ -164,12 +164,18 @@ def _not_archived(
             "size": int(row["size"]),
             "account": row["account"],
             "file_code": row.get("file_code", ""),
-            "reason": reason_words(str(row.get("reason", "")), book, Labels("vi")),
-            "reason_en": reason_words(str(row.get("reason", "")), book, Labels("en")),
+            "reason": reason_words(_reason(row), book, Labels("vi")),
+            "reason_en": reason_words(_reason(row), book, Labels("en")),
         }
         for row in sorted(rows, key=lambda row: str(row["path"]))
         if row["account"] != "archived"
     ]
+
+
+def _reason(row: Mapping[str, Any]) -> str:
+    reason = str(row.get("reason", ""))
+    of_metadata = reason == "submission" and row["account"] == "withheld"
+    return "submission_withheld" if of_metadata else reason
 
 
 def render_receipt(
@@ -274,7 +280,8 @@ def _file_lines(receipt: Mapping[str, Any], labels: Labels) -> Iterator[str]:
     if not rows:
         yield labels("receipt.no_loose")
         return
-    yield f"{labels('receipt.loose')} ({len(rows)})"
+    head = labels("receipt.loose" if any(r["file_code"] for r in rows) else "receipt.loose_only")
+    yield f"{head} ({len(rows)})"
     for row in rows:
         why = row["reason" if labels.lang == "vi" else "reason_en"]
         yield f"  {row['path']} – {labels.of('outcome', row['account'])}{f': {why}' if why else ''}"

@@ -34,4 +34,5 @@ def _words(rule: Rule, draft: bool) -> RuleWords:
         answers=rule.answers,
         status=rule.status,
         draft=draft,
+        untold=rule.untold,
     )

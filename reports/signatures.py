@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from reports.findings import local_times
 from reports.labels import Labels
 from reports.scope import Scope, folded
 from schemas.clock import from_iso, vn_time
@@ -166,5 +167,5 @@ def step_text(step: dict[str, Any], labels: Labels) -> str:
     """One reason of a verdict in words: the step, and why it did not succeed."""
     name, why = str(step.get("step", "")), str(step.get("why", ""))
     if name in steps_of_the_judge() and why in reason_words():
-        return reason_text(step, labels.lang)
+        return local_times(reason_text(step, labels.lang))
     return f"{name}: {why}" if why else name

@@ -18,7 +18,8 @@ class RuleWords:
     """One rule in words; messages may hold ``{name}`` fields, filled by a finding's params.
 
     ``cases``: messages by ``params["case"]``. ``basis_before``: the basis of the same check before
-    ``effective_from`` (ISO day). ``draft``: the text it comes from is a draft.
+    ``effective_from`` (ISO day). ``draft``: the text it comes from is a draft. ``untold``: it has
+    no message of its own, so the evidence is told after its title.
     """
 
     id: str
@@ -34,6 +35,7 @@ class RuleWords:
     answers: str = ""
     status: str = "implemented"
     draft: bool = False
+    untold: bool = False
 
     def name(self, lang: Lang) -> str:
         """What the rule asks."""

@@ -29,6 +29,7 @@ _NAME_LIMIT: Final = 31  # characters of a sheet name, Excel
 _MARGINS = PageMargins(left=0.5, right=0.4, top=0.55, bottom=0.6, header=0.3, footer=0.3)
 _PAPER_A4: Final = 9
 _SPARE_WIDTH: Final = 14.0
+_LAST_FROZEN: Final = 6  # a head further down would freeze most of a screen
 _MOST_LINES: Final = 28  # Excel shows rows of at most 409 points
 
 
@@ -106,7 +107,8 @@ class _SheetWriter:
         self._ws.sheet_view.showGridLines = False
         self._page_setup(footer)
         if main:
-            self._ws.freeze_panes = f"A{main.head + 1}"
+            if main.head <= _LAST_FROZEN:
+                self._ws.freeze_panes = f"A{main.head + 1}"
             self._ws.print_title_rows = f"{main.head}:{main.head}"
         for block in self._sheet.blocks:
             if isinstance(block, Line):

@@ -9,7 +9,7 @@ from reports import signatures, tally
 from reports.findings import basis_text, source_text
 from reports.labels import Labels
 from reports.model import Compliance
-from reports.sheets import Column, Line, Row, Sheet, Table
+from reports.sheets import Column, Line, Row, RowStyle, Sheet, Table
 from reports.tally import BLOCKS, COUNTS
 
 _UNIT_COLUMNS: Final = (
@@ -32,11 +32,11 @@ def rules_sheet(report: Compliance, labels: Labels) -> Sheet:
     columns = (
         Column(labels("col.block"), 6.5, "centre"),
         Column(labels("col.rule"), 14, "code"),
-        Column(labels("col.rule_title"), 32),
+        Column(labels("col.rule_title"), 36),
         Column(labels("col.source"), 22),
         Column(labels("col.basis"), 15),
         Column(labels("col.severity"), 10, "centre"),
-        Column(labels("col.unit"), 22),
+        Column(labels("col.unit"), 34),
         *(Column(labels(f"col.{name}"), 9, "count") for name in COUNTS),
         Column(labels("col.rate"), 9, "rate"),
         Column(labels("col.why_open"), 24),
@@ -71,10 +71,11 @@ def _block_rows(report: Compliance, labels: Labels, block: str) -> Iterator[Row]
     for row in rules.to_dict("records"):
         if several and row["rule"] != last:
             why = by_rule.get((block, row["rule"]), "")
-            yield _row(report, labels, sums[row["rule"]], labels("unit.total"), why, total=True)
+            yield _row(report, labels, sums[row["rule"]], labels("unit.total"), why, "total")
         last = row["rule"]
         why = by_unit.get((block, row["rule"], row["unit"]), "")
-        yield _row(report, labels, row, unit_name(row["unit"], labels), why)
+        style: RowStyle = "muted" if several else "body"
+        yield _row(report, labels, row, unit_name(row["unit"], labels), why, style)
 
 
 def _row(
@@ -83,23 +84,26 @@ def _row(
     row: Any,
     unit: str,
     why: str,
-    *,
-    total: bool = False,
+    style: RowStyle,
 ) -> Row:
+    """A row; of units below a total only what differs is said (``muted``)."""
     words = report.book.rule(row["rule"])
-    cells = (
-        labels(f"block_letter.{row['block']}"),
-        words.id,
+    rule = (
         words.name(labels.lang),
         source_text(words.source, labels),
         basis_text(words, labels),
+    )
+    cells = (
+        labels(f"block_letter.{row['block']}"),
+        words.id,
+        *(("", "", "") if style == "muted" else rule),
         labels.of("severity", words.severity),
         unit,
         *(int(row[name]) for name in COUNTS),
         row["rate"],
         why,
     )
-    return Row(cells, "total" if total else "body")
+    return Row(cells, "body" if style == "muted" else style)
 
 
 def units_sheet(report: Compliance, labels: Labels) -> Sheet:

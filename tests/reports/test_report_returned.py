@@ -32,7 +32,8 @@ SUBMISSION = Submission(
 
 
 def finding(rule: str = RULES[0], severity: Any = "error", **place: Any) -> Finding:
-    return Finding(rule=rule, severity=severity, where=Place(**place), evidence="31/02/2024")
+    told = {"found": "31/02/2024", "why": "31/02/2024"}
+    return Finding(rule=rule, severity=severity, where=Place(**place), params=told)
 
 
 def test_a_faulty_cell_gets_rule_place_and_what_to_write() -> None:
