@@ -9,16 +9,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive import fs
-from archive.audit import AuditLog
-from archive.catalogue import Catalogue
-from archive.operations import Operations
-from archive.quarantine import Quarantine
-from archive.storage import StorageRoot
 from schemas.canonical import canonical_json
 from schemas.clock import from_iso, iso
 from schemas.errors import HosoError
+
+# The stores are loaded when they are opened: a search needs none of them and must start at once.
+if TYPE_CHECKING:
+    from archive.audit import AuditLog
+    from archive.catalogue import Catalogue
+    from archive.operations import Operations
+    from archive.quarantine import Quarantine
+    from archive.storage import StorageRoot
 
 FORMAT = 1
 FORMAT_FILE = "FORMAT"
@@ -81,22 +85,32 @@ class Home:
 
     def open_storage(self) -> StorageRoot:
         """The storage root."""
+        from archive.storage import StorageRoot
+
         return StorageRoot.open(self.storage_path)
 
     def open_catalogue(self, *, derivation: str = "") -> Catalogue:
         """The catalogue; ask its ``rebuild_needed``."""
+        from archive.catalogue import Catalogue
+
         return Catalogue.open(self.catalogue_path, derivation=derivation)
 
     def open_operations(self) -> Operations:
         """The operations database, migrated."""
+        from archive.operations import Operations
+
         return Operations.open(self.operations_path)
 
     def open_audit(self) -> AuditLog:
         """The audit log."""
+        from archive.audit import AuditLog
+
         return AuditLog(self.audit_path)
 
     def open_quarantine(self) -> Quarantine:
         """The quarantine."""
+        from archive.quarantine import Quarantine
+
         return Quarantine(self.quarantine_path)
 
     @contextmanager
@@ -117,6 +131,8 @@ def create_home(path: Path, *, archive_id: str, created: datetime) -> Home:
     """
     if path.is_dir() and any(path.iterdir()):
         raise HosoError("home-not-empty", path=path)
+    from archive.storage import StorageRoot
+
     fs.make_private(path)
     StorageRoot.create(path / "storage")
     for name in DIRECTORIES:

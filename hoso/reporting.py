@@ -27,10 +27,12 @@ def write_report(
 ) -> Snapshot:
     """Write the compliance workbook to ``out`` (not there yet) and keep its snapshot in the home.
 
-    Raises ``HosoError``: out-exists, report-not-writable.
+    Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.
     """
     if out.exists():
         raise HosoError("out-exists", path=out)
+    if not out.absolute().parent.is_dir():
+        raise HosoError("out-unwritable", path=out, why="không có thư mục chứa tệp này")
     operations = home.open_operations()
     try:
         with (

@@ -10,6 +10,17 @@ from reports import returned
 from schemas.errors import HosoError
 
 
+def check_target(out: Path) -> None:
+    """Say before the work whether ``out`` can be a new file.
+
+    Raises ``HosoError``: out-exists, out-unwritable (its folder is missing).
+    """
+    if out.exists():
+        raise HosoError("out-exists", path=out)
+    if not out.absolute().parent.is_dir():
+        raise HosoError("out-unwritable", path=out, why="không có thư mục chứa tệp này")
+
+
 def write_returned(examination: Examination, setup: Setup, out: Path) -> None:
     """Write the annotated copy to ``out`` (not there yet).
 
@@ -18,8 +29,7 @@ def write_returned(examination: Examination, setup: Setup, out: Path) -> None:
     submission = examination.submission
     if submission is None or submission.carrier != "workbook":
         raise HosoError("no-workbook")
-    if out.exists():
-        raise HosoError("out-exists", path=out)
+    check_target(out)
     found = [*examination.transfer_findings]
     for item in examination.dossiers:
         found += item.judgement.findings
@@ -30,6 +40,7 @@ def write_returned(examination: Examination, setup: Setup, out: Path) -> None:
     if result.failure is not None:
         raise HosoError("out-unwritable", path=out, why=result.failure.detail)
     try:
-        out.write_bytes(result.blobs[0])
+        with out.open("xb") as stream:
+            stream.write(result.blobs[0])
     except OSError as error:
         raise HosoError("out-unwritable", path=out, why=error.strerror or error) from error

@@ -1,4 +1,7 @@
-"""How the rooms are put together for one command: home, pool, trust, rules, index."""
+"""How the rooms are put together for one command: home, pool, trust, rules, index.
+
+Rooms are imported where they are used: a search loads neither the readers nor the rules.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +10,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
-from archive.catalogue import Catalogue
 from archive.home import Home, create_home, open_home
-from evidence.pool import Limits, Pool
 from hoso.cli.output import Progress
 from hoso.settings import Settings
-from ingest.examine import Setup
-from ingest.policy import load_policy
-from ingest.sync import Syncer
 from schemas.clock import now
 from schemas.errors import HosoError
 
 if TYPE_CHECKING:
+    from archive.catalogue import Catalogue
+    from evidence.pool import Pool
+    from ingest.examine import Setup
+    from ingest.sync import Syncer
     from validator.catalogue import Catalogue as RuleCatalogue
 
 
 def new_home(folder: Path, *, operator: str) -> Home:
-    """Create an archive and note it in its audit log."""
+    """Create an archive with an empty index and note it in its audit log."""
+    from uuid import uuid4
+
     at = now()
     home = create_home(folder, archive_id=str(uuid4()), created=at)
     home.open_audit().append(
         at=at, actor=operator, act="archive.create", object=home.archive_id, outcome="done"
     )
+    writable_index(home).close()
     return home
 
 
@@ -42,6 +46,8 @@ def the_home(settings: Settings) -> Home:
 @contextmanager
 def worker_pool(settings: Settings) -> Iterator[Pool]:
     """The worker processes of this command."""
+    from evidence.pool import Limits, Pool
+
     limits = Limits(
         seconds=settings.number("task_seconds"), memory_mb=settings.number("worker_memory_mb")
     )
@@ -61,6 +67,9 @@ def trust_of(home: Home | None) -> dict[str, Any]:
 
 def setup_of(settings: Settings, home: Home | None, pool: Pool, report: Progress) -> Setup:
     """What an examination needs, from the settings and (if there is one) the archive."""
+    from ingest.examine import Setup
+    from ingest.policy import load_policy
+
     catalogue = rules_of(home)
     packs = {name: _pack_state(name, catalogue) for name in settings.items("packs")}
     return Setup(
@@ -112,6 +121,8 @@ def _known(home: Home | None) -> dict[str, str]:
 
 def syncer(home: Home, report: Progress) -> Syncer:
     """Brings the embedded index of a home up to date."""
+    from ingest.sync import Syncer
+
     return Syncer(open_index=lambda: writable_index(home), report=report)
 
 
@@ -142,6 +153,7 @@ def readable_index(home: Home) -> Any:
 
 def fresh_syncer(home: Home, report: Progress) -> Syncer:
     """Like :func:`syncer`, but the index is made anew from nothing."""
+    from ingest.sync import Syncer
 
     def start_over() -> Any:
         from search.embedded.index import EmbeddedIndex, drop_index

@@ -8,13 +8,14 @@ import click
 
 from hoso.cli.main import Run
 from hoso.cli.output import emit_json, progress, say
+from hoso.cli.words import size_words
 
 
 @click.command(
     help="Sao lưu kho: tài liệu, sổ, nhật ký, chứng thư tin cậy.\n\n"
     "Back up storage, operations, audit log and trust."
 )
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
 @click.pass_obj
 def command(run: Run, folder: Path) -> None:
     """Write a full backup, itself a bag, to a new folder."""
@@ -40,4 +41,4 @@ def command(run: Run, folder: Path) -> None:
     if run.as_json:
         emit_json({"path": str(result.path), "files": result.files, "bytes": result.bytes})
         return
-    say(f"Đã sao lưu {result.files} tệp ({result.bytes} byte) vào {result.path}")
+    say(f"Đã sao lưu {result.files} tệp ({size_words(result.bytes)}) vào {result.path}")

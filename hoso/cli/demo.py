@@ -16,7 +16,9 @@ _QUERIES = ("quyet dinh", "quyết định", "12/QĐ-SNV")
     help="Chạy thử: sinh gói hồ sơ mẫu, tiếp nhận, tra cứu, lập báo cáo.\n\n"
     "Try it: make a sample transfer, take it in, search it, report on it."
 )
-@click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"))
+@click.argument(
+    "folder", metavar="[THƯ_MỤC]", type=click.Path(path_type=Path), default=Path("demo")
+)
 @click.pass_obj
 def command(run: Run, folder: Path) -> None:
     """Run the whole walk in ``folder``; a folder with something in it is refused."""

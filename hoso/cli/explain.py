@@ -12,7 +12,7 @@ from hoso.cli.output import emit_json, say
     help="Giải thích một quy tắc: căn cứ, cách kiểm tra, ví dụ, cách khắc phục.\n\n"
     "Explain a rule: basis, how it is checked, examples, remedy."
 )
-@click.argument("rule")
+@click.argument("rule", metavar="QUY_TẮC")
 @click.pass_obj
 def command(run: Run, rule: str) -> None:
     """Print one rule of the catalogue."""

@@ -3,35 +3,67 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say
+from schemas.errors import HosoError
 
 
 @click.command(
     help="Tiếp nhận một gói hồ sơ (thư mục, .zip, .tar, gói BagIt).\n\n"
     "Take in a transfer: a folder, .zip, .tar or BagIt bag."
 )
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", metavar="NGUỒN", type=click.Path(path_type=Path))
 @click.option(
     "--supersede",
+    metavar="LÝ_DO",
     default="",
     help="Lý do nhận hồ sơ đã có với nội dung khác thành phiên bản mới. / "
     "Reason for taking changed dossiers in as next versions.",
 )
+@click.option(
+    "--out",
+    metavar="TỆP",
+    type=click.Path(path_type=Path),
+    help="Ghi biên nhận ra tệp: .xlsx (bảng tính để ký) hoặc .txt. / Write the receipt to a file.",
+)
 @click.pass_obj
-def command(run: Run, path: Path, supersede: str) -> int:
+def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
     """Take in and print the receipt; exit code 1 where not everything was archived."""
     from hoso.intake import take_in
+    from hoso.returned import check_target
     from reports.receipt import render_receipt
 
+    if out is not None:
+        check_target(out)
     with progress(quiet=run.as_json) as report:
         receipt = take_in(path, run.settings, report, supersede=supersede)
     if run.as_json:
         emit_json(receipt)
     else:
         say(render_receipt(receipt, "vi"))
-    archived = receipt["dossiers"]["archived"] == receipt["dossiers"]["received"] > 0
-    return EXIT_OK if archived and receipt["balanced"] else EXIT_FOUND
+    if out is not None:
+        _write(receipt, out)
+        if not run.as_json:
+            say(f"Biên nhận: {out}")
+    counts = receipt["dossiers"]
+    kept = counts["archived"] + counts["already_archived"]
+    return EXIT_OK if kept == counts["received"] > 0 and receipt["balanced"] else EXIT_FOUND
+
+
+def _write(receipt: dict[str, Any], out: Path) -> None:
+    """The receipt as a workbook or as text. Raises ``HosoError`` out-unwritable."""
+    from reports.receipt import render_receipt
+    from reports.receipt_book import write_receipt_workbook
+
+    if out.suffix.casefold() == ".xlsx":
+        write_receipt_workbook(receipt, out)
+        return
+    try:
+        with out.open("x", encoding="utf-8") as stream:
+            stream.write(render_receipt(receipt, "vi"))
+    except OSError as error:
+        raise HosoError("out-unwritable", path=out, why=error.strerror or error) from error

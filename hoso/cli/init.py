@@ -10,14 +10,19 @@ from hoso.cli.main import Run
 from hoso.cli.output import emit_json, say
 
 
-@click.command(help="Tạo một kho lưu trữ mới.\n\nCreate a new archive.")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.command(
+    help="Tạo một kho lưu trữ mới (ở THƯ_MỤC, hoặc nơi --home chỉ).\n\n"
+    "Create a new archive in a new or empty folder."
+)
+@click.argument("folder", metavar="[THƯ_MỤC]", required=False, type=click.Path(path_type=Path))
 @click.pass_obj
-def command(run: Run, folder: Path) -> None:
-    """Create a home; an existing one is never touched."""
+def command(run: Run, folder: Path | None) -> None:
+    """Create a home in ``folder`` or where ``--home`` says; an existing one is never touched."""
     from hoso.wiring import new_home
 
-    home = new_home(folder, operator=run.settings.text("operator"))
+    if folder is None and not run.settings.text("home"):
+        raise click.MissingParameter(param_hint="THƯ_MỤC", param_type="argument")
+    home = new_home(folder or run.settings.home(), operator=run.settings.text("operator"))
     if run.as_json:
         emit_json({"home": str(home.path)})
         return

@@ -10,9 +10,10 @@ from typing import Any
 
 import click
 
-from hoso.cli.output import emit_error, note
+from hoso.cli.faults import as_hoso_error
+from hoso.cli.help import Context, in_vietnamese, usage_words
+from hoso.cli.output import emit_error, emit_failure, note
 from hoso.settings import Settings, load_settings
-from schemas.errors import HosoError
 
 # Sub-command -> module in hoso.cli; the command object of each module is named ``command``.
 COMMANDS = {
@@ -34,7 +35,18 @@ COMMANDS = {
     "explain": "explain",
     "doctor": "doctor",
 }
-EXIT_OK, EXIT_FOUND, EXIT_USAGE, EXIT_INTERRUPTED, EXIT_INTERNAL = 0, 1, 2, 130, 99
+EXIT_OK, EXIT_FOUND, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+# Options of ``hoso`` itself.
+_FLAGS = frozenset({"--json"})
+_WITH_VALUE = frozenset({"--home", "--operator"})
+_INTERRUPTED: dict[str, Any] = {
+    "error": "interrupted",
+    "message": "Đã dừng theo yêu cầu (Ctrl-C).",
+    "message_en": "Interrupted (Ctrl-C).",
+    "remedy": "Chạy lại lệnh để làm tiếp; phần đã làm xong vẫn được giữ.",
+    "remedy_en": "Run the command again to go on; what was finished is kept.",
+    "params": {},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,8 @@ class Run:
 
 
 class _LazyGroup(click.Group):
+    context_class = Context
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
         return list(COMMANDS)
@@ -57,7 +71,7 @@ class _LazyGroup(click.Group):
         module = importlib.import_module(f"hoso.cli.{COMMANDS[cmd_name]}")
         command: click.Command = module.command
         command.name = cmd_name
-        return command
+        return in_vietnamese(command)
 
 
 @click.group(
@@ -66,8 +80,16 @@ class _LazyGroup(click.Group):
     "Take in, check, keep, find and report on electronic work files.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.option("--home", help="Thư mục kho lưu trữ (hoặc HOSO_HOME). / The archive's home folder.")
-@click.option("--operator", help="Người thao tác, ghi vào sổ và nhật ký. / Name of the operator.")
+@click.option(
+    "--home",
+    metavar="THƯ_MỤC",
+    help="Thư mục kho lưu trữ (hoặc HOSO_HOME). / The archive's home folder.",
+)
+@click.option(
+    "--operator",
+    metavar="TÊN",
+    help="Người thao tác, ghi vào sổ và nhật ký. / Name of the operator.",
+)
 @click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON. / Print JSON only.")
 @click.pass_context
 def cli(ctx: click.Context, home: str | None, operator: str | None, as_json: bool) -> None:
@@ -76,38 +98,51 @@ def cli(ctx: click.Context, home: str | None, operator: str | None, as_json: boo
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code (docs/exit-codes.md)."""
-    arguments = _json_anywhere(list(sys.argv[1:] if argv is None else argv))
-    as_json = "--json" in arguments
+    """Run the command line; returns the exit code (docs/exit-codes.md). Raises nothing."""
+    arguments = _globals_first(list(sys.argv[1:] if argv is None else argv))
+    as_json = "--json" in arguments[: _end_of_globals(arguments)]
     try:
         result: Any = cli.main(args=arguments, prog_name="hoso", standalone_mode=False)
-    except HosoError as error:
-        emit_error(error, as_json=as_json)
-        return error.exit_code
-    except click.exceptions.Abort:
-        return _interrupted()
-    except KeyboardInterrupt:
-        return _interrupted()
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        emit_failure(_INTERRUPTED, as_json=as_json)
+        return EXIT_INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        return _help_wanted(error, as_json)
     except click.ClickException as error:
-        error.show()
+        emit_failure(usage_words(error), as_json=as_json)
         return EXIT_USAGE
     except BrokenPipeError:
         return EXIT_OK
     except Exception as error:
-        emit_error(HosoError("internal", why=f"{type(error).__name__}: {error}"), as_json=as_json)
-        return EXIT_INTERNAL
+        known = as_hoso_error(error)
+        emit_error(known, as_json=as_json)
+        return known.exit_code
     return result if isinstance(result, int) else EXIT_OK
 
 
-def _json_anywhere(arguments: list[str]) -> list[str]:
-    """``--json`` may stand anywhere before ``--``; click wants it before the sub-command."""
-    head = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    if "--json" not in head:
-        return arguments
-    rest = [a for a in head if a != "--json"] + arguments[len(head) :]
-    return ["--json", *rest]
+def _help_wanted(error: click.UsageError, as_json: bool) -> int:
+    """A group called without a sub-command: its help page, as an error."""
+    if as_json:
+        emit_failure(usage_words(error), as_json=True)
+    elif error.ctx is not None:
+        note(error.ctx.get_help())
+    return EXIT_USAGE
 
 
-def _interrupted() -> int:
-    note("Đã dừng theo yêu cầu; chạy lại lệnh để tiếp tục. / Interrupted; run again to continue.")
-    return EXIT_INTERRUPTED
+def _globals_first(arguments: list[str]) -> list[str]:
+    """Options of ``hoso`` itself may stand anywhere before ``--``; click wants them first."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    moved: list[str] = []
+    rest: list[str] = []
+    at = 0
+    while at < end:
+        word = arguments[at]
+        takes = 2 if word in _WITH_VALUE and at + 1 < end else 1
+        own = word in _WITH_VALUE or word in _FLAGS or word.partition("=")[0] in _WITH_VALUE
+        (moved if own else rest).extend(arguments[at : at + takes])
+        at += takes
+    return [*moved, *rest, *arguments[end:]]
+
+
+def _end_of_globals(arguments: list[str]) -> int:
+    return arguments.index("--") if "--" in arguments else len(arguments)

@@ -1,16 +1,23 @@
-"""What commands print: plain Vietnamese lines, or one JSON object with ``--json``."""
+"""What commands print: plain Vietnamese lines, or one JSON object with ``--json``.
+
+On a terminal long lines are wrapped with a hanging indent; in a pipe one thing stays on one line.
+"""
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 import click
 
 from schemas.errors import HosoError
+
+_NARROW, _WIDE = 40, 110  # columns a text is fitted to, whatever the terminal says
 
 
 class Progress(Protocol):
@@ -21,13 +28,46 @@ class Progress(Protocol):
 
 
 def say(text: str = "") -> None:
-    """A line for people on standard output."""
-    click.echo(text)
+    """Lines for people on standard output."""
+    click.echo(_fitted(text, sys.stdout))
+
+
+def say_all(lines: Iterable[str]) -> None:
+    """Several lines for people."""
+    for line in lines:
+        say(line)
 
 
 def note(text: str) -> None:
-    """A line for people on standard error (never mixed with results)."""
-    click.echo(text, err=True)
+    """Lines for people on standard error (never mixed with results)."""
+    click.echo(_fitted(text, sys.stderr), err=True)
+
+
+def _fitted(text: str, stream: IO[str]) -> str:
+    """``text`` as it is in a pipe; wrapped to the width of a terminal."""
+    if not stream.isatty():
+        return text
+    width = max(_NARROW, min(_WIDE, shutil.get_terminal_size().columns))
+    return "\n".join(wrapped(line, width) for line in text.split("\n"))
+
+
+def wrapped(line: str, width: int) -> str:
+    """One line broken into lines of at most ``width`` columns, two columns deeper than its start.
+
+    Words longer than a line (paths, digests) are left whole so that they can be copied.
+    """
+    if len(line) <= width:
+        return line
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.fill(
+        line,
+        width,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+        replace_whitespace=False,
+        drop_whitespace=True,
+    )
 
 
 def emit_json(value: Any) -> None:
@@ -37,12 +77,17 @@ def emit_json(value: Any) -> None:
 
 def emit_error(error: HosoError, *, as_json: bool) -> None:
     """An error for people: what, why, what to do (Vietnamese first, English below)."""
+    emit_failure(error.as_dict(), as_json=as_json)
+
+
+def emit_failure(row: Mapping[str, Any], *, as_json: bool) -> None:
+    """An error in the one shape of errors: the JSON object, or lines on standard error."""
     if as_json:
-        emit_json(error.as_dict())
+        emit_json(row)
         return
-    note(f"LỖI [{error.code}]: {error.message('vi')}")
-    note(f"  Cách xử lý: {error.remedy('vi')}")
-    note(f"  ({error.message('en')} {error.remedy('en')})")
+    note(f"LỖI [{row['error']}]: {row['message']}")
+    note(f"  Cách xử lý: {row['remedy']}")
+    note(f"  ({row['message_en']} {row['remedy_en']})")
 
 
 @contextmanager

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import click
 
 from hoso.cli.main import Run
-from hoso.cli.output import emit_json, progress, say
+from hoso.cli.output import emit_json, progress, say, say_all
+
+_STATES = {"held": "đang tạm giữ", "released": "đã nhận vào kho", "rejected": "đã từ chối"}
+_SHOWN = 100
 
 
 @click.group(
@@ -22,35 +28,69 @@ def command() -> None:
 def list_items(run: Run, everything: bool) -> None:
     """Print the items."""
     from hoso.wiring import the_home
+    from schemas.clock import iso
 
     operations = the_home(run.settings).open_operations()
     try:
         items = operations.holds.all(state=None if everything else "held")
+        rows = [
+            {
+                "id": item.id,
+                "file_code": item.file_code,
+                "state": item.state,
+                "reason": item.reason,
+                "created": iso(item.created),
+                "decided_at": iso(item.decided_at) if item.decided_at else None,
+                "decided_by": item.decided_by,
+                "decision_reason": item.decision_reason,
+            }
+            for item in items
+        ]
     finally:
         operations.close()
-    rows = [
-        {
-            "id": item.id,
-            "file_code": item.file_code,
-            "state": item.state,
-            "reason": item.reason,
-            "created": item.created,
-        }
-        for item in items
-    ]
     if run.as_json:
         emit_json({"items": rows})
-        return
-    say(f"Tạm giữ: {len(rows)}")
-    for row in rows:
-        say(f"  {row['id']}  {row['file_code'] or '(tệp không thuộc hồ sơ nào)'}: {row['reason']}")
+    else:
+        say_all(_lines(rows, everything))
 
 
-_REASON = click.option("--reason", required=True, help="Lý do, ghi vào hồ sơ. / Reason, recorded.")
+def _lines(rows: list[dict[str, Any]], everything: bool) -> Iterator[str]:
+    from hoso.cli.words import moment_words, rule_words
+
+    yield f"{'TẠM GIỮ, KỂ CẢ ĐÃ XỬ LÝ' if everything else 'ĐANG TẠM GIỮ'}: {len(rows)} mục"
+    for row in rows[:_SHOWN]:
+        state = f" ({_STATES[row['state']]})" if everything else ""
+        yield f"  {row['id']}  {row['file_code'] or 'tệp không thuộc hồ sơ nào'}{state}"
+        why = rule_words(row["reason"].split(", "))
+        yield f"      từ {moment_words(row['created'])}, vì {why}"
+        if row["decided_at"]:
+            when = moment_words(row["decided_at"])
+            yield f"      {row['decided_by']} quyết định {when}: {row['decision_reason']}"
+    if len(rows) > _SHOWN:
+        yield f"  … và {len(rows) - _SHOWN} mục khác (xem đủ bằng --json)"
+    if any(row["state"] == "held" for row in rows):
+        yield "Cho nhận: hoso quarantine release MỤC --reason LÝ_DO"
+        yield "Từ chối:  hoso quarantine reject MỤC --reason LÝ_DO"
+
+
+_ITEM = click.argument("item", metavar="MỤC")
+_REASON = click.option(
+    "--reason",
+    metavar="LÝ_DO",
+    required=True,
+    help="Lý do, ghi vào hồ sơ. / Reason, recorded.",
+)
+
+
+def _given(reason: str) -> str:
+    """A reason with something in it. Raises ``click.BadParameter``."""
+    if not reason.strip():
+        raise click.BadParameter("lý do để trống / the reason is empty", param_hint="--reason")
+    return reason.strip()
 
 
 @command.command("release", help="Cho nhận vào kho.\n\nRelease into the archive.")
-@click.argument("item")
+@_ITEM
 @_REASON
 @click.pass_obj
 def release_item(run: Run, item: str, reason: str) -> None:
@@ -59,6 +99,7 @@ def release_item(run: Run, item: str, reason: str) -> None:
     from ingest.release import release
     from schemas.clock import now
 
+    reason = _given(reason)
     home = the_home(run.settings)
     by = run.settings.text("operator")
     with progress(quiet=True) as report:
@@ -66,11 +107,12 @@ def release_item(run: Run, item: str, reason: str) -> None:
     if run.as_json:
         emit_json({"id": done.id, "object_id": done.object_id, "version": done.version})
         return
-    say(f"Đã nhận vào kho: {done.object_id} ({done.version})")
+    version = done.version.removeprefix("v")
+    say(f"Đã nhận vào kho: {done.file_code} (phiên bản {version}), {done.object_id}")
 
 
-@command.command("reject", help="Từ chối; bytes bị xóa, sổ vẫn ghi.\n\nReject.")
-@click.argument("item")
+@command.command("reject", help="Từ chối; nội dung bị xóa, sổ vẫn ghi.\n\nReject.")
+@_ITEM
 @_REASON
 @click.pass_obj
 def reject_item(run: Run, item: str, reason: str) -> None:
@@ -79,9 +121,10 @@ def reject_item(run: Run, item: str, reason: str) -> None:
     from ingest.release import reject
     from schemas.clock import now
 
+    reason = _given(reason)
     home = the_home(run.settings)
     done = reject(home, item, reason=reason, by=run.settings.text("operator"), at=now())
     if run.as_json:
         emit_json({"id": done.id, "state": done.state})
         return
-    say(f"Đã từ chối: {done.id} {done.file_code}")
+    say(f"Đã từ chối: {done.id} {done.file_code or '(tệp không thuộc hồ sơ nào)'}")

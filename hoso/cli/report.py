@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from hoso.cli.days import DAY, a_day, span
 from hoso.cli.main import Run
 from hoso.cli.output import emit_json, say
-
-_DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 
 
 @click.group(help="Lập báo cáo.\n\nReports.")
@@ -22,11 +21,14 @@ def command() -> None:
     "compliance",
     help="Báo cáo kiểm tra tuân thủ, ghi ra Excel.\n\nCompliance report as an Excel workbook.",
 )
-@click.option("--from", "start", type=_DAY, help="Từ ngày (DD/MM/YYYY). / First day.")
-@click.option("--to", "end", type=_DAY, help="Đến ngày. / Last day.")
-@click.option("--unit", default=None, help="Chỉ một đơn vị. / One unit only.")
+@click.option(
+    "--from", "start", metavar="NGÀY", type=DAY, help="Từ ngày (DD/MM/YYYY). / First day."
+)
+@click.option("--to", "end", metavar="NGÀY", type=DAY, help="Đến hết ngày. / Last day.")
+@click.option("--unit", metavar="ĐƠN_VỊ", default=None, help="Chỉ một đơn vị. / One unit only.")
 @click.option(
     "--out",
+    metavar="TỆP",
     type=click.Path(path_type=Path),
     default=Path("bao-cao-tuan-thu.xlsx"),
     show_default=True,
@@ -40,8 +42,9 @@ def compliance(
     from hoso.reporting import write_report
     from hoso.wiring import the_home
 
+    span(start, end)
     home = the_home(run.settings)
-    period = (_day(start), _day(end))
+    period = (a_day(start), a_day(end))
     snapshot = write_report(home, run.settings, out, period=period, unit=unit)
     if run.as_json:
         emit_json(
@@ -54,7 +57,3 @@ def compliance(
         return
     say(f"Đã ghi báo cáo: {out}")
     say(f"Mã số liệu: {snapshot.id} · bộ quy tắc: {snapshot.rules_version}")
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None

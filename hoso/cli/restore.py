@@ -14,8 +14,8 @@ from hoso.cli.output import emit_json, progress, say
     help="Phục hồi kho từ bản sao lưu vào thư mục mới, kiểm tra từng byte.\n\n"
     "Restore an archive from a backup into a new folder; every byte is checked."
 )
-@click.argument("backup", type=click.Path(path_type=Path))
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("backup", metavar="BẢN_SAO_LƯU", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
 @click.pass_obj
 def command(run: Run, backup: Path, folder: Path) -> None:
     """Restore, then rebuild catalogue and index."""

@@ -2,30 +2,66 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import click
 
+from hoso.cli.days import DAY, iso_day, span
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
-from hoso.cli.output import emit_json, say
+from hoso.cli.output import emit_json, say_all
 
 _KINDS = {"dossier": "Hồ sơ", "document": "Văn bản", "photo": "Ảnh", "recording": "Ghi âm, hình"}
+# As in ``search.query.SORTS``; written out so that the help page need not load the search room.
+_SORTS = ("relevance", "date", "date-asc", "number", "number-desc")
+_MAX_LIMIT = 1000
 
 
 @click.command(
     help="Tra cứu hồ sơ, văn bản theo từ, số ký hiệu, cụm từ.\n\n"
     'Search by words, document number, "phrase", -word, field:value.'
 )
-@click.argument("words", nargs=-1, required=True)
-@click.option("--limit", default=10, show_default=True, help="Số kết quả. / Number of hits.")
-@click.option("--cursor", default=None, help="Trang tiếp theo. / Next page.")
-@click.option("--unit", default=None, help="Chỉ của đơn vị này. / Only of this unit.")
-@click.option("--year", default=None, help="Chỉ của năm này. / Only of this year.")
+@click.argument("words", metavar="TỪ…", nargs=-1, required=True)
+@click.option(
+    "--limit",
+    metavar="SỐ",
+    type=click.IntRange(1, _MAX_LIMIT),
+    default=10,
+    show_default=True,
+    help="Số kết quả một trang. / Number of hits on a page.",
+)
+@click.option(
+    "--cursor",
+    metavar="MÃ",
+    default=None,
+    help="Trang tiếp theo: mã do lần tìm trước in ra. / Next page.",
+)
+@click.option("--unit", metavar="ĐƠN_VỊ", multiple=True, help="Chỉ của đơn vị này. / Unit.")
+@click.option(
+    "--year",
+    metavar="NĂM",
+    type=click.IntRange(1000, 9999),
+    multiple=True,
+    help="Chỉ của năm này. / Only of this year.",
+)
+@click.option("--type", "types", metavar="LOẠI", multiple=True, help="Tên loại văn bản. / Type.")
+@click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice(list(_KINDS)),
+    multiple=True,
+    help="Chỉ hồ sơ, văn bản, ảnh hoặc ghi âm, ghi hình. / Kind of entry.",
+)
+@click.option("--from", "start", metavar="NGÀY", type=DAY, help="Từ ngày DD/MM/YYYY. / From.")
+@click.option("--to", "end", metavar="NGÀY", type=DAY, help="Đến hết ngày. / To, included.")
 @click.option(
     "--sort",
-    type=click.Choice(["relevance", "date", "date-asc", "number", "number-desc"]),
+    type=click.Choice(_SORTS),
     default="relevance",
-    help="Thứ tự. / Order.",
+    show_default=True,
+    help="Thứ tự: liên quan, mới trước, cũ trước, số tăng, số giảm. / Order.",
 )
 @click.pass_obj
 def command(
@@ -33,8 +69,12 @@ def command(
     words: tuple[str, ...],
     limit: int,
     cursor: str | None,
-    unit: str | None,
-    year: str | None,
+    unit: tuple[str, ...],
+    year: tuple[int, ...],
+    types: tuple[str, ...],
+    kinds: tuple[str, ...],
+    start: datetime | None,
+    end: datetime | None,
     sort: str,
 ) -> int:
     """Print the hits; exit code 1 where there are none."""
@@ -42,7 +82,15 @@ def command(
     from search.parse import parse
     from search.query import Filters
 
-    filters = Filters(unit=(unit,) if unit else (), year=(year,) if year else ())
+    span(start, end)
+    filters = Filters(
+        kind=kinds,
+        type=types,
+        unit=unit,
+        year=tuple(str(one) for one in year),
+        date_from=iso_day(start),
+        date_to=iso_day(end),
+    )
     index = readable_index(the_home(run.settings))
     try:
         query = parse(" ".join(words), limit=limit, cursor=cursor, sort=sort, filters=filters)
@@ -52,37 +100,42 @@ def command(
     if run.as_json:
         emit_json(results)
     else:
-        _tell(results)
+        say_all(_lines(results, words))
     return EXIT_OK if results["total"] else EXIT_FOUND
 
 
-def _tell(results: dict[str, Any]) -> None:
+def _lines(results: dict[str, Any], words: tuple[str, ...]) -> Iterator[str]:
     about = "" if results["total_is_exact"] else "khoảng "
-    say(f"Tìm thấy {about}{results['total']} kết quả")
+    yield f"Tìm thấy {about}{results['total']} kết quả"
     for part in results["ignored"]:
-        say(f"  (bỏ qua “{part['text']}”: {part['vi']})")
+        yield f"  (bỏ qua “{part['text']}”: {part['vi']})"
     if results.get("relaxed"):
-        say("  (không có kết quả đủ mọi từ; đây là kết quả thiếu một từ)")
+        yield "  (không có kết quả đủ mọi từ; đây là kết quả thiếu một từ)"
     for number, hit in enumerate(results["hits"], start=1):
-        say(f"{number:3}. {_head(hit)}")
-        place = ", ".join(
-            part
-            for part in (hit.get("file") or "", f"trang {hit['page']}" if hit.get("page") else "")
-            if part
-        )
-        say(f"     {hit.get('file_code', '')}{f' · {place}' if place else ''}")
-        if hit["snippet"]:
-            say(f"     {' '.join(hit['snippet'].split())}")
+        yield from _hit(number, hit)
     if results["did_you_mean"]:
-        say(f"Có phải ý bạn là: {results['did_you_mean']}?")
+        yield f"Có phải ý bạn là: {results['did_you_mean']}?"
+    if results["cursor"]:
+        yield f"Xem tiếp: hoso search {shlex.join(words)} --cursor {results['cursor']}"
     if results["without_text"]:
-        say(f"({results['without_text']} tài liệu không có lớp chữ, không tìm được trong nội dung)")
+        yield (
+            f"Lưu ý: {results['without_text']} tài liệu chỉ có ảnh, không có lớp chữ nên chưa tìm "
+            "được trong nội dung."
+        )
 
 
-def _head(hit: dict[str, Any]) -> str:
-    parts = [
+def _hit(number: int, hit: dict[str, Any]) -> Iterator[str]:
+    from hoso.cli.words import day_words
+
+    parts = (
         _KINDS[hit["kind"]],
         hit["number"],
+        day_words(hit["issued"]) if hit["kind"] != "dossier" else "",
         hit["subject"] or hit["title"],
-    ]
-    return " · ".join(part for part in parts if part)
+    )
+    yield f"{number:3}. {' · '.join(part for part in parts if part)}"
+    page = f"trang {hit['page']}" if hit["page"] else ""
+    place = ", ".join(part for part in (hit["file"] or "", page) if part)
+    yield f"     {' · '.join(part for part in (hit['file_code'], place) if part)}"
+    if hit["snippet"]:
+        yield f"     {' '.join(hit['snippet'].split())}"

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from hoso.cli.main import Run
-from hoso.cli.output import emit_json, say
-from hoso.cli.words import finding_lines
+from hoso.cli.output import emit_json, say_all
+from hoso.cli.words import (
+    day_words,
+    finding_lines,
+    moment_words,
+    severity_counts,
+    signature_lines,
+    size_words,
+)
 from schemas.errors import HosoError
+
+_COMPOSITION = {"electronic": "điện tử", "hybrid": "hỗn hợp giấy và điện tử", "paper": "giấy"}
 
 
 @click.command(
@@ -28,48 +40,84 @@ def command(run: Run, code: str) -> None:
             raise HosoError("not-found", what=code)
         oid = dossier["object_id"]
         shown = {
-            "dossier": dossier,
-            "documents": catalogue.documents(oid),
+            "dossier": _read(dossier, "metadata"),
+            "documents": [_read(row, "metadata") for row in catalogue.documents(oid)],
             "files": catalogue.files(oid),
-            "signatures": catalogue.signatures(oid),
-            "findings": catalogue.findings(oid),
+            "signatures": [_read(row, "reasons") for row in catalogue.signatures(oid)],
+            "findings": [_finding(row) for row in catalogue.findings(oid)],
         }
     if run.as_json:
         emit_json(shown)
     else:
-        _tell(shown)
+        say_all(_lines(shown))
 
 
-def _tell(shown: dict[str, Any]) -> None:
-    import json
+def _read(row: dict[str, Any], name: str) -> dict[str, Any]:
+    """A row with the JSON text of one column read."""
+    return {**row, name: json.loads(row[name])}
 
-    dossier = shown["dossier"]
-    say(f"{dossier['file_code']}  {dossier['title']}")
-    say(f"  Mã đối tượng: {dossier['object_id']} ({dossier['version']})")
-    say(f"  Đơn vị: {dossier['unit']} · Thời hạn: {dossier['maintenance']}")
-    say(f"  Thời gian: {dossier['start_date']} – {dossier['end_date']}")
-    say(f"  Tiếp nhận: {dossier['received_at']} · {dossier['operator']}")
-    say("Văn bản:")
+
+def _finding(row: dict[str, Any]) -> dict[str, Any]:
+    """A finding in the shape ``hoso validate`` gives it."""
+    return {
+        "rule": row["rule"],
+        "severity": row["severity"],
+        "where": json.loads(row["place"]),
+        "evidence": row["evidence"],
+        "params": json.loads(row["params"]),
+    }
+
+
+def _lines(shown: dict[str, Any]) -> Iterator[str]:
+    yield from _head(shown["dossier"])
+    files: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in shown["files"]:
+        files[row["document"]].append(row)
+    signs: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in shown["signatures"]:
+        signs[row["path"]].append(row)
+    yield f"VĂN BẢN: {len(shown['documents'])}"
     for row in shown["documents"]:
-        symbol = "/".join(part for part in (row["number"], row["notation"]) if part)
-        say(f"  {row['ordinal']:>3}. {symbol} ({row['issued']}) {row['subject']}")
-        for item in shown["files"]:
-            if item["document"] == row["position"]:
-                say(f"       {item['path']} · {item['format']} · {item['pages']} trang")
-        paths = {f["path"] for f in shown["files"] if f["document"] == row["position"]}
-        for sign in shown["signatures"]:
-            if sign["path"] in paths:
-                say(f"       ✎ {sign['signer'] or sign['field']}: {sign['verdict_vi']}")
-    findings = [
-        {
-            "rule": row["rule"],
-            "severity": row["severity"],
-            "where": json.loads(row["place"]),
-            "evidence": row["evidence"],
-            "params": json.loads(row["params"]),
-        }
-        for row in shown["findings"]
-    ]
-    say(f"Phát hiện: {len(findings)}")
-    for line in finding_lines(findings):
-        say(line)
+        yield from _document(row)
+        yield from _files(files[row["position"]], signs)
+    if files[0]:
+        yield "TỆP CHUNG CỦA HỒ SƠ"
+        yield from _files(files[0], signs)
+    yield f"CHỮ KÝ SỐ: {len(shown['signatures'])}"
+    if shown["signatures"]:
+        yield from signature_lines(shown["signatures"])
+    yield f"PHÁT HIỆN: {severity_counts(shown['findings'])}"
+    yield from finding_lines(shown["findings"])
+
+
+def _head(row: dict[str, Any]) -> Iterator[str]:
+    yield f"{row['file_code']}  {row['title']}"
+    yield f"  Mã đối tượng: {row['object_id']} (phiên bản {row['version'].removeprefix('v')})"
+    about = {
+        "Đơn vị": row["unit"],
+        "Người lập": row["creator"],
+        "Thời hạn bảo quản": row["maintenance"],
+        "Chế độ sử dụng": row["rights"],
+        "Hình thức": _COMPOSITION.get(row["composition"], row["composition"]),
+    }
+    yield "  " + " · ".join(f"{name}: {value}" for name, value in about.items() if value)
+    days = [day_words(row[name]) or "?" for name in ("start_date", "end_date")]
+    yield f"  Thời gian tài liệu: {days[0]} – {days[1]}"
+    received = moment_words(row["received_at"])
+    yield f"  Tiếp nhận: {received} · {row['operator']} · đợt {row['transfer_id']}"
+
+
+def _document(row: dict[str, Any]) -> Iterator[str]:
+    symbol = "/".join(part for part in (row["number"], row["notation"]) if part)
+    day = day_words(row["issued"])
+    head = " ".join(part for part in (symbol, f"ngày {day}" if day else "") if part)
+    yield f"  {row['ordinal']:>3}. {' · '.join(part for part in (head, row['subject']) if part)}"
+
+
+def _files(rows: list[dict[str, Any]], signs: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
+    for row in rows:
+        pages = f"{row['pages']} trang" if row["pages"] else ""
+        parts = (row["path"], row["format"], pages, size_words(row["size"]))
+        yield f"       {' · '.join(part for part in parts if part)}"
+        for sign in signs[row["path"]]:
+            yield f"         ✎ {sign['signer'] or sign['field']}: {sign['verdict_vi']}"

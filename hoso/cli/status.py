@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from hoso.cli.main import Run
-from hoso.cli.output import emit_json, say
+from hoso.cli.output import emit_json, say_all
+from hoso.cli.words import moment_words
+from schemas.clock import iso
+
+_KEPT = ("archived", "quarantined", "refused", "withheld")
 
 
 @click.command(
@@ -23,31 +28,87 @@ def command(run: Run) -> None:
     catalogue, operations = home.open_catalogue(), home.open_operations()
     try:
         transfers = operations.transfers.all()
-        last = operations.fixity.runs()
+        backups = operations.backups.all()
         shown: dict[str, Any] = {
             "home": str(home.path),
             "archive_id": home.archive_id,
             "catalogue": catalogue.counts(),
             "rebuild_needed": catalogue.rebuild_needed,
             "transfers": len(transfers),
-            "unfinished": [t.source for t in transfers if t.state == "open"],
+            "last_transfers": [_transfer(row) for row in _newest(transfers)],
+            "unfinished": [_transfer(row) for row in transfers if row.state == "open"],
             "quarantined": len(operations.holds.all()),
-            "last_verify": last[0].finished if last else None,
-            "backups": len(operations.backups.all()),
+            "last_verify": _verified(operations),
+            "backups": len(backups),
+            "last_backup": max((iso(row.made_at) for row in backups), default=None),
         }
     finally:
         catalogue.close()
         operations.close()
     if run.as_json:
         emit_json(shown)
-        return
+    else:
+        say_all(_lines(shown))
+
+
+def _newest(transfers: list[Any]) -> list[Any]:
+    done = [row for row in transfers if row.state == "finished"]
+    return sorted(done, key=lambda row: row.transfer_id, reverse=True)[:5]
+
+
+def _transfer(row: Any) -> dict[str, Any]:
+    return {
+        "transfer_id": row.transfer_id,
+        "source": row.source,
+        "received_at": iso(row.received_at),
+        "operator": row.operator,
+        "dossiers": dict(row.counts.get("dossiers", {})),
+        "files": dict(row.counts.get("files", {})),
+    }
+
+
+def _verified(operations: Any) -> dict[str, Any] | None:
+    """The last finished fixity check."""
+    done = [row for row in operations.fixity.runs() if row.state == "done" and row.finished]
+    if not done:
+        return None
+    last = max(done, key=lambda row: row.finished)
+    return {
+        "finished": iso(last.finished),
+        "objects": last.objects,
+        "faulty": operations.fixity.count(last.run_id),
+    }
+
+
+def _lines(shown: dict[str, Any]) -> Iterator[str]:
     counts = shown["catalogue"]
-    say(f"Kho: {shown['home']}")
-    say(f"  Hồ sơ: {counts['dossier']} · văn bản: {counts['document']} · tệp: {counts['file']}")
-    say(f"  Đợt tiếp nhận: {shown['transfers']} · tạm giữ: {shown['quarantined']}")
-    say(f"  Lần kiểm tra toàn vẹn gần nhất: {shown['last_verify'] or 'chưa có'}")
-    say(f"  Bản sao lưu: {shown['backups']}")
-    for source in shown["unfinished"]:
-        say(f"  ĐANG DỞ: {source} — chạy lại `hoso ingest` với nguồn này để làm tiếp")
+    yield f"KHO: {shown['home']}"
+    yield f"  Hồ sơ: {counts['dossier']} · văn bản: {counts['document']} · tệp: {counts['file']}"
+    yield f"  Đợt tiếp nhận: {shown['transfers']} · đang tạm giữ: {shown['quarantined']} mục"
+    for row in shown["last_transfers"]:
+        yield f"    {row['transfer_id']} · {moment_words(row['received_at'])} · {_told(row)}"
+    verified = shown["last_verify"]
+    if verified:
+        found = f"{verified['faulty']} tệp có vấn đề" if verified["faulty"] else "toàn vẹn"
+        yield f"  Kiểm tra toàn vẹn: {moment_words(verified['finished'])} – {found}"
+    else:
+        yield "  Kiểm tra toàn vẹn: chưa làm lần nào (chạy `hoso verify`)"
+    if shown["backups"]:
+        yield f"  Sao lưu: {shown['backups']} bản, gần nhất {moment_words(shown['last_backup'])}"
+    else:
+        yield "  Sao lưu: chưa có bản nào (chạy `hoso backup THƯ_MỤC`)"
+    for row in shown["unfinished"]:
+        yield (
+            f"  ĐANG DỞ: đợt {row['transfer_id']} từ “{row['source']}”, nhận lúc "
+            f"{moment_words(row['received_at'])}; chạy lại `hoso ingest` với nguồn này để làm tiếp"
+        )
     if shown["rebuild_needed"]:
-        say("  Danh mục cần dựng lại: chạy `hoso rebuild`")
+        yield "  Danh mục cần dựng lại: chạy `hoso rebuild`"
+
+
+def _told(row: dict[str, Any]) -> str:
+    from hoso.cli.words import OUTCOMES
+
+    counts = row["dossiers"]
+    parts = [f"{OUTCOMES[name]} {counts[name]}" for name in _KEPT if counts.get(name)]
+    return f"{counts.get('received', 0)} hồ sơ: {', '.join(parts) or 'không có gì được nhận'}"

@@ -17,6 +17,7 @@ from schemas.errors import HosoError
 )
 @click.option(
     "--out",
+    metavar="TỆP",
     type=click.Path(path_type=Path),
     default=Path("nop-luu.xlsx"),
     show_default=True,

@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
-from hoso.cli.output import emit_json, progress, say
-from hoso.cli.words import OUTCOMES, finding_lines
+from hoso.cli.output import emit_json, progress, say_all
+from hoso.cli.words import (
+    MARKS,
+    OUTCOMES,
+    finding_lines,
+    rule_words,
+    severity_counts,
+    signature_lines,
+)
+
+# The outcome as a verdict on a source that nobody has handed in yet.
+_VERDICTS = {
+    "archived": "đủ điều kiện nhận vào kho",
+    "quarantined": "sẽ bị tạm giữ để bổ sung hoặc giải trình",
+    "refused": "sẽ bị trả lại",
+    "withheld": "có hồ sơ nghi chứa nội dung mật, không được nhận",
+    "examined": "đã kiểm tra",
+}
+_MANY_DOSSIERS = 30
 
 
 @click.command(
     help="Kiểm tra một gói hồ sơ hoặc một tệp mà không lưu gì.\n\n"
     "Check a transfer or a single file; nothing is kept."
 )
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", metavar="NGUỒN", type=click.Path(path_type=Path))
 @click.option(
     "--out",
+    metavar="TỆP",
     type=click.Path(path_type=Path),
     help="Ghi lại bảng tính của người nộp, có cột kết quả và ghi chú ở ô sai. / "
     "Write the sender's workbook back with verdicts and comments.",
@@ -27,12 +47,14 @@ from hoso.cli.words import OUTCOMES, finding_lines
 @click.pass_obj
 def command(run: Run, path: Path, out: Path | None) -> int:
     """Judge and print; exit code 1 where something was found wrong."""
-    from hoso.returned import write_returned
+    from hoso.returned import check_target, write_returned
     from hoso.wiring import optional_home, setup_of, worker_pool
     from ingest.validation import validate
 
+    if out is not None:
+        check_target(out)
     with (
-        tempfile.TemporaryDirectory(prefix="hoso-") as folder,
+        tempfile.TemporaryDirectory(prefix="hoso-", ignore_cleanup_errors=True) as folder,
         worker_pool(run.settings) as pool,
         progress(quiet=run.as_json) as report,
     ):
@@ -43,22 +65,45 @@ def command(run: Run, path: Path, out: Path | None) -> int:
     if run.as_json:
         emit_json(answer)
     else:
-        _tell(answer, out)
+        say_all(_lines(answer, out))
     wrong = any(row["severity"] == "error" for row in answer["findings"])
     fine = answer["outcome"] in ("archived", "examined") and not wrong
     return EXIT_OK if fine else EXIT_FOUND
 
 
-def _tell(answer: dict[str, Any], out: Path | None) -> None:
-    say(f"KẾT QUẢ KIỂM TRA: {OUTCOMES[answer['outcome']]}")
-    for row in answer["dossiers"]:
-        reasons = f" vì {', '.join(row['reasons'])}" if row["reasons"] else ""
-        say(f"  {row['file_code'] or '(không có mã)'}: {OUTCOMES[row['outcome']]}{reasons}")
-    say(f"Tệp: {len(answer['files'])}; chữ ký số: {len(answer['signatures'])}")
-    for row in answer["signatures"]:
-        say(f"  {row['file']} · {row['signer'] or row['field']}: {row['verdict_vi']}")
-    say(f"Phát hiện: {len(answer['findings'])}")
-    for line in finding_lines(answer["findings"]):
-        say(line)
+def _lines(answer: dict[str, Any], out: Path | None) -> Iterator[str]:
+    yield f"KẾT QUẢ KIỂM TRA: {_VERDICTS[answer['outcome']]}"
+    if answer["dossiers"]:
+        yield ""
+        yield f"HỒ SƠ: {_counts(answer['dossiers'], 'outcome')}"
+        yield from _dossiers(answer["dossiers"])
+    yield ""
+    yield f"TỆP: {_counts(answer['files'], 'account')}"
+    yield ""
+    yield f"CHỮ KÝ SỐ: {len(answer['signatures'])}"
+    yield from signature_lines(answer["signatures"])
+    yield ""
+    yield f"PHÁT HIỆN: {severity_counts(answer['findings'])}"
+    yield from finding_lines(answer["findings"])
     if out is not None:
-        say(f"Bảng tính trả lại: {out}")
+        yield ""
+        yield f"Bảng tính trả lại: {out}"
+
+
+def _counts(rows: list[dict[str, Any]], key: str) -> str:
+    counts = Counter(row[key] for row in rows)
+    parts = [f"{words} {counts[name]}" for name, words in OUTCOMES.items() if counts[name]]
+    return f"{len(rows)} ({', '.join(parts)})" if rows else "0"
+
+
+def _dossiers(rows: list[dict[str, Any]]) -> Iterator[str]:
+    # Dossiers that need something done come first where the list must be cut.
+    ordered = sorted(rows, key=lambda row: row["outcome"] == "archived")
+    shown = rows if len(rows) <= _MANY_DOSSIERS else ordered[:_MANY_DOSSIERS]
+    for row in shown:
+        code = row["file_code"] or f"(không có mã, hồ sơ thứ {row['position']})"
+        yield f"  {MARKS.get(row['outcome'], '✗')} {code}: {OUTCOMES[row['outcome']]}"
+        if row["reasons"]:
+            yield f"      vì {rule_words(row['reasons'])}"
+    if len(rows) > len(shown):
+        yield f"  … và {len(rows) - len(shown)} hồ sơ khác (xem đủ bằng --json)"

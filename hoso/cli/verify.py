@@ -10,6 +10,7 @@ import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say
+from hoso.cli.words import size_words
 from schemas.errors import HosoError
 
 _STAGE = "Kiểm tra toàn vẹn"
@@ -21,7 +22,10 @@ _STAGE = "Kiểm tra toàn vẹn"
 )
 @click.option("--fresh", is_flag=True, help="Bắt đầu lại từ đầu. / Start over.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Ghi báo cáo JSON. / Write the report as JSON."
+    "--out",
+    metavar="TỆP",
+    type=click.Path(path_type=Path),
+    help="Ghi báo cáo JSON. / Write the report as JSON.",
 )
 @click.pass_obj
 def command(run: Run, fresh: bool, out: Path | None) -> int:
@@ -72,7 +76,10 @@ def _write(out: Path, answer: dict[str, Any]) -> None:
 
 
 def _tell(answer: dict[str, Any]) -> None:
-    say(f"Đã kiểm tra {answer['objects']} đối tượng, {answer['files']} tệp, {answer['bytes']} byte")
+    say(
+        f"Đã kiểm tra {answer['objects']} đối tượng, {answer['files']} tệp ("
+        f"{size_words(answer['bytes'])})"
+    )
     if answer["ok"]:
         say("Kết quả: toàn vẹn, không có tệp hỏng.")
         return

@@ -1,0 +1,28 @@
+"""Days on the command line: DD/MM/YYYY, or ISO for scripts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import click
+
+DAY = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
+
+
+def a_day(moment: datetime | None) -> date | None:
+    """The day an option was given, None where it was not."""
+    return moment.date() if moment else None
+
+
+def iso_day(moment: datetime | None) -> str:
+    """Its ISO text, "" where the option was not given."""
+    return moment.date().isoformat() if moment else ""
+
+
+def span(start: datetime | None, end: datetime | None) -> None:
+    """Refuse a span that ends before it begins. Raises ``click.UsageError``."""
+    if start and end and end < start:
+        raise click.BadParameter(
+            "khoảng thời gian kết thúc trước khi bắt đầu / the span ends before it begins",
+            param_hint="--from / --to",
+        )
