@@ -21,7 +21,7 @@ SEVERITIES: Final = ("error", "warning", "info")
 HANDLING: Final = ("submitter", "clerk", "archivist")
 
 _INSTANT = re.compile(r"\b[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
-_PLACES: Final = ("file", "page", "sheet", "row", "column", "ordinal", "field")
+_PLACES: Final = ("file", "page", "sheet", "row", "column", "ordinal", "field", "signature_field")
 COLUMNS: Final = (
     "block",
     "rule",
@@ -137,7 +137,10 @@ def place_text(place: Mapping[str, Any], labels: Labels) -> str:
     """A place in words: "tệp a.pdf, trang 2, trường “Ngày văn bản”, bảng Văn bản, dòng 7"."""
     shown = dict(place)
     if place.get("field"):
-        shown["field"] = field_name(str(place.get("entity", "")), str(place["field"]), labels)
+        name = field_name(str(place.get("entity", "")), str(place["field"]), labels)
+        known = name != place["field"] or place.get("sheet")
+        shown["field" if known else "signature_field"] = name
+        shown = shown if known else {**shown, "field": None}
     parts = [
         labels(f"place.{name}", value=shown[name])
         for name in _PLACES

@@ -189,3 +189,14 @@ def test_instants_in_findings_are_shown_in_vietnamese_time() -> None:
     assert local_times("ký 2024-06-30T16:59:59Z.") == "ký 30/06/2024 23:59:59."
     for text in ("2024-13-45", "2024-19-39T25:00:00Z", "1000-01-01T00:00:00"):
         assert local_times(text) == text
+
+
+def test_a_field_of_the_file_itself_is_a_signature_field() -> None:
+    from reports.findings import place_text
+    from reports.labels import Labels
+
+    text = place_text({"file": "a.pdf", "page": 2, "field": "person"}, Labels())
+    assert text == "tệp a.pdf, trang 2, ô chữ ký “person”"
+    cell = {"sheet": "Hồ sơ", "row": 3, "entity": "dossier", "field": "Title"}
+    assert "dòng 3, trường “" in place_text(cell, Labels())
+    assert place_text({}, Labels("en")) == "the dossier"
