@@ -132,8 +132,14 @@ class _Rows:
 
 
 def _comment(found: list[Finding], book: RuleBook, labels: Labels) -> str:
-    """Rule, place, what is wrong, what to write instead, source; the gravest first."""
-    parts = [_part(finding, book, labels) for finding in sorted(found, key=_gravity)]
+    """Rule, place, what is wrong, what to write instead, source; the gravest first.
+
+    The writer says the level of the whole comment; each of several findings says its own.
+    """
+    parts = [
+        _part(finding, book, labels, several=len(found) > 1)
+        for finding in sorted(found, key=_gravity)
+    ]
     text = "\n\n".join(parts)
     if len(text) <= _COMMENT_LIMIT:
         return text
@@ -141,13 +147,13 @@ def _comment(found: list[Finding], book: RuleBook, labels: Labels) -> str:
     return text[: _COMMENT_LIMIT - len(note)] + note
 
 
-def _part(finding: Finding, book: RuleBook, labels: Labels) -> str:
+def _part(finding: Finding, book: RuleBook, labels: Labels, *, several: bool) -> str:
     words = book.rule(finding.rule)
     lines = [
         labels(
             "returned.comment",
             rule=finding.rule,
-            severity=labels.of("severity", finding.severity),
+            severity=f"{labels.of('severity', finding.severity)}: " if several else "",
             found=found_text(words, finding.params, finding.evidence, labels),
         ),
         labels("returned.place", value=place_text(finding.where.as_dict(), labels)),
