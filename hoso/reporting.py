@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from archive.home import Home
+from hoso.files import check_target
 from hoso.settings import Settings
 from hoso.wiring import readable_catalogue, rules_of
 from reports.compliance import compliance, write_compliance
@@ -14,7 +15,6 @@ from reports.model import Agency
 from reports.rulebook import rule_book
 from reports.snapshot import Snapshot, save_snapshot, snapshot_of
 from schemas.clock import now
-from schemas.errors import HosoError
 
 
 def write_report(
@@ -29,10 +29,7 @@ def write_report(
 
     Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.
     """
-    if out.exists():
-        raise HosoError("out-exists", path=out)
-    if not out.absolute().parent.is_dir():
-        raise HosoError("out-unwritable", path=out, why="không có thư mục chứa tệp này")
+    check_target(out)
     operations = home.open_operations()
     try:
         with (

@@ -5,20 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from evidence.pool import Task
+from hoso.files import check_target, write_new
 from ingest.examine import Examination, Setup
 from reports import returned
 from schemas.errors import HosoError
-
-
-def check_target(out: Path) -> None:
-    """Say before the work whether ``out`` can be a new file.
-
-    Raises ``HosoError``: out-exists, out-unwritable (its folder is missing).
-    """
-    if out.exists():
-        raise HosoError("out-exists", path=out)
-    if not out.absolute().parent.is_dir():
-        raise HosoError("out-unwritable", path=out, why="không có thư mục chứa tệp này")
 
 
 def write_returned(examination: Examination, setup: Setup, out: Path) -> None:
@@ -39,8 +29,4 @@ def write_returned(examination: Examination, setup: Setup, out: Path) -> None:
     result = setup.pool.run(Task("annotate", args))
     if result.failure is not None:
         raise HosoError("out-unwritable", path=out, why=result.failure.detail)
-    try:
-        with out.open("xb") as stream:
-            stream.write(result.blobs[0])
-    except OSError as error:
-        raise HosoError("out-unwritable", path=out, why=error.strerror or error) from error
+    write_new(out, result.blobs[0])

@@ -9,7 +9,6 @@ import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say
-from schemas.errors import HosoError
 
 
 @click.command(
@@ -33,8 +32,8 @@ from schemas.errors import HosoError
 @click.pass_obj
 def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
     """Take in and print the receipt; exit code 1 where not everything was archived."""
+    from hoso.files import check_target
     from hoso.intake import take_in
-    from hoso.returned import check_target
     from reports.receipt import render_receipt
 
     if out is not None:
@@ -55,15 +54,12 @@ def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
 
 
 def _write(receipt: dict[str, Any], out: Path) -> None:
-    """The receipt as a workbook or as text. Raises ``HosoError`` out-unwritable."""
+    """The receipt as a workbook or as text. Raises ``HosoError``."""
+    from hoso.files import write_new
     from reports.receipt import render_receipt
     from reports.receipt_book import write_receipt_workbook
 
     if out.suffix.casefold() == ".xlsx":
         write_receipt_workbook(receipt, out)
         return
-    try:
-        with out.open("x", encoding="utf-8") as stream:
-            stream.write(render_receipt(receipt, "vi"))
-    except OSError as error:
-        raise HosoError("out-unwritable", path=out, why=error.strerror or error) from error
+    write_new(out, render_receipt(receipt, "vi").encode())

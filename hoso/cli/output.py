@@ -6,7 +6,7 @@ On a terminal long lines are wrapped with a hanging indent; in a pipe one thing 
 from __future__ import annotations
 
 import json
-import shutil
+import os
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
@@ -47,8 +47,15 @@ def _fitted(text: str, stream: IO[str]) -> str:
     """``text`` as it is in a pipe; wrapped to the width of a terminal."""
     if not stream.isatty():
         return text
-    width = max(_NARROW, min(_WIDE, shutil.get_terminal_size().columns))
+    width = max(_NARROW, min(_WIDE, _columns(stream)))
     return "\n".join(wrapped(line, width) for line in text.split("\n"))
+
+
+def _columns(stream: IO[str]) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except OSError:  # a stream that only looks like a terminal
+        return _WIDE
 
 
 def wrapped(line: str, width: int) -> str:

@@ -26,11 +26,11 @@ from schemas.errors import HosoError
 @click.pass_obj
 def command(run: Run, out: Path) -> None:
     """Write the template; an existing file is never overwritten."""
+    from hoso.files import check_target
     from reports.template import write_template
     from schemas.profile import load_profile
 
-    if out.exists():
-        raise HosoError("out-exists", path=out)
+    check_target(out)
     try:
         write_template(out, load_profile("tt02-2019"))
     except OSError as error:

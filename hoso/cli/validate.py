@@ -47,7 +47,8 @@ _MANY_DOSSIERS = 30
 @click.pass_obj
 def command(run: Run, path: Path, out: Path | None) -> int:
     """Judge and print; exit code 1 where something was found wrong."""
-    from hoso.returned import check_target, write_returned
+    from hoso.files import check_target
+    from hoso.returned import write_returned
     from hoso.wiring import optional_home, setup_of, worker_pool
     from ingest.validation import validate
 

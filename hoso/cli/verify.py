@@ -11,7 +11,6 @@ import click
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say
 from hoso.cli.words import size_words
-from schemas.errors import HosoError
 
 _STAGE = "Kiểm tra toàn vẹn"
 
@@ -31,12 +30,13 @@ _STAGE = "Kiểm tra toàn vẹn"
 def command(run: Run, fresh: bool, out: Path | None) -> int:
     """Print what is faulty; exit code 1 where something is."""
     from archive.verify import verify
+    from hoso.files import check_target
     from hoso.wiring import the_home
     from schemas.clock import iso, now
 
     home = the_home(run.settings)
-    if out is not None and out.exists():
-        raise HosoError("out-exists", path=out)
+    if out is not None:
+        check_target(out)
     operations = home.open_operations()
     try:
         with progress(quiet=run.as_json) as report:
@@ -68,11 +68,10 @@ def command(run: Run, fresh: bool, out: Path | None) -> int:
 
 
 def _write(out: Path, answer: dict[str, Any]) -> None:
+    from hoso.files import write_new
+
     text = json.dumps(answer, ensure_ascii=False, indent=2, sort_keys=True)
-    try:
-        out.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise HosoError("out-unwritable", path=out, why=error.strerror or error) from error
+    write_new(out, (text + "\n").encode())
 
 
 def _tell(answer: dict[str, Any]) -> None:
