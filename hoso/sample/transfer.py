@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hoso.sample.model import Dossier, Fault, SampleData, load_sample
@@ -63,7 +63,7 @@ def write_sample(target: Path, *, progress: Progress | None = None) -> SampleSum
     placed = list(_plain(_make(data, pki, data.dossiers, progress)))
     summary = _write(target, data, pki, placed)
     _write_strays(summary.transfer, data)
-    return summary
+    return replace(summary, faults=tuple(_planted(data, placed)))
 
 
 def repeat_sample(
@@ -73,8 +73,9 @@ def repeat_sample(
 
     Whole dossiers are repeated under new file codes and document numbers until at least
     ``documents`` documents are reached. The signed files are made once: copies in different
-    dossiers are equal byte for byte, and their printed numbers stay those of the original. Raises
-    ``HosoError`` (sample-target-taken) as above.
+    dossiers are equal byte for byte, and their printed numbers stay those of the original. Their
+    signature faults are repeated with them; the summary lists no faults. Raises ``HosoError``
+    (sample-target-taken) as above.
     """
     _refuse_taken(target)
     data = load_sample()
@@ -155,7 +156,7 @@ def _write(target: Path, data: SampleData, pki: Pki, placed: list[Placed]) -> Sa
         outcomes={item.code(data): item.dossier.expected for item in placed},
         documents=sum(len(item.made) for item in placed),
         files=written,
-        faults=tuple(_planted(data, placed)),
+        faults=(),
     )
 
 
@@ -191,9 +192,7 @@ def _stray(fault: Fault) -> bytes:
 def _planted(data: SampleData, placed: list[Placed]) -> Iterable[PlantedFault]:
     by_notation = {item.notation: item for item in placed}
     for fault in data.faults:
-        item = by_notation.get(fault.dossier)
-        if fault.dossier and item is None:
-            continue  # repeat_sample leaves these dossiers out or renames them
+        item = by_notation[fault.dossier] if fault.dossier else None
         path = fault.path
         if item is not None and fault.document:
             path = f"{item.folder}/{item.made[fault.document - 1].files[0].name}"
