@@ -1,1 +1,1 @@
-
+"""What does the file show? The only room that opens foreign bytes."""

@@ -1,1 +1,1 @@
-
+"""How is it put together? Settings, wiring, the command line."""

@@ -1,1 +1,1 @@
-
+"""Is it right? Pure rules over records and facts."""

@@ -19,7 +19,15 @@ CLOCK = {
     "time.gmtime",
 }
 ENVIRONMENT = {"os.environ", "os.environb", "os.getenv", "os.putenv"}
-PROCESSES = ("subprocess", "multiprocessing", "concurrent.futures", "os.fork", "os.system")
+PROCESSES = (
+    "subprocess",
+    "multiprocessing",
+    "concurrent.futures.ProcessPoolExecutor",
+    "concurrent.futures.process",
+    "os.fork",
+    "os.system",
+    "os.posix_spawn",
+)
 PICKLES = ("pickle", "shelve", "marshal", "dill", "cloudpickle", "joblib")
 PARSERS = (
     "pypdf",

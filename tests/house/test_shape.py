@@ -1,0 +1,115 @@
+"""The shape of the code: small files and functions, docstrings, data that keeps to its schema."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import jsonschema
+import pytest
+from house_support import ROOMS, ROOT, modules
+
+FILE_LINES, FUNCTION_LINES, MEDIAN_LINES = 400, 60, 150
+# What is longer, and why. Shrink it; a row that is no longer needed fails.
+LONG_FILES: dict[str, str] = {
+    "ingest/keep.py": "one outcome after the other, each of a few lines",
+}
+LONG_FUNCTIONS: dict[str, str] = {}
+EAGER = {"reports/returned.py": "a function of its own is named annotations"}
+
+DATA = sorted(path for room in ROOMS for path in (ROOT / room).rglob("data/**/*.json"))
+# Data file (or pattern) -> its schema and where in the file the schema applies ("": the whole).
+SCHEMAS = {
+    "schemas/data/profiles/tt02-2019.json": "schemas/data/schema/profile.schema.json",
+    "schemas/data/profiles/extension.json": "schemas/data/schema/extension.schema.json",
+    "schemas/data/laws.json": "schemas/data/schema/laws.schema.json",
+    "schemas/data/organs.json": "schemas/data/schema/organs.schema.json",
+    "schemas/data/reader-rules.json": "schemas/data/schema/reader-rules.schema.json",
+    "schemas/data/vocabularies/*.json": "schemas/data/schema/vocabulary.schema.json",
+    "hoso/sample/data/sample.json": "hoso/sample/data/sample.schema.json",
+    "validator/data/rules/*.json": "validator/data/rule.schema.json",
+}
+
+
+def _lines(path: str) -> int:
+    return (ROOT / path).read_text(encoding="utf-8").count("\n")
+
+
+def _functions(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_long_files_are_listed() -> None:
+    assert {path for path in modules() if _lines(path) > FILE_LINES} == set(LONG_FILES)
+
+
+def test_long_functions_are_listed() -> None:
+    long = {
+        f"{path}:{name}"
+        for path, tree in modules().items()
+        for name, lines in _functions(tree)
+        if lines > FUNCTION_LINES
+    }
+    assert long == set(LONG_FUNCTIONS)
+
+
+def test_files_are_small_as_a_rule() -> None:
+    assert median(_lines(path) for path in modules()) <= MEDIAN_LINES
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [path for path, tree in modules().items() if not ast.get_docstring(tree)]
+    assert silent == []
+
+
+def test_annotations_are_lazy_everywhere() -> None:
+    eager = [
+        path
+        for path, tree in modules().items()
+        if any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body)
+        and not any(
+            isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body
+        )
+    ]
+    assert set(eager) == set(EAGER)
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    assert len(names) == len(set(names)), f"said twice: {names}"
+    return dict(pairs)
+
+
+@pytest.mark.parametrize("path", DATA, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_data_is_json_that_says_nothing_twice(path: Path) -> None:
+    assert json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_no_twins)
+
+
+def _pairs() -> list[tuple[Path, Path]]:
+    return [
+        (data, ROOT / schema)
+        for pattern, schema in SCHEMAS.items()
+        for data in sorted(ROOT.glob(pattern))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "schema"), _pairs(), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_data_keeps_to_its_schema(data: Path, schema: Path) -> None:
+    rules = json.loads(schema.read_text(encoding="utf-8"))
+    content = json.loads(data.read_text(encoding="utf-8"))
+    of_items = isinstance(content, list) and rules.get("type") == "object"
+    for item in content if of_items else [content]:
+        jsonschema.Draft202012Validator(rules).validate(item)
+
+
+def test_every_schema_is_held_against_something() -> None:
+    schemas = {path for room in ROOMS for path in (ROOT / room).rglob("*.schema.json")}
+    assert schemas == {schema for _, schema in _pairs()}
