@@ -81,9 +81,10 @@ class Quarantine:
             SUBMISSION: [_described(file) for file in submission],
         }
         fs.write_staged(place / ITEM, canonical_json(item) + b"\n")
-        for name, data in tags.items():
-            fs.make_directories((place / name).parent)
-            fs.write_staged(place / name, data)
+        with fs.Flusher() as flusher:
+            for name, data in tags.items():
+                fs.make_directories((place / name).parent)
+                fs.write_staged(place / name, data, flusher=flusher)
         for folder, held in ((FILES, payload), (SUBMISSION, submission)):
             for number, file in enumerate(held):
                 fs.place(file.source, place / folder / _numbered(number), keep=file.keep)

@@ -24,8 +24,10 @@ from archive.fs.files import (
     sync_directory,
     sync_file,
     write_new,
+    write_scratch,
     write_staged,
 )
+from archive.fs.flush import Flusher
 from archive.fs.locks import HeldError, lock_directory, lock_file
 from archive.fs.trees import (
     commit_directory,
@@ -43,6 +45,7 @@ __all__ = [
     "BLOCK",
     "TEMPORARY",
     "Copied",
+    "Flusher",
     "HeldError",
     "Sink",
     "append",
@@ -69,6 +72,7 @@ __all__ = [
     "sync_file",
     "sync_tree",
     "write_new",
+    "write_scratch",
     "write_staged",
     "writing",
 ]

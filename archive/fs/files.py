@@ -11,6 +11,7 @@ from pathlib import Path
 
 from archive.fs import calls
 from archive.fs.errors import writing
+from archive.fs.flush import Flusher
 
 BLOCK = 1 << 20  # bytes read at a time
 TEMPORARY = ".part"  # suffix of a file that is not finished
@@ -38,16 +39,23 @@ def sha256_of(path: Path) -> tuple[str, int]:
         return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
 
 
-def copy_in(chunks: Iterable[bytes], target: Path, *, also: tuple[str, ...] = ()) -> Copied:
+def copy_in(
+    chunks: Iterable[bytes],
+    target: Path,
+    *,
+    also: tuple[str, ...] = (),
+    flusher: Flusher | None = None,
+) -> Copied:
     """Write ``chunks`` to the new file ``target``, hashing on the way, and fsync it.
 
-    ``also`` names further hashlib algorithms. The parent directory must exist; it is not fsynced
-    (a staged tree is, as a whole, before its rename). Whatever fails, ``target`` is gone again.
+    ``also`` names further hashlib algorithms. ``flusher`` does the fsync in the background. The
+    parent directory must exist; it is not fsynced (a staged tree is, as a whole, before its
+    rename). Whatever fails here, ``target`` is gone again.
     Raises HosoError (no-space, read-only, …); errors of ``chunks`` pass through.
     """
     digest, size = hashlib.sha256(), 0
     others = {name: hashlib.new(name) for name in also}
-    with _fresh(target) as descriptor:
+    with _fresh(target, flusher) as descriptor:
         for chunk in chunks:
             digest.update(chunk)
             for other in others.values():
@@ -90,10 +98,24 @@ def new_stream(path: Path) -> Iterator[Sink]:
         yield Sink(path, descriptor)
 
 
-def write_staged(path: Path, data: bytes) -> None:
-    """Write and fsync a new file inside a staged tree, whose own rename makes it visible."""
-    with _fresh(path) as descriptor, writing(path):
+def write_staged(path: Path, data: bytes, *, flusher: Flusher | None = None) -> None:
+    """Write and fsync a new file inside a staged tree, whose own rename makes it visible.
+
+    ``flusher`` does the fsync in the background.
+    """
+    with _fresh(path, flusher) as descriptor, writing(path):
         calls.write(descriptor, data)
+
+
+def write_scratch(path: Path, data: bytes) -> None:
+    """Write a new file that nobody needs after a crash: not fsynced."""
+    with writing(path):
+        descriptor = calls.create(path)
+    try:
+        with writing(path):
+            calls.write(descriptor, data)
+    finally:
+        os.close(descriptor)
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -177,18 +199,21 @@ def sync_file(path: Path) -> None:
 
 
 @contextmanager
-def _fresh(path: Path) -> Iterator[int]:
-    """A new file, fsynced at the end, removed where anything fails."""
+def _fresh(path: Path, flusher: Flusher | None = None) -> Iterator[int]:
+    """A new file, fsynced at the end (by ``flusher``, later), removed where anything fails."""
     with writing(path):
         descriptor = calls.create(path)
     try:
-        try:
-            yield descriptor
+        yield descriptor
+        if flusher is None:
             with writing(path):
                 calls.fsync(descriptor)
-        finally:
-            os.close(descriptor)
     except BaseException:
+        os.close(descriptor)
         with suppress(OSError):
             calls.unlink(path)
         raise
+    if flusher is None:
+        os.close(descriptor)
+    else:
+        flusher.add(descriptor, path)

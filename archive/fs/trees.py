@@ -11,6 +11,7 @@ from pathlib import Path
 from archive.fs import calls
 from archive.fs.errors import as_hoso_error, writing
 from archive.fs.files import Copied, chunks_of, copy_in, sync_directory
+from archive.fs.flush import Flusher
 from schemas.errors import HosoError
 
 _TAKEN = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
@@ -38,8 +39,14 @@ def make_private(path: Path) -> None:
 
 def sync_tree(root: Path) -> None:
     """Flush ``root`` and every directory below it, the deepest first; files are flushed already."""
-    for directory, _, _ in os.walk(root, topdown=False):
-        sync_directory(Path(directory))
+    levels: dict[int, list[Path]] = {}
+    for directory, _, _ in os.walk(root):
+        levels.setdefault(directory.count(os.sep), []).append(Path(directory))
+    with Flusher() as flusher:
+        for depth in sorted(levels, reverse=True):
+            for path in levels[depth]:
+                flusher.add_directory(path)
+            flusher.wait()
 
 
 def commit_directory(source: Path, target: Path) -> bool:
@@ -55,8 +62,9 @@ def commit_directory(source: Path, target: Path) -> bool:
         if error.errno in _TAKEN:
             return False
         raise as_hoso_error(error, target) from error
-    for directory in dict.fromkeys((target.parent, *changed, source.parent)):
-        sync_directory(directory)
+    with Flusher() as flusher:
+        for directory in dict.fromkeys((target.parent, *changed, source.parent)):
+            flusher.add_directory(directory)
     return True
 
 

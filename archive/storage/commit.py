@@ -96,11 +96,12 @@ def _build(place: Path, files: Mapping[str, bytes], stored: Mapping[str, Entry])
     parents = {PurePosixPath(path).parent for path in [*files, *stored]}
     for parent in sorted(parents):
         fs.make_directories(place / parent)
-    for path, data in files.items():
-        fs.write_staged(place / path, data)
-    for path, entry in stored.items():
-        if entry.file is None:
-            fs.write_staged(place / path, entry.data)
+    with fs.Flusher() as flusher:
+        for path, data in files.items():
+            fs.write_staged(place / path, data, flusher=flusher)
+        for path, entry in stored.items():
+            if entry.file is None:
+                fs.write_staged(place / path, entry.data, flusher=flusher)
     for path, entry in stored.items():
         if entry.file is not None:
             _bring(entry.file, place / path)
