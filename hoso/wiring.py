@@ -174,3 +174,18 @@ def readable_catalogue(home: Home) -> Iterator[Catalogue]:
         yield catalogue
     finally:
         catalogue.close()
+
+
+def check_settings(settings: Settings, home: Home | None) -> None:
+    """Read every setting the way a command would.
+
+    Raises ``HosoError``: setting-invalid, policy-unknown, pack-unknown, pack-invalid.
+    """
+    from ingest.policy import load_policy
+
+    for name in ("workers", "task_seconds", "worker_memory_mb"):
+        settings.number(name)
+    load_policy(settings.text("policy"))
+    catalogue = rules_of(home)
+    for name in settings.items("packs"):
+        _pack_state(name, catalogue)

@@ -9,9 +9,11 @@ from typing import Any
 from schemas.errors import HosoError
 from validator.catalogue import Catalogue
 from validator.rule import LANGUAGES, Rule
-from validator.words import window_text, word
+from validator.words import source_text, window_text, word
 
 NEAR = 5
+# Technical notes of the catalogue are kept in English and shown in the English half only.
+_ENGLISH_ONLY = frozenset({"note", "data", "check"})
 _LINES = (
     "status",
     "source",
@@ -42,11 +44,14 @@ class Explanation:
     title_en: str
     status: str
     source: str
+    source_vi: str
     basis: str
     basis_vi: str
     basis_en: str
     note: str
     confidence: str
+    confidence_vi: str
+    confidence_en: str
     check: str
     data: str
     severity: str
@@ -88,7 +93,7 @@ class Explanation:
         lines = [f"{self.rule}: {parts[f'title_{lang}']}"]
         for name in _LINES:
             value = parts.get(f"{name}_{lang}", parts.get(name))
-            if value:
+            if value and not (lang == "vi" and name in _ENGLISH_ONLY):
                 lines.append(f"  {word('explain', name, lang)}: {value}")
         return "\n".join(lines)
 
@@ -125,11 +130,14 @@ def _explanation(rule: Rule) -> Explanation:
         status_vi=word("statuses", rule.status, "vi"),
         status_en=word("statuses", rule.status, "en"),
         source=rule.source,
+        source_vi=source_text(rule.source),
         basis=rule.basis,
         basis_vi=word("bases", rule.basis, "vi"),
         basis_en=word("bases", rule.basis, "en"),
         note=note,
         confidence=rule.confidence,
+        confidence_vi=word("confidences", rule.confidence, "vi"),
+        confidence_en=word("confidences", rule.confidence, "en"),
         check=rule.check,
         data=rule.data,
         severity=rule.severity,

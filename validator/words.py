@@ -26,6 +26,13 @@ def word(group: str, key: str, lang: str = "vi") -> str:
     return str(known[lang]) if known else key
 
 
+def source_text(source: str) -> str:
+    """A rule's source for Vietnamese readers: the notes around the citation put into words."""
+    for english, vietnamese in _table()["sources"]:
+        source = source.replace(english, vietnamese)
+    return source
+
+
 def place_text(place: Place, lang: str = "vi") -> str:
     """Where something stands, e.g. ``tệp a.pdf, trang 2`` or ``bảng Hồ sơ, dòng 3, trường …``."""
     known = place.as_dict()

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
-from hoso.cli.output import emit_json, say
+from hoso.cli.output import emit_json, say_all
+from hoso.cli.words import size_words
 from hoso.settings import settings_table
+
+_ORIGINS = {
+    "flag": "tham số dòng lệnh",
+    "environment": "biến môi trường",
+    "file": "hoso.toml",
+    "default": "mặc định",
+}
 
 
 @click.command(
-    help="Khám kho: thiết lập, nhật ký, danh mục và chỉ mục có khớp nhau không.\n\n"
-    "Check settings, audit log, and whether catalogue and index agree."
+    help="Khám kho: thiết lập, nhật ký, sổ, danh mục và chỉ mục có khớp nhau không.\n\n"
+    "Check whether settings, audit log, ledger, catalogue and index agree."
 )
 @click.option("--settings", "only_settings", is_flag=True, help="Chỉ thiết lập. / Settings only.")
 @click.pass_obj
@@ -26,56 +35,52 @@ def command(run: Run, only_settings: bool) -> int:
             name: {"value": run.settings.text(name), "origin": run.settings.origins[name]}
             for name in settings_table()
         },
+        "archive": None,
+        "problems": [],
     }
-    problems: list[str] = []
     if not only_settings:
-        shown["archive"], problems = _archive(run)
-        shown["problems"] = problems
+        shown.update(_archive(run))
     if run.as_json:
         emit_json(shown)
     else:
-        _tell(shown, problems)
-    return EXIT_FOUND if problems else EXIT_OK
+        say_all(_lines(shown, only_settings))
+    return EXIT_FOUND if shown["problems"] else EXIT_OK
 
 
-def _archive(run: Run) -> tuple[dict[str, Any], list[str]]:
-    from hoso.wiring import readable_index, the_home
-    from schemas.errors import HosoError
+def _archive(run: Run) -> dict[str, Any]:
+    from hoso.checks import diagnose
+    from hoso.wiring import check_settings, the_home
 
-    home, problems = the_home(run.settings), []
-    catalogue = home.open_catalogue()
-    try:
-        wanted = dict(catalogue.entries())
-        archived = sum(1 for oid in home.open_storage().objects() if ":transfer:" not in oid)
-        held = catalogue.counts()["dossier"]
-    finally:
-        catalogue.close()
-    if archived != held:
-        problems.append(f"kho có {archived} hồ sơ, danh mục có {held}: chạy `hoso rebuild`")
-    engine: dict[str, Any] = {}
-    try:
-        index = readable_index(home)
-        try:
-            engine = index.info()
-            pending = set(wanted.items()) ^ set(index.state().items())
-        finally:
-            index.close()
-        if pending:
-            problems.append(f"chỉ mục lệch {len(pending)} mục: chạy `hoso rebuild`")
-    except HosoError as error:
-        problems.append(f"{error.message('vi')} {error.remedy('vi')}")
-    problems += [f"nhật ký: {fault}" for fault in home.open_audit().check()]
-    return {"home": str(home.path), "dossiers": archived, "index": engine}, problems
+    home = the_home(run.settings)
+    check_settings(run.settings, home)
+    found = diagnose(home)
+    about = {
+        "home": str(home.path),
+        "archive_id": home.archive_id,
+        "dossiers": found.dossiers,
+        "transfers": found.transfers,
+        "index": found.index or None,
+    }
+    return {"archive": about, "problems": [problem.as_dict() for problem in found.problems]}
 
 
-def _tell(shown: dict[str, Any], problems: list[str]) -> None:
-    say(f"Python {shown['python']}")
-    say("Thiết lập:")
+def _lines(shown: dict[str, Any], only_settings: bool) -> Iterator[str]:
+    yield f"Python {shown['python']}"
+    yield "THIẾT LẬP"
+    width = max(len(name) for name in shown["settings"])
     for name, row in shown["settings"].items():
-        say(f"  {name} = {row['value'] or '(trống)'}  [{row['origin']}]")
-    if "archive" in shown:
-        say(f"Kho: {shown['archive']['home']} · {shown['archive']['dossiers']} hồ sơ")
-        say(f"Bộ tra cứu: {shown['archive']['index']}")
-        say("Kết luận: " + ("tốt." if not problems else "có vấn đề:"))
+        origin = _ORIGINS[row["origin"]]
+        yield f"  {name:<{width}}  {row['value'] or '(để trống)'}  [{origin}]"
+    if only_settings:
+        return
+    about, problems = shown["archive"], shown["problems"]
+    yield f"KHO: {about['home']}"
+    yield f"  Hồ sơ: {about['dossiers']} · đợt tiếp nhận: {about['transfers']}"
+    index = about["index"]
+    if index:
+        size = size_words(index["bytes"])
+        yield f"  Chỉ mục tra cứu: {index['entries']} mục, {size} ({index['engine_version']})"
+    yield f"KẾT LUẬN: {f'{len(problems)} vấn đề' if problems else 'tốt, mọi số liệu khớp nhau.'}"
     for problem in problems:
-        say(f"  - {problem}")
+        yield f"  - {problem['message']}"
+        yield f"    → {problem['remedy']}"
