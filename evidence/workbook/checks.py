@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from evidence.workbook.problems import Problems
 from evidence.workbook.sheet import Area, SheetNotes, letter
+from evidence.workbook.table import Table
 from schemas.clock import parse_dmy
 from schemas.duplicates import paths_named_twice
 from schemas.finding import Place
 from schemas.record import Record
-
-if TYPE_CHECKING:
-    from evidence.workbook.table import Table
 
 
 def after_sheet(table: Table, notes: SheetNotes, problems: Problems) -> None:

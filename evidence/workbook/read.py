@@ -16,7 +16,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from evidence.workbook.checks import files_twice
+from evidence.workbook.checks import after_sheet, files_twice
 from evidence.workbook.package import Package, SheetPart
 from evidence.workbook.problems import Problems
 from evidence.workbook.sheet import SheetNotes, read_context, read_rows
@@ -52,7 +52,9 @@ def read_workbook(data: bytes | Path, *, source: str, profile_id: str = "tt02-20
         place = Place(file=source, sheet=sheet.title, entity=entity)
         notes = SheetNotes()
         rows = read_rows(package, sheet.part, context, notes)
-        table = read_table(rows, notes, profile.entities[entity], profile, place, problems)
+        table = read_table(rows, profile.entities[entity], profile, place, problems)
+        if table.head is not None:
+            after_sheet(table, notes, problems)
         found[entity] = table.records
         if sheet.hidden and table.records:
             problems.add("X-108", place, kind="sheet")

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from evidence.workbook import checks
 from evidence.workbook.cells import Cell
 from evidence.workbook.heads import Head, find_head, is_subhead, settle
 from evidence.workbook.limits import HEAD_SEARCH_ROWS, MAX_ROWS
 from evidence.workbook.problems import Problems
-from evidence.workbook.sheet import Row, SheetNotes, letter
+from evidence.workbook.sheet import Row, letter
 from evidence.workbook.values import read_value
 from schemas.finding import Place
 from schemas.profile import EntityProfile, Profile
@@ -48,7 +47,6 @@ class Table:
 
 def read_table(
     rows: Iterable[Row],
-    notes: SheetNotes,
     entity: EntityProfile,
     profile: Profile,
     place: Place,
@@ -67,7 +65,6 @@ def read_table(
     table.letters = {item.name: letter(number) for number, item in table.head.columns.items()}
     for row in _data_rows(stream, table, profile, problems):
         _take(row, table, problems)
-    checks.after_sheet(table, notes, problems)
     return table
 
 
