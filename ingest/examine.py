@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,14 +17,13 @@ from evidence.bag import BagReport, read_bag
 from evidence.facts import FileFacts, FormatFacts, Problem
 from evidence.pool import Pool, Task, TaskResult
 from ingest.carrier import base_of, candidates
+from ingest.examined import Examined, Unnamed, spill, spill_unnamed
 from ingest.matching import DossierPlan, NameIndex, key, orphans, plan_dossiers
 from ingest.policy import IntakePolicy
 from ingest.staging import Report, Staged, StagedFile, stage
-from schemas.canonical import canonical_json
 from schemas.clock import office_date
 from schemas.errors import HosoError
-from schemas.finding import Finding, Outcome, Place
-from schemas.judgement import Judgement
+from schemas.finding import Finding, Place
 from schemas.record import Submission
 from validator.catalogue import Catalogue
 from validator.judge import judge, judge_transfer
@@ -58,26 +56,6 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
-    """One dossier, judged. Its facts lie in ``work`` (a staged JSON file), not in memory."""
-
-    plan: DossierPlan
-    judgement: Judgement
-    outcome: Outcome
-    stops: tuple[Finding, ...]
-    work: Path
-    report: Mapping[str, Any]  # the validation report (JSON), kept in the package
-    secret_paths: tuple[str, ...] = ()
-
-    def facts(self) -> dict[str, FileFacts]:
-        """Received path -> facts."""
-        return {
-            path: FileFacts.from_dict(raw)
-            for path, raw in json.loads(self.work.read_bytes()).items()
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Examination:
     """A whole transfer, judged."""
 
@@ -87,20 +65,25 @@ class Examination:
     bag: BagReport | None
     dossiers: tuple[Examined, ...]
     transfer_findings: tuple[Finding, ...]
-    unnamed: Mapping[str, FileFacts]  # received path -> facts of files no dossier names
+    unnamed: Mapping[str, Unnamed]  # received path -> facts of files no dossier names
     carrier_files: frozenset[str]  # metadata and tag files: the submission as received
 
     @property
     def withheld(self) -> bool:
         """Whether secrecy is suspected anywhere in the transfer."""
         return any(item.outcome == "withheld" for item in self.dossiers) or any(
-            facts.secrecy for facts in self.unnamed.values()
+            item.facts.secrecy for item in self.unnamed.values()
         )
 
 
 def examine(source: Path, staging: Path, setup: Setup) -> Examination:
     """Stage and judge ``source``. Raises ``HosoError`` where it cannot be opened or staged."""
-    staged = stage(source, setup.pool, staging / "files", setup.report)
+    with fs.Flusher() as flusher:  # the copies are on the disk when the judging is done
+        staged = stage(source, setup.pool, staging / "files", setup.report, flusher)
+        return _examine(staged, staging, setup)
+
+
+def _examine(staged: Staged, staging: Path, setup: Setup) -> Examination:
     bag = read_bag(staged.files, setup.pool)
     submission, reading = _read_submission(staged, bag, setup)
     base = base_of(submission.source, bag.root if bag else None) if submission else ""
@@ -258,7 +241,7 @@ def _judge_all(
     context: JudgeContext,
     setup: Setup,
     staging: Path,
-) -> tuple[tuple[Examined, ...], dict[str, FileFacts]]:
+) -> tuple[tuple[Examined, ...], dict[str, Unnamed]]:
     by_path = staged.by_path()
     wanted = [by_path[path] for plan in plans for path in plan.paths()]
     checked = [item for item in rest if not is_junk(item.path)]
@@ -269,7 +252,10 @@ def _judge_all(
     for plan in plans:
         facts = {path: next(stream) for path in plan.paths()}
         examined.append(_judge_one(plan, facts, base, context, setup, work))
-    return tuple(examined), {item.path: facts for item, facts in zip(checked, stream, strict=True)}
+    return tuple(examined), {
+        item.path: spill_unnamed(work, number, item.path, facts)
+        for number, (item, facts) in enumerate(zip(checked, stream, strict=True))
+    }
 
 
 def _judge_one(
@@ -282,19 +268,8 @@ def _judge_one(
 ) -> Examined:
     judgement = judge(plan.view(facts, base), context, setup.catalogue)
     outcome, stops = setup.policy.outcome(judgement.findings, setup.catalogue.intake_of)
-    secret = tuple(path for path, item in facts.items() if item.secrecy)
-    kept = work / f"{plan.position:06d}.json"
-    raw = {path: item.as_dict() for path, item in facts.items()} if outcome != "withheld" else {}
-    fs.write_staged(kept, canonical_json(raw))
-    return Examined(
-        plan=plan,
-        judgement=judgement,
-        outcome=outcome,
-        stops=stops,
-        work=kept,
-        report=validation_report(judgement, setup.catalogue, context),
-        secret_paths=secret,
-    )
+    report = validation_report(judgement, setup.catalogue, context)
+    return spill(work, plan, base, judgement, report, facts, outcome, stops)
 
 
 def _facts_of(files: list[StagedFile], setup: Setup) -> Iterator[FileFacts]:

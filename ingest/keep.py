@@ -21,7 +21,8 @@ from archive.quarantine import Quarantine
 from archive.storage import PayloadFile, StorageRoot
 from ingest import documents
 from ingest.entries import entries
-from ingest.examine import Examination, Examined
+from ingest.examine import Examination
+from ingest.examined import Examined
 from ingest.package import Packed, Receipt, dossier_key, object_id, pack
 from ingest.projection import project
 from ingest.staging import StagedFile
@@ -233,11 +234,10 @@ def _hold(
     paths = examined.plan.paths()
     base = examination.base
     payload = {path: path.removeprefix(base) for path in paths}
-    facts = {payload[path]: item for path, item in examined.facts().items()}
     tags = {
         "record.json": canonical_json(documents.record_document(examined.plan, payload)),
-        "report.json": canonical_json(examined.report),
-        "facts.jsonl": documents.facts_lines(facts.items()),
+        "report.json": examined.report_bytes(),
+        "facts.jsonl": examined.facts_bytes(),
         "receipt.json": canonical_json(_receipt_json(desk.receipt)),
     }
     for name, data in (desk.receipt.submission or {}).items():
@@ -288,8 +288,8 @@ def keep_unnamed(examination: Examination, desk: Desk) -> None:
     named = {path for item in examination.dossiers for path in item.plan.paths()}
     held = [
         path
-        for path, facts in examination.unnamed.items()
-        if not facts.secrecy and examination.submission is not None
+        for path, item in examination.unnamed.items()
+        if not item.facts.secrecy and examination.submission is not None
     ]
     if held:
         _hold_surplus(held, examination, desk, files)
@@ -321,19 +321,18 @@ def _unnamed_account(
             return "withheld", "submission"
         kept = any(d.outcome in ("archived", "quarantined") for d in examination.dossiers)
         return ("archived" if kept else "refused"), "submission"
-    facts = examination.unnamed.get(path)
-    if facts is not None and facts.secrecy:
+    found = examination.unnamed.get(path)
+    if found is not None and found.facts.secrecy:
         return "withheld", "P-004"
     if held:
         return "quarantined", "X-010"
-    return "refused", "X-011" if facts is None else "X-020"
+    return "refused", "X-011" if found is None else "X-020"
 
 
 def _hold_surplus(
     paths: list[str], examination: Examination, desk: Desk, files: Mapping[str, StagedFile]
 ) -> None:
     """Files nobody names are kept as one item at position 0 until a person decides."""
-    facts = [(path, examination.unnamed[path]) for path in paths]
     place = desk.quarantine.hold(
         transfer_id=desk.receipt.transfer_id,
         position=0,
@@ -343,7 +342,7 @@ def _hold_surplus(
             for p in paths
         ],
         tags={
-            "facts.jsonl": documents.facts_lines(facts),
+            "facts.jsonl": b"".join(examination.unnamed[path].line() for path in paths),
             "receipt.json": canonical_json(_receipt_json(desk.receipt)),
         },
         staging=desk.staging,

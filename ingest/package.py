@@ -12,11 +12,12 @@ from archive.premis import Event, PremisFile, premis_xml
 from archive.storage import AipPlan, PayloadFile
 from evidence.facts import FileFacts
 from ingest import documents
-from ingest.examine import Examined
+from ingest.examined import Examined
 from ingest.staging import StagedFile
 from schemas import xml
 from schemas.canonical import canonical_json, content_key
 from schemas.clock import iso
+from schemas.judgement import Judgement
 from schemas.record import Submission
 from schemas.text import nfc
 
@@ -90,17 +91,17 @@ def pack(
     """
     paths = examined.plan.paths()
     payload = payload_paths(paths, base)
-    facts = {payload[path]: item for path, item in examined.facts().items()}
+    facts, judgement = examined.facts(), examined.judgement
     key = dossier_key(examined, files, base)
     record = documents.record_document(examined.plan, payload)
     intake = _intake(receipt, key, decision)
     tags = {
         documents.RECORD: canonical_json(record),
         documents.INTAKE: canonical_json(intake),
-        documents.REPORT: canonical_json(examined.report),
-        documents.FACTS: documents.facts_lines(facts.items()),
+        documents.REPORT: examined.report_bytes(),
+        documents.FACTS: examined.facts_bytes(),
         documents.XML: xml.write(_slice(examined, receipt)),
-        documents.PREMIS: _premis(examined, files, payload, facts, receipt, decision),
+        documents.PREMIS: _premis(examined, judgement, files, payload, facts, receipt, decision),
     }
     for name, data in (receipt.submission or {}).items():
         tags[documents.SUBMISSION + name] = data
@@ -126,9 +127,7 @@ def pack(
             "Internal-Sender-Identifier": receipt.transfer_id,
         },
     )
-    parsed = documents.AipDocuments(
-        record=record, intake=intake, judgement=examined.judgement, facts=facts
-    )
+    parsed = documents.AipDocuments(record=record, intake=intake, judgement=judgement, facts=facts)
     return Packed(plan=plan, documents=parsed, key=key)
 
 
@@ -169,20 +168,21 @@ def _slice(examined: Examined, receipt: Receipt) -> Submission:
 
 def _premis(
     examined: Examined,
+    judgement: Judgement,
     files: Mapping[str, StagedFile],
     payload: Mapping[str, str],
     facts: Mapping[str, FileFacts],
     receipt: Receipt,
     decision: Mapping[str, Any] | None,
 ) -> bytes:
-    errors = sum(1 for f in examined.judgement.findings if f.severity == "error")
+    errors = sum(1 for f in judgement.findings if f.severity == "error")
     events = [
         Event(type="ingestion", outcome="success", detail=f"transfer {receipt.transfer_id}"),
         Event(type="message digest calculation", outcome="success", detail="SHA-256"),
         Event(
             type="validation",
             outcome="success" if not errors else "failure",
-            detail=f"rules {receipt.rules_version}: {len(examined.judgement.findings)} findings",
+            detail=f"rules {receipt.rules_version}: {len(judgement.findings)} findings",
         ),
     ]
     if decision:

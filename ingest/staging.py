@@ -46,10 +46,11 @@ class Staged:
         return {item.path: item for item in self.files}
 
 
-def stage(source: Path, pool: Pool, target: Path, report: Report) -> Staged:
+def stage(source: Path, pool: Pool, target: Path, report: Report, flusher: fs.Flusher) -> Staged:
     """Copy every file of ``source`` (folder, archive or single file) below ``target``.
 
-    Names play no part in where the copies lie, so a hostile name harms nothing. Raises
+    Names play no part in where the copies lie, so a hostile name harms nothing. The copies are
+    durable when ``flusher`` has been waited for. Raises
     ``HosoError`` where the source cannot be opened at all or nothing can be written.
     """
     fs.make_directories(target)
@@ -60,7 +61,7 @@ def stage(source: Path, pool: Pool, target: Path, report: Report) -> Staged:
         if member.kind != "file":
             others.append(member)
             continue
-        files.append(_copy(member, target / f"{len(files):07d}"))
+        files.append(_copy(member, target / f"{len(files):07d}", flusher))
         if len(files) % _EVERY == 0:
             report(_STAGE, len(files), 0)
     report(_STAGE, len(files), len(files))
@@ -72,8 +73,8 @@ def stage(source: Path, pool: Pool, target: Path, report: Report) -> Staged:
     )
 
 
-def _copy(member: Member, target: Path) -> StagedFile:
-    copied = fs.copy_in(_chunks(member), target)
+def _copy(member: Member, target: Path, flusher: fs.Flusher) -> StagedFile:
+    copied = fs.copy_in(_chunks(member), target, flusher=flusher)
     return StagedFile(
         path=member.path,
         size=copied.size,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from evidence.facts import FileFacts
-from ingest.examine import Examination, Examined, Setup, examine
+from ingest.examine import Examination, Setup, examine
+from ingest.examined import Examined
+from ingest.staging import StagedFile
 from schemas.finding import Finding, Place
-from schemas.judgement import SignatureVerdict
+from schemas.judgement import Judgement, SignatureVerdict
 from validator.signature import judge_signatures
 
 # Strictest first: the outcome of a source is that of its worst dossier.
@@ -26,22 +28,28 @@ def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any],
     files: list[dict[str, Any]] = []
     findings = list(examination.transfer_findings)
     signatures: list[SignatureVerdict] = []
+    staged = examination.staged.by_path()
+    dossiers: list[dict[str, Any]] = []
     for item in examination.dossiers:
-        facts = item.facts()
-        findings += item.judgement.findings
+        facts, judgement = item.facts(), item.judgement
+        findings += judgement.findings
         if item.outcome != "withheld":
-            signatures += item.judgement.signatures
-        files += [_file(path, item.outcome, examination, facts) for path in item.plan.paths()]
-    for path, facts_ in examination.unnamed.items():
-        findings += list(_unread(path, facts_))
-        if not facts_.secrecy:
+            signatures += judgement.signatures
+        dossiers.append(_dossier(item, judgement))
+        files += [
+            _file(staged[path], item.outcome, facts.get(path.removeprefix(examination.base)))
+            for path in item.plan.paths()
+        ]
+    for path, unnamed in examination.unnamed.items():
+        findings += list(_unread(path, unnamed.facts))
+        if not unnamed.facts.secrecy:
             signatures += judge_signatures(
-                facts_.signatures, file=path, received_at=setup.received_at
+                unnamed.facts.signatures, file=path, received_at=setup.received_at
             )
     files += list(_others(examination, {row["path"] for row in files}))
     answer = {
         "outcome": _outcome(examination),
-        "dossiers": [_dossier(item) for item in examination.dossiers],
+        "dossiers": dossiers,
         "files": sorted(files, key=lambda row: row["path"]),
         "findings": [finding.as_dict() for finding in findings],
         "signatures": [_signature(verdict) for verdict in signatures],
@@ -56,9 +64,9 @@ def _outcome(examination: Examination) -> str:
     return next((outcome for outcome in _ORDER if outcome in found), "refused")
 
 
-def _dossier(item: Examined) -> dict[str, Any]:
+def _dossier(item: Examined, judgement: Judgement) -> dict[str, Any]:
     counts: dict[str, int] = {}
-    for finding in item.judgement.findings:
+    for finding in judgement.findings:
         counts[finding.severity] = counts.get(finding.severity, 0) + 1
     withheld = item.outcome == "withheld"
     return {
@@ -71,13 +79,9 @@ def _dossier(item: Examined) -> dict[str, Any]:
     }
 
 
-def _file(
-    path: str, outcome: str, examination: Examination, facts: Mapping[str, FileFacts]
-) -> dict[str, Any]:
-    staged = examination.staged.by_path()[path]
-    found = facts.get(path)
+def _file(staged: StagedFile, outcome: str, found: FileFacts | None) -> dict[str, Any]:
     return {
-        "path": path,
+        "path": staged.path,
         "sha256": "" if outcome == "withheld" else staged.sha256,
         "size": staged.size,
         "format": found.format.kind if found else "",
@@ -89,7 +93,8 @@ def _others(examination: Examination, done: set[str]) -> Iterator[dict[str, Any]
     for path, item in examination.staged.by_path().items():
         if path in done:
             continue
-        facts = examination.unnamed.get(path)
+        unnamed = examination.unnamed.get(path)
+        facts = unnamed.facts if unnamed else None
         yield {
             "path": path,
             "sha256": item.sha256,
