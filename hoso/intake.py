@@ -10,8 +10,7 @@ from hoso.settings import Settings
 from hoso.wiring import setup_of, syncer, the_home, worker_pool
 from ingest.pipeline import Job, ingest
 from reports.receipt import complete
-from schemas.clock import now, office_date
-from validator.metadata.law import law_on
+from schemas.clock import now
 
 
 def take_in(
@@ -19,15 +18,12 @@ def take_in(
 ) -> dict[str, Any]:
     """Take ``source`` into the archive the settings name; returns the receipt."""
     home = the_home(settings)
-    at = now()
-    law = law_on(office_date(at))
     with worker_pool(settings) as pool:
         job = Job(
             source=source,
             operator=settings.text("operator"),
-            now=at,
+            now=now(),
             supersede=supersede,
-            law_in_force=law.law if law else "",
         )
         setup = setup_of(settings, home, pool, report)
         return complete(ingest(home, job, setup, syncer(home, report)), setup.catalogue)

@@ -75,6 +75,13 @@ class Examination:
             item.facts.secrecy for item in self.unnamed.values()
         )
 
+    @property
+    def refused(self) -> bool:
+        """Whether nothing of the transfer is taken: no usable metadata, or a broken package."""
+        if self.submission is None:
+            return True
+        return bool(self.dossiers) and all(item.outcome == "refused" for item in self.dossiers)
+
 
 def examine(source: Path, staging: Path, setup: Setup) -> Examination:
     """Stage and judge ``source``. Raises ``HosoError`` where it cannot be opened or staged."""

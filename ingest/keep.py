@@ -7,14 +7,13 @@ the ledger say so) and ends with the same root.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from archive.audit import AuditLog
+from archive import fs
 from archive.catalogue import Catalogue, CatalogueRows
-from archive.home import Home
 from archive.operations import Operations
 from archive.operations.model import Account, Decision, FileAccount, QuarantineItem
 from archive.quarantine import Quarantine
@@ -23,6 +22,7 @@ from ingest import documents
 from ingest.entries import entries
 from ingest.examine import Examination
 from ingest.examined import Examined
+from ingest.minutes import Minutes
 from ingest.package import Packed, Receipt, dossier_key, object_id, pack
 from ingest.projection import project
 from ingest.staging import StagedFile
@@ -40,22 +40,24 @@ _ACCOUNTS: dict[Outcome, Account] = {
     "refused": "refused",
     "withheld": "withheld",
 }
+# A file that several dossiers name goes where most is kept of it.
+_RANK: Mapping[str, int] = {"archived": 3, "quarantined": 2, "withheld": 1, "refused": 0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Everything that keeping writes to, and what the transfer shares."""
 
-    home: Home
     storage: StorageRoot
     catalogue: Catalogue
     operations: Operations
     quarantine: Quarantine
-    audit: AuditLog
+    minutes: Minutes
     receipt: Receipt
     staging: Path
     at: datetime
     supersede: str = ""
+    accounted: dict[str, Account] = field(default_factory=dict)  # shared path -> best account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,18 +95,25 @@ def keep_dossier(
     )
     hold = _hold_row(examined, desk, kept) if kept.quarantine_path else None
     accounts = [
-        _account(desk, files[path], _ACCOUNTS[kept.outcome], decision.file_code, kept.outcome)
-        for path in examined.plan.paths()
+        _account(desk, files[path], _ACCOUNTS[kept.outcome], kept.outcome, decision)
+        for path in _to_account(examined, desk, shared, _ACCOUNTS[kept.outcome])
     ]
     desk.operations.transfers.record(decision, accounts, hold)
-    desk.audit.append(
-        at=desk.at,
-        actor=desk.receipt.operator,
-        act="dossier.decide",
-        object=kept.object_id or f"{decision.transfer_id}/{decision.position}",
-        outcome=kept.outcome,
-    )
+    what = kept.object_id or f"{decision.transfer_id}/{decision.position}"
+    desk.minutes.note("dossier.decide", what, kept.outcome)
     return decision
+
+
+def _to_account(
+    examined: Examined, desk: Desk, shared: frozenset[str], account: Account
+) -> Iterable[str]:
+    for path in examined.plan.paths():
+        if path in shared:
+            before = desk.accounted.get(path)
+            if before is not None and _RANK[before] >= _RANK[account]:
+                continue
+            desk.accounted[path] = account
+        yield path
 
 
 def commit(packed: Packed, desk: Desk) -> str:
@@ -269,8 +278,12 @@ def _nothing_kept(
     files: Mapping[str, StagedFile],
     shared: frozenset[str],
 ) -> Kept:
-    """Refused or withheld: the ledger row alone stays; the staged copies go with the staging."""
-    del examination, desk, files, shared
+    """Refused or withheld: the ledger row alone stays; staged copies of secrets go at once."""
+    del examination, desk
+    if examined.outcome == "withheld":
+        for path in examined.plan.paths():
+            if path not in shared:
+                fs.delete(files[path].staged)
     return Kept(outcome=examined.outcome)
 
 
@@ -289,7 +302,7 @@ def keep_unnamed(examination: Examination, desk: Desk) -> None:
     held = [
         path
         for path, item in examination.unnamed.items()
-        if not item.facts.secrecy and examination.submission is not None
+        if not item.facts.secrecy and not examination.refused
     ]
     if held:
         _hold_surplus(held, examination, desk, files)
@@ -297,8 +310,10 @@ def keep_unnamed(examination: Examination, desk: Desk) -> None:
     for path, item in files.items():
         if path in named:
             continue
-        account, reason = _unnamed_account(path, examination, desk, path in held)
-        accounts.append(_account(desk, item, account, "", reason))
+        account, reason = _unnamed_account(path, examination, path in held)
+        if account == "withheld" and path not in examination.carrier_files:
+            fs.delete(item.staged)
+        accounts.append(_account(desk, item, account, reason))
     accounts += [
         FileAccount(
             transfer_id=desk.receipt.transfer_id,
@@ -313,20 +328,20 @@ def keep_unnamed(examination: Examination, desk: Desk) -> None:
     desk.operations.transfers.account(accounts)
 
 
-def _unnamed_account(
-    path: str, examination: Examination, desk: Desk, held: bool
-) -> tuple[Account, str]:
+def _unnamed_account(path: str, examination: Examination, held: bool) -> tuple[Account, str]:
     if path in examination.carrier_files:
-        if desk.receipt.submission is None:
+        if examination.withheld:
             return "withheld", "submission"
-        kept = any(d.outcome in ("archived", "quarantined") for d in examination.dossiers)
-        return ("archived" if kept else "refused"), "submission"
+        return ("refused" if examination.refused else "archived"), "submission"
     found = examination.unnamed.get(path)
     if found is not None and found.facts.secrecy:
         return "withheld", "P-004"
     if held:
         return "quarantined", "X-010"
-    return "refused", "X-011" if found is None else "X-020"
+    if found is None:
+        return "refused", "X-011"
+    errors = (f.rule for f in examination.transfer_findings if f.severity == "error")
+    return "refused", next(errors, "X-020")
 
 
 def _hold_surplus(
@@ -389,7 +404,11 @@ def _hold_row(examined: Examined, desk: Desk, kept: Kept) -> QuarantineItem:
 
 
 def _account(
-    desk: Desk, item: StagedFile, account: Account, dossier: str, reason: str
+    desk: Desk,
+    item: StagedFile,
+    account: Account,
+    reason: str,
+    decision: Decision | None = None,
 ) -> FileAccount:
     """Withheld files keep path, size, time and person only (guarantee 10): no digest either."""
     withheld = account == "withheld"
@@ -400,8 +419,9 @@ def _account(
         account=account,
         sha256="" if withheld else item.sha256,
         mtime=item.modified,
-        dossier=dossier,
+        dossier=decision.file_code if decision else "",
         reason=reason,
+        position=decision.position if decision else 0,
     )
 
 

@@ -187,7 +187,10 @@ def _plan(
         documents=tuple(rows),
         loose=tuple(item for items in by_ordinal.values() for item in items),
         media=tuple(media),
-        problems=_problems_of(submission, [record, *documents, *(f.record for f in files)]),
+        problems=_problems_of(
+            submission,
+            [record, *documents, *(f.record for f in files), *(row for row, _ in media)],
+        ),
     )
 
 

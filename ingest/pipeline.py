@@ -1,46 +1,51 @@
 """``ingest``: a whole transfer, from the source to the receipt.
 
 1. the ledger row is written (or an unfinished one of the same source taken up again);
-2. the source is staged and judged (``ingest.examine``);
+2. the source is staged and judged (``ingest.examine``), what lay in it noted in the ledger;
 3. dossiers are kept one by one (``ingest.keep``), then what no dossier names;
 4. the transfer itself is archived: receipt, file plan, submission;
-5. the ledger row is closed, the index brought up to date, staging emptied.
+5. the index is brought up to date, staging emptied;
+6. last of all the ledger row is closed: until then a second call takes the transfer up again.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from archive import fs
+from archive.catalogue import Catalogue
 from archive.home import Home
 from archive.operations import Operations
 from archive.operations.model import Transfer
-from archive.storage import AipPlan
+from archive.storage import AipPlan, StorageRoot
 from ingest.examine import Examination, Setup, examine
 from ingest.keep import Desk, keep_dossier, keep_unnamed
+from ingest.minutes import Minutes
 from ingest.package import TRANSFER_ID, Receipt, Shared
 from ingest.rebuild import refill
-from ingest.receipt import receipt_of
+from ingest.receipt import file_plan, receipt_of
+from ingest.staging import fingerprint
 from ingest.sync import Syncer
 from schemas.canonical import canonical_json, sha256_hex
 from schemas.clock import office_date
 from schemas.errors import HosoError
+from schemas.laws import metadata_law
 
 _KEEP = "Lưu hồ sơ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One call of ``hoso ingest``. ``law_in_force``: the text in force on the day of receipt."""
+    """One call of ``hoso ingest``."""
 
     source: Path
     operator: str
     now: datetime
     supersede: str = ""
-    law_in_force: str = ""
 
 
 def ingest(home: Home, job: Job, setup: Setup, sync: Syncer) -> dict[str, Any]:
@@ -57,34 +62,98 @@ def ingest(home: Home, job: Job, setup: Setup, sync: Syncer) -> dict[str, Any]:
         try:
             if catalogue.rebuild_needed:  # another schema: what is archived must be known first
                 refill(catalogue, storage, setup.report)
-            transfer = _open_transfer(operations, job)
-            setup = _as_of(setup, transfer)
-            audit = home.open_audit()
-            audit.recover()
-            staging = home.staging / transfer.transfer_id
-            fs.make_directories(staging)
-            _log(audit, job, transfer, "transfer.open", "open")
-            examination = examine(job.source, staging, setup)
-            desk = Desk(
+            run = _Run(
                 home=home,
+                job=job,
+                setup=setup,
                 storage=storage,
-                catalogue=catalogue,
                 operations=operations,
-                quarantine=home.open_quarantine(),
-                audit=audit,
-                receipt=_receipt(transfer, examination, setup, job),
-                staging=staging,
-                at=job.now,
-                supersede=job.supersede,
+                catalogue=catalogue,
+                sync=sync,
             )
-            _keep_all(examination, desk, setup)
-            receipt = _finish(transfer, examination, desk)
-            sync.run(catalogue, storage)
-            fs.remove_tree(staging, within=home.staging)
-            return receipt
+            return run.unchanged() or run.anew()
+        except BaseException:
+            with suppress(HosoError, OSError):  # copies of foreign files do not stay behind
+                storage.recover(staging=home.staging, object_ids=())
+            raise
         finally:
             catalogue.close()
             operations.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """One call with everything it works on."""
+
+    home: Home
+    job: Job
+    setup: Setup
+    storage: StorageRoot
+    operations: Operations
+    catalogue: Catalogue
+    sync: Syncer
+
+    def unchanged(self) -> dict[str, Any]:
+        """The transfer's receipt; empty where the source was something else on an earlier run.
+
+        Then that run's transfer is closed as it stands: what it kept stays accounted for.
+        """
+        ledger = self.operations.transfers
+        transfer, again = _open_transfer(self.operations, self.job)
+        minutes = Minutes.begin(
+            self.home.open_audit(),
+            transfer.transfer_id,
+            at=self.job.now,
+            actor=self.job.operator,
+            again=again,
+        )
+        setup = replace(self.setup, received_at=transfer.received_at)
+        staging = self.home.staging / transfer.transfer_id
+        fs.make_directories(staging)
+        examination = examine(self.job.source, staging, setup)
+        if not ledger.seal(transfer.transfer_id, fingerprint(examination.staged)):
+            fs.remove_tree(staging, within=self.home.staging)
+            minutes.note("transfer.finish", transfer.transfer_id, "source-changed")
+            ledger.finish(transfer.transfer_id, counts={}, receipt={}, finished_at=self.job.now)
+            return {}
+        desk = self._desk(transfer, examination, setup, minutes, staging)
+        _keep_all(examination, desk, setup)
+        receipt = _archive_transfer(transfer, examination, desk)
+        self.sync.run(self.catalogue, self.storage)
+        fs.remove_tree(staging, within=self.home.staging)
+        minutes.note("transfer.finish", transfer.transfer_id, "finished")
+        counts = {"dossiers": receipt["dossiers"], "files": receipt["files"]}
+        ledger.finish(
+            transfer.transfer_id, counts=counts, receipt=receipt, finished_at=self.job.now
+        )
+        return receipt
+
+    def anew(self) -> dict[str, Any]:
+        """The same source as a transfer of its own."""
+        receipt = self.unchanged()
+        if not receipt:
+            raise HosoError("source-changed", path=self.job.source)
+        return receipt
+
+    def _desk(
+        self,
+        transfer: Transfer,
+        examination: Examination,
+        setup: Setup,
+        minutes: Minutes,
+        staging: Path,
+    ) -> Desk:
+        return Desk(
+            storage=self.storage,
+            catalogue=self.catalogue,
+            operations=self.operations,
+            quarantine=self.home.open_quarantine(),
+            minutes=minutes,
+            receipt=_receipt(transfer, examination, setup),
+            staging=staging,
+            at=self.job.now,
+            supersede=self.job.supersede,
+        )
 
 
 def _check_source(home: Home, source: Path) -> None:
@@ -94,41 +163,37 @@ def _check_source(home: Home, source: Path) -> None:
         raise HosoError("source-inside-home", path=source, home=home.path)
 
 
-def _open_transfer(operations: Operations, job: Job) -> Transfer:
-    """The ledger row; ids are the office day and a running number of that day."""
+def _open_transfer(operations: Operations, job: Job) -> tuple[Transfer, bool]:
+    """The ledger row and whether it stood already; ids: office day, running number of that day."""
     key = sha256_hex(str(job.source.resolve()).encode("utf-8", "surrogateescape"))
     unfinished = operations.transfers.open_for(key)
     if unfinished is not None:
-        return unfinished
+        return unfinished, True
     day = office_date(job.now).strftime("%Y%m%d")
     taken = sum(1 for row in operations.transfers.all() if row.transfer_id.startswith(day))
-    return operations.transfers.begin(
-        Transfer(
-            transfer_id=f"{day}-{taken + 1:04d}",
-            source=job.source.name,
-            source_key=key,
-            received_at=job.now,
-            operator=job.operator,
-            profile="tt02-2019",
-        )
+    transfer = Transfer(
+        transfer_id=f"{day}-{taken + 1:04d}",
+        source=job.source.name,
+        source_key=key,
+        received_at=job.now,
+        operator=job.operator,
+        profile="tt02-2019",
     )
+    return operations.transfers.begin(transfer), False
 
 
-def _as_of(setup: Setup, transfer: Transfer) -> Setup:
-    return replace(setup, received_at=transfer.received_at)
-
-
-def _receipt(transfer: Transfer, examination: Examination, setup: Setup, job: Job) -> Receipt:
+def _receipt(transfer: Transfer, examination: Examination, setup: Setup) -> Receipt:
     files = examination.staged.by_path()
     carriers = sorted(examination.carrier_files)
     digests = tuple(
         {"path": path, "sha256": files[path].sha256, "size": files[path].size} for path in carriers
     )
     kept = None
-    if not examination.withheld:
+    if not examination.withheld and not examination.refused:
         kept = {path: files[path].staged.read_bytes() for path in carriers}
     submission = examination.submission
     fonds = tuple(row.get("FondName") for row in (submission.fonds if submission else ()))
+    law = metadata_law(office_date(transfer.received_at))
     return Receipt(
         transfer_id=transfer.transfer_id,
         received_at=transfer.received_at,
@@ -141,7 +206,7 @@ def _receipt(transfer: Transfer, examination: Examination, setup: Setup, job: Jo
         audited_organs=setup.audited_organs or fonds,
         submission=kept,
         submission_digests=digests,
-        law_in_force=job.law_in_force,
+        law_in_force=law.name if law else "",
     )
 
 
@@ -155,35 +220,21 @@ def _keep_all(examination: Examination, desk: Desk, setup: Setup) -> None:
     keep_unnamed(examination, desk)
 
 
-def _finish(transfer: Transfer, examination: Examination, desk: Desk) -> dict[str, Any]:
+def _archive_transfer(transfer: Transfer, examination: Examination, desk: Desk) -> dict[str, Any]:
+    """The transfer as an object of its own kind: receipt, file plan and the sender's files.
+
+    A refused transfer is no object: the ledger alone remembers it. Returns the receipt.
+    """
     ledger = desk.operations.transfers
     decisions = ledger.decisions(transfer.transfer_id)
     accounts = ledger.accounts(transfer.transfer_id)
     receipt = receipt_of(desk.receipt, examination, decisions, accounts)
-    _archive_transfer(transfer, examination, desk, receipt)
-    counts = {"dossiers": receipt["dossiers"], "files": receipt["files"]}
-    ledger.finish(transfer.transfer_id, counts=counts, receipt=receipt, finished_at=desk.at)
-    desk.audit.append(
-        at=desk.at,
-        actor=desk.receipt.operator,
-        act="transfer.finish",
-        object=transfer.transfer_id,
-        outcome="finished",
-    )
-    return receipt
-
-
-def _archive_transfer(
-    transfer: Transfer, examination: Examination, desk: Desk, receipt: dict[str, Any]
-) -> None:
-    """The transfer as an object of its own kind: receipt, file plan and the sender's files."""
     object_id = TRANSFER_ID + transfer.transfer_id
-    if desk.storage.exists(object_id) or examination.submission is None:
-        return
-    planned = [record.as_dict() for record in examination.submission.planned]
+    if desk.storage.exists(object_id) or examination.refused:
+        return receipt
     tags = {
         "metadata/receipt.json": canonical_json(receipt),
-        "metadata/file-plan.json": canonical_json(planned),
+        "metadata/file-plan.json": canonical_json([r.as_dict() for r in file_plan(examination)]),
     }
     for name, data in (desk.receipt.submission or {}).items():
         tags[f"metadata/submission/{name}"] = data
@@ -196,9 +247,4 @@ def _archive_transfer(
         user_name=transfer.operator,
     )
     desk.storage.commit(plan, desk.staging)
-
-
-def _log(audit: Any, job: Job, transfer: Transfer, act: str, outcome: str) -> None:
-    audit.append(
-        at=job.now, actor=job.operator, act=act, object=transfer.transfer_id, outcome=outcome
-    )
+    return receipt

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from archive.operations.model import Decision, FileAccount
 from ingest.examine import Examination
+from ingest.matching import key
 from ingest.package import Receipt
 from schemas.clock import iso
+from schemas.finding import Finding
+from schemas.record import Record
 
 _OUTCOMES = ("archived", "quarantined", "refused", "withheld")
 # Fields of a file-plan row as reports name them.
@@ -27,6 +31,8 @@ _PLAN = {
     "creator": "Creator",
     "note": "Description",
 }
+# What a row of the file plan keeps where its dossier is withheld.
+_TELLING = frozenset({"Unit", "Year", "FileNotation", "Maintenance"})
 
 
 def receipt_of(
@@ -68,7 +74,7 @@ def receipt_of(
             for item in accounts
             if not item.dossier
         ],
-        "findings": [finding.as_dict() for finding in examination.transfer_findings],
+        "findings": [_told(finding, examination) for finding in examination.transfer_findings],
         "planned": list(_planned(examination)),
     }
 
@@ -101,7 +107,32 @@ def _sender(examination: Examination) -> str:
     return "; ".join(name for name in names if name)
 
 
-def _planned(examination: Examination) -> Iterable[dict[str, str]]:
+def _told(finding: Finding, examination: Examination) -> dict[str, Any]:
+    """A finding of the transfer; one on a row may quote a cell of a dossier that is withheld."""
+    if examination.withheld and finding.where.sheet:
+        finding = replace(finding, evidence="", params={})
+    return finding.as_dict()
+
+
+def file_plan(examination: Examination) -> tuple[Record, ...]:
+    """The sender's file plan; rows of withheld dossiers keep only what tells them apart."""
     submission = examination.submission
-    for record in submission.planned if submission else ():
+    secret = [item.plan.record for item in examination.dossiers if item.outcome == "withheld"]
+    titles = {key(record.get("Title")) for record in secret} - {""}
+    notations = {key(record.get("FileNotation")) for record in secret} - {""}
+    return tuple(
+        _bare(row)
+        if key(row.get("Title")) in titles or key(row.get("FileNotation")) in notations
+        else row
+        for row in (submission.planned if submission else ())
+    )
+
+
+def _bare(row: Record) -> Record:
+    kept = {name: value for name, value in row.values.items() if name in _TELLING}
+    return replace(row, values=kept)
+
+
+def _planned(examination: Examination) -> Iterable[dict[str, str]]:
+    for record in file_plan(examination):
         yield {name: record.get(field) for name, field in _PLAN.items()}

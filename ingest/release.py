@@ -37,12 +37,14 @@ def release(
         operations, storage = home.open_operations(), home.open_storage()
         catalogue = home.open_catalogue()
         try:
+            _tidy(home, operations)
             item = operations.holds.get(item_id)
             held = _load(home, item)
             plan = _plan(held, reason=reason, by=by, at=at)
             version = _commit(storage, plan, home)
             aip = storage.get(plan.object_id)
             register(catalogue, read_documents(aip.read), plan.object_id, version)
+            sync.run(catalogue, storage)
             decided = operations.holds.decide(
                 item_id,
                 "released",
@@ -54,7 +56,6 @@ def release(
             )
             _log(home, at, by, "quarantine.release", plan.object_id)
             home.open_quarantine().remove(item.path)
-            sync.run(catalogue, storage)
             return decided
         finally:
             catalogue.close()
@@ -69,7 +70,9 @@ def reject(home: Home, item_id: str, *, reason: str, by: str, at: datetime) -> Q
     with home.lock("quarantine reject"):
         operations: Operations = home.open_operations()
         try:
+            _tidy(home, operations)
             item = operations.holds.get(item_id)
+            _require_held(item)
             decided = operations.holds.decide(
                 item_id, "rejected", decided_at=at, decided_by=by, reason=reason
             )
@@ -80,9 +83,22 @@ def reject(home: Home, item_id: str, *, reason: str, by: str, at: datetime) -> Q
             operations.close()
 
 
-def _load(home: Home, item: QuarantineItem) -> HeldDossier:
+def _tidy(home: Home, operations: Operations) -> None:
+    """Remove the bytes of decided items that a killed process left behind."""
+    quarantine = home.open_quarantine()
+    left = set(quarantine.paths())
+    for item in operations.holds.all(state=None):
+        if item.state != "held" and item.path in left:
+            quarantine.remove(item.path)
+
+
+def _require_held(item: QuarantineItem) -> None:
     if item.state != "held":
-        raise HosoError("quarantine-decided", item=item.id, state=item.state)
+        raise HosoError("quarantine-decided", id=item.id, state=item.state)
+
+
+def _load(home: Home, item: QuarantineItem) -> HeldDossier:
+    _require_held(item)
     held = home.open_quarantine().load(item.path)
     if "record.json" not in held.tags:
         raise HosoError("release-impossible", item=item.id, why="không có dòng mô tả hồ sơ")

@@ -9,6 +9,7 @@ from pathlib import Path
 from archive import fs
 from evidence.pool import Pool
 from evidence.source import Member, open_source
+from schemas.canonical import canonical_json, sha256_hex
 from schemas.finding import Finding
 
 Report = Callable[[str, int, int], None]
@@ -71,6 +72,13 @@ def stage(source: Path, pool: Pool, target: Path, report: Report, flusher: fs.Fl
         others=tuple(others),
         problems=tuple(opened.problems),
     )
+
+
+def fingerprint(staged: Staged) -> str:
+    """SHA-256 over what lay in the source: names, sizes and digests, in the order of reading."""
+    rows = [[item.path, item.size, item.sha256] for item in staged.files]
+    rows += [[item.path, item.size, item.kind] for item in staged.others]
+    return sha256_hex(canonical_json(rows))
 
 
 def _copy(member: Member, target: Path, flusher: fs.Flusher) -> StagedFile:

@@ -85,7 +85,7 @@ def _move_accounts(connection: Connection, item: QuarantineItem, account: str) -
         update(tables.file_account)
         .where(
             column.transfer_id == item.transfer_id,
-            column.dossier == item.file_code,
+            column.position == item.position,
             column.account == "quarantined",
         )
         .values(account=account)

@@ -15,7 +15,10 @@ HeldState = Literal["held", "released", "rejected"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
-    """A transfer in the ledger. ``source_key`` recognises the same source on a second run."""
+    """A transfer in the ledger. ``source_key`` recognises the same source on a second run.
+
+    ``fingerprint``: of what lay in it ("" until it was staged whole).
+    """
 
     transfer_id: str
     source: str
@@ -27,6 +30,7 @@ class Transfer:
     finished_at: datetime | None = None
     counts: Mapping[str, Any] = field(default_factory=dict)
     receipt: Mapping[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,8 @@ class Decision:
 class FileAccount:
     """Where one received file went. ``mtime``: nanoseconds since the epoch, as the sender had it.
 
-    ``path``: relative to the transfer, percent-encoded where the name is no UTF-8.
+    ``path``: relative to the transfer, percent-encoded where the name is no UTF-8. ``position``:
+    of the dossier (its row) that the account follows, 0 for none.
     """
 
     transfer_id: str
@@ -61,6 +66,7 @@ class FileAccount:
     mtime: int = 0
     dossier: str = ""
     reason: str = ""
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,8 @@ def _table(name: str, key: tuple[str, ...], text: str, numbers: str = "") -> Tab
 transfer = _table(
     "transfer",
     ("transfer_id",),
-    "transfer_id source source_key received_at operator profile state finished_at counts receipt",
+    "transfer_id source source_key received_at operator profile state finished_at counts receipt"
+    " fingerprint",
 )
 decision = _table(
     "decision",
@@ -34,7 +35,7 @@ file_account = _table(
     "file_account",
     ("transfer_id", "path"),
     "transfer_id path sha256 account dossier reason",
-    "size mtime",
+    "size mtime position",
 )
 quarantine = _table(
     "quarantine",

@@ -44,6 +44,16 @@ class Transfers:
         found = self._find(_TRANSFER.source_key == source_key, _TRANSFER.state == "open")
         return found[0] if found else None
 
+    def seal(self, transfer_id: str, fingerprint: str) -> bool:
+        """Note what lay in the source; False where it was something else on an earlier run."""
+        with self.engine.begin() as connection:
+            connection.execute(
+                update(tables.transfer)
+                .where(_TRANSFER.transfer_id == transfer_id, _TRANSFER.fingerprint == "")
+                .values(fingerprint=fingerprint)
+            )
+        return self.get(transfer_id).fingerprint == fingerprint
+
     def all(self, *, state: str | None = None) -> list[Transfer]:
         """Transfers, the newest first."""
         return self._find(*([_TRANSFER.state == state] if state else []))

@@ -82,6 +82,14 @@ def test_a_second_run_finds_the_transfer_it_began(operations: Operations):
     refused("not-found", lambda: operations.transfers.get("T2"))
 
 
+def test_what_lay_in_a_source_is_noted_once(operations: Operations):
+    operations.transfers.begin(TRANSFER)
+    assert operations.transfers.seal("T1", "one")
+    assert operations.transfers.seal("T1", "one")
+    assert not operations.transfers.seal("T1", "other")
+    assert operations.transfers.get("T1").fingerprint == "one"
+
+
 def account(path: str, account_: str, **more: object) -> FileAccount:
     return FileAccount(transfer_id="T1", path=path, size=3, account=account_, **more)  # type: ignore[arg-type]
 
@@ -127,7 +135,7 @@ def test_a_decision_without_a_transfer_is_refused_whole(operations: Operations):
 @pytest.mark.parametrize(("state", "after"), [("released", "archived"), ("rejected", "refused")])
 def test_a_decision_on_a_hold_moves_the_accounts(operations: Operations, state, after: str):
     operations.transfers.begin(TRANSFER)
-    files = [account("a", "quarantined", dossier="A.1"), account("b", "quarantined", dossier="B")]
+    files = [account("a", "quarantined", position=1), account("b", "quarantined", position=2)]
     operations.transfers.record(DECISION, files, HELD)
     decide = operations.holds.decide
     done = decide("Q1", state, decided_at=LATER, decided_by="chi", reason="đủ")
