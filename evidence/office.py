@@ -12,6 +12,7 @@ from lxml import etree
 
 from evidence.facts import TextFacts
 from evidence.pdf import clean
+from schemas.xml_safe import HARDENED
 
 VERSION = 1
 PART_LIMIT = 64 << 20  # bytes of one part once unpacked
@@ -48,10 +49,7 @@ def _strings(package: zipfile.ZipFile, name: str) -> Iterator[str]:
     events = etree.iterparse(
         io.BytesIO(_read(package, name)),
         tag=(f"{_SHEET}si", f"{_SHEET}is", f"{_SHEET}row"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
+        **HARDENED,
         recover=True,
     )
     for _, node in events:
@@ -112,9 +110,7 @@ def _read(package: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _parse(data: bytes) -> etree._Element | None:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
-    )
+    parser = etree.XMLParser(**HARDENED, recover=True)
     root: etree._Element | None = etree.fromstring(data, parser)
     return root
 

@@ -19,6 +19,7 @@ from lxml import etree
 
 from schemas.data_files import read_bytes
 from schemas.profile import ENTITIES, EntityProfile, Field, Profile, load_profile
+from schemas.xml_safe import HARDENED
 
 XS = "http://www.w3.org/2001/XMLSchema"
 EXTENSION_FILE = "extension.xsd"
@@ -96,7 +97,7 @@ def xsd_files(profile: Profile) -> dict[str, bytes]:
 @cache
 def compiled(profile_id: str) -> etree.XMLSchema:
     """The checked-in schema of a profile, compiled once."""
-    parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False)
+    parser = etree.XMLParser(**HARDENED)
     parser.resolvers.add(_Local())
     root = etree.fromstring(read_bytes(f"xsd/{profile_id}.xsd"), parser)
     return etree.XMLSchema(root)

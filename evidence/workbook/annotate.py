@@ -85,7 +85,7 @@ def annotate_workbook(
     Package(source, "").check_parts()
     try:
         book = openpyxl.load_workbook(io.BytesIO(source))
-    except (*_OPEN_FAULTS, zipfile.BadZipFile) as error:
+    except _OPEN_FAULTS as error:
         raise unreadable("", f"không mở được để ghi: {error}", str(error)) from None
     sheets = {item.title: cast("Worksheet", item) for item in book.worksheets}
     remarks = cast("Sequence[CellComment]", comments)
@@ -97,8 +97,11 @@ def annotate_workbook(
     return out.getvalue()
 
 
-# What openpyxl raises on workbooks that other programs open.
-_OPEN_FAULTS = (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError)
+# What openpyxl raises on workbooks that other programs open; OSError: no part it knows.
+_OPEN_FAULTS = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError),
+    *(OSError, zipfile.BadZipFile),
+)
 
 
 def set_text(cell: Cell, text: str) -> None:

@@ -21,6 +21,7 @@ from evidence.workbook.limits import (
 from evidence.workbook.package import BoundedStream, Package, unreadable
 from evidence.workbook.styles import GENERAL, NumberFormat, read_formats
 from schemas.clock import dmy
+from schemas.xml_safe import HARDENED
 
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
@@ -136,10 +137,7 @@ def _elements(
             stream,
             events=("end",),
             tag=[f"{{*}}{name}" for name in names],
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
+            **HARDENED,
             remove_comments=True,
             remove_pis=True,
             encoding="utf-8",

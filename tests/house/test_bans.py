@@ -76,6 +76,7 @@ WRITES_FILES = {
     "archive/backup/copier.py": "copies a live database into the backup",
     "hoso/sample/": "the sample transfer in a folder the user named",
 }
+_XML_PARSERS = ("etree.XMLParser", "etree.iterparse", "etree.XMLPullParser")
 _PATH_METHODS = {
     "write_text",
     "write_bytes",
@@ -134,6 +135,29 @@ def test_no_archive_is_unpacked_by_name() -> None:
         if isinstance(node, ast.Attribute) and node.attr in ("extractall", "unpack_archive")
     ]
     assert guilty == []
+
+
+def test_xml_is_parsed_hardened() -> None:
+    soft = [
+        f"{path}:{node.lineno}"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in _XML_PARSERS
+        if "HARDENED" not in [ast.unparse(k.value) for k in node.keywords if k.arg is None]
+    ]
+    assert soft == []
+
+
+def test_xml_is_never_parsed_by_a_parser_that_is_not_named() -> None:
+    nameless = [
+        f"{path}:{node.lineno}"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("etree.fromstring", "etree.parse", "etree.XML")
+        and len(node.args) + len(node.keywords) < 2
+    ]
+    assert nameless == []
 
 
 def test_foreign_formats_are_parsed_in_evidence_alone() -> None:
