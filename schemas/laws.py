@@ -11,7 +11,10 @@ from schemas.data_files import load_json
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """One text. A date that is not known is None; ``unconfirmed`` names what was not read."""
+    """One text. A date that is not known is None; ``unconfirmed`` names what was not read.
+
+    ``profile``: id of the metadata profile it sets, or "".
+    """
 
     number: str
     kind: str
@@ -25,6 +28,12 @@ class Law:
     unconfirmed: tuple[str, ...]
     source: str
     note: str
+    profile: str = ""
+
+    @property
+    def name(self) -> str:
+        """How the text is cited: ``Thông tư 02/2019/TT-BNV``."""
+        return f"{self.kind} {self.number}"
 
     def in_force(self, on: date) -> bool | None:
         """Whether it was in force on that day; None where its dates are not known well enough."""
@@ -56,6 +65,7 @@ def laws() -> tuple[Law, ...]:
             unconfirmed=tuple(row["unconfirmed"]),
             source=row["source"],
             note=row["note"],
+            profile=row.get("profile", ""),
         )
         for row in load_json("laws.json")["laws"]
     )
@@ -74,6 +84,16 @@ def laws_in_force(on: date, topic: str | None = None) -> tuple[Law, ...]:
     return tuple(
         item for item in laws() if item.in_force(on) and (topic is None or topic in item.topics)
     )
+
+
+def metadata_law(on: date) -> Law | None:
+    """The text on metadata in force on a day; None where there was none."""
+    return next((item for item in laws_in_force(on, "metadata") if item.profile), None)
+
+
+def law_of_profile(profile: str) -> Law | None:
+    """The text that sets a metadata profile, in force or not; None for an unknown profile."""
+    return next((item for item in laws() if profile and item.profile == profile), None)
 
 
 def _day(text: str | None) -> date | None:

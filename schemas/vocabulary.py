@@ -53,7 +53,11 @@ class Vocabulary:
 
         Exact words (NFC, no case) win over words without accents.
         """
-        return self._exact.get(_plain(text)) or self._folded.get(fold_head(text))
+        return self.find_exact(text) or self._folded.get(fold_head(text))
+
+    def find_exact(self, text: str) -> Term | None:
+        """As :meth:`find`, but the accents must be right."""
+        return self._exact.get(_plain(text))
 
     def is_exact(self, text: str) -> bool:
         """Whether ``text`` is a term's own Vietnamese name (NFC)."""

@@ -8,9 +8,8 @@ from typing import Any
 from schemas.clock import iso, office_date
 from schemas.finding import Finding
 from schemas.judgement import Judgement
+from schemas.laws import Law, law_of_profile, metadata_law
 from validator.catalogue import Catalogue
-from validator.metadata.law import law_on
-from validator.tables import ProfileLaw, profile_laws
 from validator.view import JudgeContext
 from validator.words import place_text, word
 
@@ -31,21 +30,21 @@ def validation_report(
         "rules_version": catalogue.version,
         "received_at": iso(context.received_at),
         "profile": context.profile,
-        "profile_law": _law(profile_laws().get(context.profile)),
-        "law_in_force": {"date": day.isoformat(), **_law(law_on(day))},
+        "profile_law": _law(law_of_profile(context.profile)),
+        "law_in_force": {"date": day.isoformat(), **_law(metadata_law(day))},
         "packs": dict(sorted(context.packs.items())),
         "summary": _summary(judgement),
         **judgement.as_dict(),
     }
 
 
-def _law(law: ProfileLaw | None) -> dict[str, Any]:
+def _law(law: Law | None) -> dict[str, Any]:
     if law is None:
         return {"law": None}
     return {
-        "law": law.law,
-        "from": law.start.isoformat(),
-        "to": law.end.isoformat() if law.end else None,
+        "law": law.name,
+        "from": law.effective_from.isoformat() if law.effective_from else None,
+        "to": law.effective_to.isoformat() if law.effective_to else None,
     }
 
 

@@ -1,58 +1,22 @@
-"""The small tables beside the rules: terms, names, extensions, the decree's fields."""
+"""The small tables of the checks alone: extensions, names, the decree's fields.
+
+Vocabularies, laws, codes and fields are the registers of ``schemas``.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
-
-from schemas.text import nfc
-from validator.case import fold
 
 
 def _load(name: str) -> dict[str, Any]:
     text = files("validator").joinpath("data", "tables", f"{name}.json").read_text("utf-8")
     table: dict[str, Any] = json.loads(text)
     return table
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Vocabularies, keyed in the folded form of :func:`validator.case.fold`."""
-
-    types: Mapping[str, str]  # folded type -> abbreviation ("" where it has none)
-    other_types: frozenset[str]
-    retention: frozenset[str]
-    years: tuple[int, int]
-    access: frozenset[str]
-    secrecy_levels: frozenset[str]
-    secrecy_none: frozenset[str]
-
-
-@cache
-def terms() -> Terms:
-    """Terms of ``terms.json``."""
-    raw = _load("terms")
-    listed = {key: value for key, value in raw["document_types"].items() if key != "source"}
-    spelled = {other: listed[name] for other, name in raw["type_spellings"].items()}
-    years = raw["retention_years"]
-    return Terms(
-        types={fold(name): nfc(short) for name, short in (listed | spelled).items()},
-        other_types=_folded(raw["other_types"]),
-        retention=_folded(raw["retention_stated"]),
-        years=(years["min"], years["max"]),
-        access=_folded(raw["access"]),
-        secrecy_levels=_folded(raw["secrecy_levels"]),
-        secrecy_none=_folded(raw["secrecy_none"]),
-    )
-
-
-def _folded(words: list[str]) -> frozenset[str]:
-    return frozenset(fold(word) for word in words)
 
 
 @cache
@@ -102,26 +66,4 @@ def decree_tables() -> Mapping[str, DecreeTable]:
     return {
         key: DecreeTable(row["direction"], {n: (t, m) for n, (t, m) in row["fields"].items()})
         for key, row in rows.items()
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileLaw:
-    """The text behind a profile and the days it was in force."""
-
-    law: str
-    start: date
-    end: date | None
-
-
-@cache
-def profile_laws() -> Mapping[str, ProfileLaw]:
-    """Profile id -> its law."""
-    return {
-        key: ProfileLaw(
-            row["law"],
-            date.fromisoformat(row["from"]),
-            date.fromisoformat(row["to"]) if row["to"] else None,
-        )
-        for key, row in _load("profiles").items()
     }

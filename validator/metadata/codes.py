@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import re
 
+from schemas.codes import (
+    FileCode,
+    ends_with_parts,
+    file_name,
+    parse_file_name,
+    parse_organ_code,
+)
+from schemas.finding import Severity
 from schemas.text import nfc
 from validator.case import DocumentCase, DossierCase, whole
 from validator.registry import (
@@ -16,11 +24,8 @@ from validator.registry import (
     on_dossier,
 )
 
-# Circular-02-2019.md §2.7: the reversed form of QCVN 102:2016, and the form since QĐ 20/2020.
-_OLD_CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}")
-_NEW_CODE = re.compile(r"[A-Z]\d{2}(\.\d{2,3})*")
 _INHERITED = ("FileCode", "Identifier", "OrganId", "FileCatalog", "FileNotation")
-_DEFAULT_PATTERN = "{OrganId}.{FileCatalog}.{FileNotation}"
+_CODE_PARTS = ("OrganId", "FileCatalog", "FileNotation")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 FIRST_YEAR = 1900
 LAST_INVENTORY = 9999
@@ -32,7 +37,7 @@ def agency_codes(dossier: DossierCase) -> Verdict:
     hits = []
     for name in ("Identifier", "OrganId"):
         value = nfc(dossier.record.get(name)).strip()
-        if value and not (_OLD_CODE.fullmatch(value) or _NEW_CODE.fullmatch(value)):
+        if value and parse_organ_code(value) is None:
             words = dossier.field_words(dossier.record, name)
             hits.append(hit(dossier.record.place(name), value=value, **words))
     return hits
@@ -46,16 +51,15 @@ def file_code(dossier: DossierCase) -> Verdict:
     """
     record = dossier.record
     code = _clean(record.get("FileCode"))
-    tail = ".".join(_clean(record.get(name)) for name in ("FileCatalog", "FileNotation"))
-    if not code or tail.startswith(".") or tail.endswith("."):
+    organ, catalog, notation = (_clean(record.get(name)) for name in _CODE_PARTS)
+    if not code or not catalog or not notation:
         return not_evaluated("value-missing")
-    patterns = (_DEFAULT_PATTERN, dossier.context.options.get("filecode_pattern", ""))
-    wanted = [_compose(pattern, dossier) for pattern in patterns if pattern]
-    if code in wanted:
+    expected = FileCode(organ_id=organ, catalog=catalog, notation=notation).text
+    own = dossier.context.options.get("filecode_pattern", "")
+    if code == expected or (own and code == _compose(own, dossier)):
         return ()
-    ends_well = code.endswith("." + tail)
-    where = record.place("FileCode")
-    return [hit(where, "info" if ends_well else None, value=code, expected=wanted[0])]
+    milder: Severity | None = "info" if ends_with_parts(code, catalog, notation) else None
+    return [hit(record.place("FileCode"), milder, value=code, expected=expected)]
 
 
 def _compose(pattern: str, dossier: DossierCase) -> str:
@@ -88,12 +92,13 @@ def canonical_file_name(document: DocumentCase) -> Verdict:
         return not_applicable("no-file")
     if not code or not number:
         return not_evaluated("value-missing")
-    stem, dot, extension = nfc(main[0].name).rpartition(".")
-    front, _, ordinal = stem.rpartition(".")
-    if dot and front == code and whole(ordinal) == number:
+    name = nfc(main[0].name)
+    parts = parse_file_name(name)
+    if parts is not None and parts[:2] == (code, number):
         return ()
-    suffix = f".{extension}" if dot else ""
-    return [hit(main[0].place, value=main[0].name, expected=f"{code}.{number:03d}{suffix}")]
+    extension = name.rpartition(".")[2] if "." in name else "pdf"
+    expected = file_name(code, number, extension=extension)
+    return [hit(main[0].place, value=main[0].name, expected=expected)]
 
 
 @on_dossier("T02-CODE-05")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from schemas.record import Record
+from schemas.retention import parse_retention
 from schemas.text import nfc
+from schemas.vocabulary import load_vocabulary
 from validator.case import DocumentCase, DossierCase, fold
 from validator.registry import (
     Verdict,
@@ -15,9 +17,8 @@ from validator.registry import (
     on_document,
     on_dossier,
 )
-from validator.tables import terms
 
-_YEARS = re.compile(r"0*(\d{1,3}) năm")
+_OWN = "administrative"  # the 29 types of Decree 30 Đ7
 _YEAR_GROUP = re.compile(r"\d{4}/")
 
 
@@ -27,9 +28,7 @@ def retention(dossier: DossierCase) -> Verdict:
     value = dossier.record.get("Maintenance")
     if not value.strip():
         return not_evaluated("value-missing")
-    folded, (least, most) = fold(value), terms().years
-    years = _YEARS.fullmatch(folded)
-    if folded in terms().retention or (years and least <= int(years[1]) <= most):
+    if parse_retention(value) is not None:
         return ()
     return [hit(dossier.record.place("Maintenance"), value=value)]
 
@@ -48,12 +47,14 @@ def document_access(document: DocumentCase) -> Verdict:
 
 def _access(dossier: DossierCase, record: Record, name: str) -> Verdict:
     value = record.get(name)
-    folded, words = fold(value), dossier.field_words(record, name)
-    if not folded:
+    if not value.strip():
         return not_evaluated("value-missing")
-    if folded in terms().secrecy_levels:
+    words = dossier.field_words(record, name)
+    term = load_vocabulary("access-modes").find(value)
+    if term is not None and term.more.get("secret"):
         return [hit(record.place(name), case="secret", value=value, **words)]
-    if folded in terms().access:
+    # Another word for it is understood ("Công khai"), but it is not the Circular's.
+    if term is not None and fold(value) == fold(term.vi):
         return ()
     return [hit(record.place(name), "warning", value=value, **words)]
 
@@ -62,10 +63,9 @@ def _access(dossier: DossierCase, record: Record, name: str) -> Verdict:
 def document_type(document: DocumentCase) -> Verdict:
     """TypeName is one of the 29 of the decree or a further listed kind."""
     value = document.record.get("TypeName")
-    folded = fold(value)
-    if not folded:
+    if not value.strip():
         return not_evaluated("value-missing")
-    if folded in terms().types or folded in terms().other_types:
+    if load_vocabulary("document-types").find_exact(value):
         return ()
     return [hit(document.record.place("TypeName"), value=value)]
 
@@ -80,9 +80,10 @@ def type_agrees_with_symbol(document: DocumentCase) -> Verdict:
     type_name = document.record.get("TypeName")
     if not symbol or not type_name:
         return not_evaluated("value-missing")
-    short = terms().types.get(fold(type_name))
-    if short is None:
+    term = load_vocabulary("document-types").find_exact(type_name)
+    if term is None or term.more["kind"] != _OWN:  # copies bear the original's symbol
         return not_applicable("type-unknown")
+    short = term.more["abbreviation"]
     if not short:
         return not_applicable("no-abbreviation")
     first = _YEAR_GROUP.sub("", symbol, count=1).lstrip("/").partition("-")[0].strip()

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from schemas.record import Record
-from validator.case import DocumentCase, DossierCase, FileCase, fold
+from schemas.vocabulary import load_vocabulary
+from validator.case import DocumentCase, DossierCase, FileCase
 from validator.registry import Hit, Verdict, hit, not_evaluated, on_document, on_dossier
-from validator.tables import terms
 
 RULES = ("P-004", "T02-PRES-07", "SNV-4.2")
 # Kinds whose text is read; others (sound, film) are looked at by people.
@@ -44,12 +44,13 @@ def _judge(
 
 def _fields(dossier: DossierCase, fields: list[tuple[Record, str]]) -> Iterator[Hit]:
     for record, name in fields:
-        value = fold(record.get(name))
+        value = record.get(name).strip()
+        term = load_vocabulary("secrecy").find(value)
         # Access fields hold other terms too; the secrecy field says "none" or means something.
-        is_set = value not in terms().secrecy_none if name == "Secrecy" else False
-        if is_set or value in terms().secrecy_levels:
+        unknown = name == "Secrecy" and bool(value) and term is None
+        if unknown or (term is not None and term.more.get("secret")):
             words = dossier.field_words(record, name)
-            yield hit(record.place(name), case="field", level=record.get(name).strip(), **words)
+            yield hit(record.place(name), case="field", level=value, **words)
 
 
 def _marks(files: Iterable[FileCase]) -> Iterator[Hit]:
