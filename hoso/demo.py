@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from archive import fs
-from hoso.cli.output import Progress
 from hoso.intake import take_in
+from hoso.progress import Progress
 from hoso.reporting import write_report
 from hoso.sample import write_sample
 from hoso.settings import Settings

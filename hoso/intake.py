@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from hoso.cli.output import Progress
+from hoso.progress import Progress
 from hoso.settings import Settings
 from hoso.wiring import setup_of, syncer, the_home, worker_pool
 from ingest.pipeline import Job, ingest

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.home import Home, create_home, open_home
-from hoso.cli.output import Progress
+from hoso.progress import Progress
 from hoso.settings import Settings
 from schemas.clock import now
 from schemas.errors import HosoError

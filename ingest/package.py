@@ -87,7 +87,7 @@ def pack(
     """The plan of one package.
 
     ``shared``: received paths that other dossiers name too (they keep their staged copy).
-    ``decision``: what a person decided (release from quarantine, supersession), kept with it.
+    ``decision``: what a person decided (to supersede what is there), kept with it.
     """
     paths = examined.plan.paths()
     payload = payload_paths(paths, base)
@@ -187,7 +187,7 @@ def _premis(
     ]
     if decision:
         detail = f"{decision['kind']}: {decision['reason']} ({decision['by']})"
-        events.append(Event(type="quarantine release", outcome="success", detail=detail))
+        events.append(Event(type="modification", outcome="success", detail=detail))
     return premis_xml(
         object_id=object_id(examined),
         transfer_id=receipt.transfer_id,

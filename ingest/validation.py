@@ -95,13 +95,7 @@ def _others(examination: Examination, done: set[str]) -> Iterator[dict[str, Any]
             continue
         unnamed = examination.unnamed.get(path)
         facts = unnamed.facts if unnamed else None
-        yield {
-            "path": path,
-            "sha256": item.sha256,
-            "size": item.size,
-            "format": facts.format.kind if facts else "",
-            "account": _account(path, examination, facts),
-        }
+        yield _file(item, _account(path, examination, facts), facts)
     for member in examination.staged.others:
         if member.kind != "directory":
             yield {

@@ -11,20 +11,14 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 import click
 
+from hoso.progress import Progress
 from schemas.errors import HosoError
 
 _NARROW, _WIDE = 40, 110  # columns a text is fitted to, whatever the terminal says
-
-
-class Progress(Protocol):
-    """Called with (stage in Vietnamese, done, total); total 0 means unknown."""
-
-    def __call__(self, stage: str, done: int, total: int, /) -> None:
-        """Report progress."""
 
 
 def say(text: str = "") -> None:

@@ -176,6 +176,16 @@ def test_only_archive_fs_writes_files() -> None:
     assert {path for path in guilty if not _allowed(path, WRITES_FILES)} == set()
 
 
+def test_nothing_but_the_entry_depends_on_the_command_line() -> None:
+    users = {
+        path
+        for path, tree in modules().items()
+        if any(_hits(name, ("hoso.cli",)) for name in imports(tree))
+    }
+    outside = {path for path in users if not _inside(path, "hoso/cli")}
+    assert outside <= {"hoso/__main__.py", "hoso/docs.py", "hoso/jsonkeys.py"}
+
+
 @pytest.mark.parametrize("table", [WRITES_FORMATS, WRITES_FILES], ids=["formats", "files"])
 def test_no_exception_outlives_its_module(table: dict[str, str]) -> None:
     known = modules()
