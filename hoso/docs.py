@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from hoso.cli.main import COMMANDS, cli
+from hoso.jsonkeys import Key, error_keys, keys_of
+from hoso.jsonkeys import commands as json_commands
 from hoso.settings import PREFIX, settings_table
 from schemas.errors import error_table
 
@@ -57,6 +60,27 @@ def commands() -> str:
     return "\n".join(parts)
 
 
+def json_objects() -> str:
+    """Markdown of the keys of every command's JSON object."""
+    parts = [
+        "# JSON\n\n`--json` prints one object on standard output and nothing else there. "
+        "`[]` stands for every item of a list, `…` for keys that are data. Instants are RFC 3339 "
+        "in UTC, days are ISO dates. Keys may be added; those below keep their meaning.\n\n"
+        "## errors\n\nPrinted instead of the command's object; the exit code says which "
+        "(exit-codes.md).\n\n" + _keys(error_keys())
+    ]
+    parts += [f"## hoso {name}\n\n{_keys(keys_of(name))}" for name in json_commands()]
+    return "\n".join(parts)
+
+
+def _keys(rows: Sequence[Key]) -> str:
+    head = "| key | tiếng Việt | English |\n|---|---|---|\n"
+    return head + "".join(
+        f"| `{row.path}{'.…' if row.open else ''}` | {_cell(row.vi)} | {_cell(row.en)} |\n"
+        for row in rows
+    )
+
+
 def _help(command: click.Command, context: click.Context) -> list[str]:
     context.max_content_width = 100
     context.terminal_width = 100
@@ -77,7 +101,12 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-PAGES = {"exit-codes.md": exit_codes, "settings.md": settings, "commands.md": commands}
+PAGES = {
+    "exit-codes.md": exit_codes,
+    "settings.md": settings,
+    "commands.md": commands,
+    "json.md": json_objects,
+}
 
 
 def main() -> None:

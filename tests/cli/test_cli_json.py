@@ -1,0 +1,132 @@
+"""``--json``: one object, the documented keys, nothing else on standard output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cli_support import Answer, hoso, keys
+
+from hoso.cli.main import COMMANDS
+from hoso.jsonkeys import commands, error_keys, keys_of
+from schemas.finding import Finding
+
+CODE = "000.00.07.H99.2024.03.TCCB"
+GROUPS = {"quarantine", "report"}
+Call = Callable[..., Answer]
+
+
+def documented(command: str) -> tuple[set[str], frozenset[str]]:
+    """Documented key paths and those of them that are open maps (or lists of open rows)."""
+    rows = keys_of(command)
+    opened = {row.path for row in rows if row.open}
+    return {row.path for row in rows}, frozenset(opened | {f"{path}[]" for path in opened})
+
+
+def check(command: str, answer: Answer, *, sparse: frozenset[str] = frozenset()) -> None:
+    """Every key found is documented, every documented one found but those below ``sparse``."""
+    assert answer.code in (0, 1), answer.out
+    known, opened = documented(command)
+    found = keys(answer.json, opened)
+    assert found <= known
+    missing = {path for path in known - found if not path.startswith(tuple(sparse) or ("\0",))}
+    assert missing == set()
+
+
+def test_every_command_is_documented() -> None:
+    assert {name.split()[0] for name in commands()} == set(COMMANDS)
+
+
+def test_search(at_home: Call) -> None:
+    answer = at_home("--json", "search", "quyết định", "+++", "--limit", "2")
+    assert answer.code == 0
+    check("search", answer)
+    assert answer.json["cursor"]
+
+
+def test_validate(demo: Path) -> None:
+    answer = hoso("validate", "--json", demo / "transfer")
+    assert answer.code == 1
+    check("validate", answer)
+    assert [Finding.from_dict(row).as_dict() for row in answer.json["findings"]]
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "sparse"),
+    [
+        ("status", (), {"unfinished[]", "last_verify."}),
+        ("quarantine list", ("--all",), set()),
+        ("show", (CODE,), set()),
+        ("explain", ("F-041",), set()),
+        ("doctor", (), {"problems[]"}),
+        ("doctor", ("--settings",), {"problems[]", "archive."}),
+    ],
+)
+def test_reading_commands(
+    at_home: Call, command: str, arguments: tuple[str, ...], sparse: set[str]
+) -> None:
+    answer = at_home("--json", *command.split(), *arguments)
+    assert answer.code == 0
+    check(command, answer, sparse=frozenset(sparse))
+
+
+def test_commands_that_write_files(at_home: Call, tmp_path: Path) -> None:
+    check("template", at_home("--json", "template", "--out", tmp_path / "t.xlsx"))
+    check("export", at_home("--json", "export", CODE, "--out", tmp_path / "bag"))
+    check(
+        "report compliance", at_home("--json", "report", "compliance", "--out", tmp_path / "r.xlsx")
+    )
+    for name in ("t.xlsx", "bag/bagit.txt", "r.xlsx"):
+        assert (tmp_path / name).exists()
+
+
+def test_commands_that_change_the_home(own_home: Path, tmp_path: Path) -> None:
+    home = ("--json", "--home", own_home)
+    held = {row["file_code"]: row["id"] for row in hoso(*home, "quarantine", "list").json["items"]}
+    kept, gone = (code for code in sorted(held) if code.endswith(("07.TH", "11.KHTC")))
+    check("quarantine release", hoso(*home, "quarantine", "release", held[kept], "--reason", "đủ"))
+    check("quarantine reject", hoso(*home, "quarantine", "reject", held[gone], "--reason", "rỗng"))
+    check("rebuild", hoso(*home, "rebuild"), sparse=frozenset({"damaged[]"}))
+    check("verify", hoso(*home, "verify", "--fresh"), sparse=frozenset({"faulty[]"}))
+    check("backup", hoso(*home, "backup", tmp_path / "b"))
+    check("restore", hoso("--json", "restore", tmp_path / "b", tmp_path / "restored"))
+    check("status", hoso(*home, "status"), sparse=frozenset({"unfinished[]"}))
+    assert hoso("--home", tmp_path / "restored", "doctor").code == 0
+
+
+def test_intake(demo: Path, tmp_path: Path) -> None:
+    check("init", hoso("--json", "init", tmp_path / "home"))
+    home = ("--json", "--home", tmp_path / "home")
+    check("ingest", hoso(*home, "ingest", demo / "transfer", "--out", tmp_path / "receipt.xlsx"))
+    assert (tmp_path / "receipt.xlsx").stat().st_size > 0
+
+
+def test_demo(demo: Path) -> None:
+    from hoso.demo import DemoResult
+
+    shown = DemoResult(
+        folder=demo, receipt={}, answers=(("a", {"total": 1}),), report=demo / "r", snapshot="s"
+    ).as_dict()
+    known, opened = documented("demo")
+    assert keys(shown, opened) == known
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("frob",), ("search",), ("report",), ("show", "none"), ("explain", "none"), ()],
+)
+def test_errors_have_one_shape(at_home: Call, arguments: tuple[str, ...]) -> None:
+    answer = at_home("--json", *arguments)
+    assert answer.code >= 2
+    assert keys(answer.json, frozenset({"params"})) == {row.path for row in error_keys()}
+    assert answer.err == ""
+
+
+def test_json_may_stand_anywhere(at_home: Call) -> None:
+    assert at_home("status", "--json").json == at_home("--json", "status").json
+
+
+def test_after_two_dashes_json_is_a_word_to_look_for(at_home: Call) -> None:
+    answer = at_home("search", "--", "--json")
+    assert "Tìm thấy" in answer.out
