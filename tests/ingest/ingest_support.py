@@ -37,11 +37,15 @@ UNIT = "Phòng Hành chính"
 
 @dataclass(frozen=True)
 class Doc:
-    """A document of a small transfer; ``text`` None: its carrier is paper."""
+    """A document of a small transfer; ``text`` None: its carrier is paper.
+
+    ``path``: of its file where that lies in another dossier's folder (and is written there).
+    """
 
     name: str
     text: str | None = "Noi dung van ban"
     written: bool = True
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def write_transfer(
     found = rows(dossiers)
     for dossier in dossiers:
         for doc in dossier.docs:
-            if doc.text is not None and doc.written:
+            if doc.text is not None and doc.written and not doc.path:
                 path = folder / dossier.notation / doc.name
                 path.parent.mkdir(exist_ok=True)
                 path.write_bytes(pdf(doc.text))
@@ -121,7 +125,7 @@ def rows(dossiers: Iterable[Dossier]) -> dict[str, list[dict[str, Any]]]:
         for ordinal, doc in enumerate(dossier.docs, start=1):
             found["document"].append(inherited | _document(dossier, ordinal, doc))
             if doc.text is not None:
-                path = f"{dossier.notation}/{doc.name}"
+                path = doc.path or f"{dossier.notation}/{doc.name}"
                 row = {"FileCode": dossier.code, "DocOrdinal": ordinal, "Path": path}
                 found["file"].append(row | {"Role": "chính"})
     return found
