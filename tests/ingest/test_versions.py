@@ -1,0 +1,112 @@
+"""Guarantee 4: the same content twice, other content under the same code, superseding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from ingest_support import (
+    DOUBTFUL,
+    HYBRID,
+    LATER,
+    OPERATOR,
+    PLAIN,
+    Doc,
+    catalogue_digests,
+    index_state,
+    outcomes,
+    syncer,
+    take,
+    tree,
+    write_transfer,
+)
+
+from archive.home import Home
+from evidence.pool import Pool
+from ingest.rebuild import rebuild
+
+OBJECT = f"urn:hoso:000.00.07.H99:{PLAIN.code}"
+CHANGED = replace(PLAIN, docs=(*PLAIN.docs[:1], Doc("02 Quyết định.pdf", "Quyet dinh da sua")))
+
+
+def test_the_same_folder_again_is_already_archived(home: Home, small: Path, pool: Pool) -> None:
+    take(home, small, pool)
+    before = tree(home.storage_path), catalogue_digests(home), index_state(home)
+    again = take(home, small, pool, at=LATER)
+    assert again["transfer_id"] == "20260303-0001"
+    assert outcomes(again) == {
+        PLAIN.code: "already_archived",
+        HYBRID.code: "already_archived",
+        DOUBTFUL.code: "quarantined",
+    }
+    assert again["balanced"]
+    assert again["dossiers"]["archived"] == 2
+    after = tree(home.storage_path)
+    assert {path: after[path] for path in before[0]} == before[0]
+    assert (catalogue_digests(home), index_state(home)) == before[1:]
+
+
+def test_other_content_under_the_same_code_is_held(home: Home, tmp_path: Path, pool: Pool) -> None:
+    take(home, write_transfer(tmp_path / "one", [PLAIN]), pool)
+    receipt = take(home, write_transfer(tmp_path / "two", [CHANGED]), pool, at=LATER)
+    assert outcomes(receipt) == {PLAIN.code: "quarantined"}
+    assert "phiên bản" in receipt["items"][0]["reason"]
+    storage = home.open_storage()
+    assert storage.get(OBJECT).head == "v1"
+    assert tree(home.quarantine_path) != {}
+
+
+def test_superseding_makes_the_next_version(home: Home, tmp_path: Path, pool: Pool) -> None:
+    take(home, write_transfer(tmp_path / "one", [PLAIN]), pool)
+    source = write_transfer(tmp_path / "two", [CHANGED])
+    receipt = take(home, source, pool, at=LATER, supersede="bản sửa theo biên bản 12")
+    assert outcomes(receipt) == {PLAIN.code: "archived"}
+    assert receipt["items"][0]["version"] == "v2"
+    aip = home.open_storage().get(OBJECT)
+    assert (aip.head, aip.versions[1].message) == (
+        "v2",
+        "Thay thế / Supersede: bản sửa theo biên bản 12",
+    )
+    assert aip.json("metadata/intake.json")["decision"] == {
+        "kind": "supersede",
+        "reason": "bản sửa theo biên bản 12",
+        "by": OPERATOR,
+    }
+    old, new = home.open_storage().get(OBJECT, "v1"), aip
+    name = "data/01.TH/02 Quyết định.pdf"
+    assert old.read(name) != new.read(name)
+    assert old.read(name) == (tmp_path / "one/01.TH/02 Quyết định.pdf").read_bytes()
+    # What did not change is stored once.
+    same = "data/01.TH/01 Kế hoạch.pdf"
+    assert old.files[same].physical == new.files[same].physical
+
+
+def test_catalogue_and_index_show_the_newest_version(
+    home: Home, tmp_path: Path, pool: Pool
+) -> None:
+    take(home, write_transfer(tmp_path / "one", [PLAIN]), pool)
+    take(home, write_transfer(tmp_path / "two", [CHANGED]), pool, at=LATER, supersede="r")
+    before = catalogue_digests(home), index_state(home)
+    catalogue = home.open_catalogue()
+    row = catalogue.dossier(PLAIN.code)
+    catalogue.close()
+    assert row
+    assert (row["version"], row["transfer_id"]) == ("v2", "20260303-0001")
+    rebuild(home, syncer(home), lambda *_: None)
+    assert (catalogue_digests(home), index_state(home)) == before
+
+
+def test_changed_metadata_alone_is_other_content(home: Home, tmp_path: Path, pool: Pool) -> None:
+    take(home, write_transfer(tmp_path / "one", [PLAIN]), pool)
+    renamed = replace(PLAIN, title="Một tiêu đề khác")
+    receipt = take(home, write_transfer(tmp_path / "two", [renamed]), pool, at=LATER)
+    assert outcomes(receipt) == {PLAIN.code: "quarantined"}
+
+
+def test_the_content_key_does_not_depend_on_rows_or_folders(
+    home: Home, tmp_path: Path, pool: Pool
+) -> None:
+    """The same dossier in another row of another workbook is the same content."""
+    take(home, write_transfer(tmp_path / "one", [PLAIN, HYBRID]), pool)
+    receipt = take(home, write_transfer(tmp_path / "a/b/two", [HYBRID, PLAIN]), pool, at=LATER)
+    assert set(outcomes(receipt).values()) == {"already_archived"}
