@@ -7,7 +7,7 @@ from typing import Any
 
 from evidence.facts import FileFacts
 from ingest.documents import AipDocuments
-from ingest.projection import Row, is_own, project
+from ingest.projection import Row, document_rows, dossier_row, is_own
 from schemas.access import AccessLabel, unit_key
 from schemas.clock import parse_dmy
 from search.entry import BodyPart, Entry, Kind
@@ -28,13 +28,13 @@ _MEDIA_DATES = {"photo": "PhotoTime", "audiovisual": "RecordDate"}
 
 def entries(documents: AipDocuments, *, object_id: str) -> tuple[Entry, ...]:
     """One entry for the dossier, one per document, one per photo or recording."""
-    rows = project(documents, object_id=object_id, version="")
-    dossier = rows["dossier"][0]
+    dossier = dossier_row(documents, object_id, "")
+    rows = document_rows(documents, object_id)
     return (
         _dossier_entry(dossier, documents),
         *(
             _document_entry(row, raw, dossier, documents)
-            for row, raw in zip(rows["document"], documents.record["documents"], strict=True)
+            for row, raw in zip(rows, documents.record["documents"], strict=True)
         ),
         *(
             _media_entry(number, raw, dossier, documents)

@@ -25,11 +25,8 @@ def project(documents: AipDocuments, *, object_id: str, version: str) -> dict[st
     """Rows by table name (see ``archive.catalogue.tables``) of one AIP version."""
     return {
         "fonds": _fonds(documents),
-        "dossier": [_dossier(documents, object_id, version)],
-        "document": [
-            _document(documents, object_id, position, row)
-            for position, row in enumerate(documents.record["documents"], start=1)
-        ],
+        "dossier": [dossier_row(documents, object_id, version)],
+        "document": document_rows(documents, object_id),
         "file": list(_files(documents, object_id)),
         "signature": _signatures(documents, object_id),
         "finding": _findings(documents, object_id),
@@ -65,7 +62,8 @@ def _fonds(documents: AipDocuments) -> list[Row]:
     ]
 
 
-def _dossier(documents: AipDocuments, object_id: str, version: str) -> Row:
+def dossier_row(documents: AipDocuments, object_id: str, version: str) -> Row:
+    """The row of table ``dossier``."""
     values = documents.record["dossier"]["values"]
     intake = documents.intake
     return {
@@ -97,6 +95,14 @@ def _dossier(documents: AipDocuments, object_id: str, version: str) -> Row:
         "rules_version": intake["rules_version"],
         "metadata": _json(values),
     }
+
+
+def document_rows(documents: AipDocuments, object_id: str) -> list[Row]:
+    """The rows of table ``document``, in the sender's order."""
+    return [
+        _document(documents, object_id, position, row)
+        for position, row in enumerate(documents.record["documents"], start=1)
+    ]
 
 
 def _document(documents: AipDocuments, object_id: str, position: int, row: Row) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "info"]
@@ -28,7 +28,8 @@ class Place:
 
     def as_dict(self) -> dict[str, Any]:
         """Only the parts that are known."""
-        return {key: value for key, value in asdict(self).items() if value is not None}
+        parts = ((name, getattr(self, name)) for name in self.__slots__)
+        return {name: value for name, value in parts if value is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from schemas.finding import Finding
@@ -26,13 +26,8 @@ class RuleResult:
     reason: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """JSON form (there are hundreds to a dossier: written out, not ``asdict``)."""
-        return {
-            "rule": self.rule,
-            "document": self.document,
-            "status": self.status,
-            "reason": self.reason,
-        }
+        """JSON form (there are hundreds to a dossier: ``asdict`` would copy deeply)."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +54,7 @@ class SignatureVerdict:
 
     def as_dict(self) -> dict[str, Any]:
         """JSON form."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> SignatureVerdict:

@@ -11,7 +11,7 @@ from types import TracebackType
 from archive.fs import calls
 from archive.fs.errors import writing
 
-THREADS = 8
+THREADS = 4
 OPEN_LIMIT = 64  # descriptors waiting to be flushed
 
 
