@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archive import fs
@@ -58,7 +58,9 @@ def stage(source: Path, pool: Pool, target: Path, report: Report, flusher: fs.Fl
     opened = open_source(source, pool)
     files: list[StagedFile] = []
     others: list[Member] = []
-    for member in opened.members():
+    seen: set[str] = set()
+    for found in opened.members():
+        member = _apart(found, seen)
         if member.kind != "file":
             others.append(member)
             continue
@@ -72,6 +74,19 @@ def stage(source: Path, pool: Pool, target: Path, report: Report, flusher: fs.Fl
         others=tuple(others),
         problems=tuple(opened.problems),
     )
+
+
+def _apart(member: Member, seen: set[str]) -> Member:
+    """The member under a path of its own.
+
+    Two names may print alike (a byte that is no UTF-8 is shown as %FF), and an archive may hold a
+    name twice; each is accounted for, the later as ``name#2``, ``name#3`` …
+    """
+    path, number = member.path, 2
+    while path in seen:
+        path, number = f"{member.path}#{number}", number + 1
+    seen.add(path)
+    return replace(member, path=path) if path != member.path else member
 
 
 def fingerprint(staged: Staged) -> str:
