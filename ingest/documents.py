@@ -7,7 +7,7 @@ root alone gives the same rows (guarantee 1).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,3 +111,9 @@ def metadata_key(document: Mapping[str, Any]) -> dict[str, Any]:
 def record_of(row: Mapping[str, Any]) -> Record:
     """The record of a row of the record document."""
     return Record.from_dict(dict(row))
+
+
+def read_documents(read: Callable[[str], bytes]) -> AipDocuments:
+    """The parsed documents of a package; ``read``: logical path -> bytes."""
+    names = (RECORD, INTAKE, REPORT, FACTS)
+    return AipDocuments.parse({name: read(name) for name in names})

@@ -7,30 +7,22 @@ the ledger say so) and ends with the same root.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archive import fs
-from archive.catalogue import Catalogue, CatalogueRows
-from archive.operations import Operations
-from archive.operations.model import Account, Decision, FileAccount, QuarantineItem
-from archive.quarantine import Quarantine
-from archive.storage import PayloadFile, StorageRoot
+from archive.operations.model import Account, Decision, QuarantineItem
+from archive.storage import PayloadFile
 from ingest import documents
-from ingest.entries import entries
+from ingest.desk import Desk, file_account, receipt_json
 from ingest.examine import Examination
 from ingest.examined import Examined
-from ingest.minutes import Minutes
-from ingest.package import Packed, Receipt, dossier_key, object_id, pack
-from ingest.projection import project
+from ingest.package import Packed, dossier_key, object_id, pack
+from ingest.register import register
 from ingest.staging import StagedFile
 from schemas.canonical import canonical_json
-from schemas.clock import iso
 from schemas.errors import HosoError
 from schemas.finding import Finding, Outcome
-from search.entry import entry_key
 
 # The account of a dossier's files by the dossier's outcome.
 _ACCOUNTS: dict[Outcome, Account] = {
@@ -42,22 +34,6 @@ _ACCOUNTS: dict[Outcome, Account] = {
 }
 # A file that several dossiers name goes where most is kept of it.
 _RANK: Mapping[str, int] = {"archived": 3, "quarantined": 2, "withheld": 1, "refused": 0}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """Everything that keeping writes to, and what the transfer shares."""
-
-    storage: StorageRoot
-    catalogue: Catalogue
-    operations: Operations
-    quarantine: Quarantine
-    minutes: Minutes
-    receipt: Receipt
-    staging: Path
-    at: datetime
-    supersede: str = ""
-    accounted: dict[str, Account] = field(default_factory=dict)  # shared path -> best account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +71,7 @@ def keep_dossier(
     )
     hold = _hold_row(examined, desk, kept) if kept.quarantine_path else None
     accounts = [
-        _account(desk, files[path], _ACCOUNTS[kept.outcome], kept.outcome, decision)
+        file_account(desk, files[path], _ACCOUNTS[kept.outcome], kept.outcome, decision)
         for path in _to_account(examined, desk, shared, _ACCOUNTS[kept.outcome])
     ]
     desk.operations.transfers.record(decision, accounts, hold)
@@ -125,29 +101,6 @@ def commit(packed: Packed, desk: Desk) -> str:
         version = desk.storage.get(oid).head
     register(desk.catalogue, packed.documents, oid, version)
     return version
-
-
-def register(catalogue: Catalogue, docs: documents.AipDocuments, oid: str, version: str) -> None:
-    """Write the catalogue rows of one object."""
-    catalogue.replace_dossier(rows_of(docs, oid, version))
-
-
-def rows_of(docs: documents.AipDocuments, oid: str, version: str) -> CatalogueRows:
-    """The catalogue rows of one AIP version, with the keys of its index entries."""
-    rows = project(docs, object_id=oid, version=version)
-    return CatalogueRows(
-        dossier=rows["dossier"][0],
-        fonds=rows["fonds"][0] if rows["fonds"] else {},
-        documents=rows["document"],
-        files=rows["file"],
-        signatures=rows["signature"],
-        findings=rows["finding"],
-        results=rows["result"],
-        entries=[
-            {"id": entry.id, "object_id": oid, "entry_key": entry_key(entry)}
-            for entry in entries(docs, object_id=oid)
-        ],
-    )
 
 
 def _archive(
@@ -184,7 +137,7 @@ def _existing(
     intake = aip.json(documents.INTAKE)
     if intake["content_key"] == packed.key:
         if intake["transfer_id"] == desk.receipt.transfer_id:  # a second run after a kill
-            register(desk.catalogue, read_documents(aip.read), oid, aip.head)
+            register(desk.catalogue, documents.read_documents(aip.read), oid, aip.head)
             return Kept(outcome="archived", object_id=oid, version=aip.head)
         return Kept(
             outcome="already_archived",
@@ -247,7 +200,7 @@ def _hold(
         "record.json": canonical_json(documents.record_document(examined.plan, payload)),
         "report.json": examined.report_bytes(),
         "facts.jsonl": examined.facts_bytes(),
-        "receipt.json": canonical_json(_receipt_json(desk.receipt)),
+        "receipt.json": canonical_json(receipt_json(desk.receipt)),
     }
     for name, data in (desk.receipt.submission or {}).items():
         tags[f"sender/{name}"] = data
@@ -295,101 +248,6 @@ _ACTIONS = {
 }
 
 
-def keep_unnamed(examination: Examination, desk: Desk) -> None:
-    """Account for everything no dossier names: surplus, junk, links, the submission itself."""
-    files = examination.staged.by_path()
-    named = {path for item in examination.dossiers for path in item.plan.paths()}
-    held = [
-        path
-        for path, item in examination.unnamed.items()
-        if not item.facts.secrecy and not examination.refused
-    ]
-    if held:
-        _hold_surplus(held, examination, desk, files)
-    accounts: list[FileAccount] = []
-    for path, item in files.items():
-        if path in named:
-            continue
-        account, reason = _unnamed_account(path, examination, path in held)
-        if account == "withheld" and path not in examination.carrier_files:
-            fs.delete(item.staged)
-        accounts.append(_account(desk, item, account, reason))
-    accounts += [
-        FileAccount(
-            transfer_id=desk.receipt.transfer_id,
-            path=member.path,
-            size=member.size,
-            account="refused",
-            reason=member.kind,
-        )
-        for member in examination.staged.others
-        if member.kind != "directory"
-    ]
-    desk.operations.transfers.account(accounts)
-
-
-def _unnamed_account(path: str, examination: Examination, held: bool) -> tuple[Account, str]:
-    if path in examination.carrier_files:
-        if examination.withheld:
-            return "withheld", "submission"
-        return ("refused" if examination.refused else "archived"), "submission"
-    found = examination.unnamed.get(path)
-    if found is not None and found.facts.secrecy:
-        return "withheld", "P-004"
-    if held:
-        return "quarantined", "X-010"
-    if found is None:
-        return "refused", "X-011"
-    errors = (f.rule for f in examination.transfer_findings if f.severity == "error")
-    return "refused", next(errors, "X-020")
-
-
-def _hold_surplus(
-    paths: list[str], examination: Examination, desk: Desk, files: Mapping[str, StagedFile]
-) -> None:
-    """Files nobody names are kept as one item at position 0 until a person decides."""
-    place = desk.quarantine.hold(
-        transfer_id=desk.receipt.transfer_id,
-        position=0,
-        file_code="",
-        payload=[
-            PayloadFile(path=p, source=files[p].staged, sha256=files[p].sha256, size=files[p].size)
-            for p in paths
-        ],
-        tags={
-            "facts.jsonl": b"".join(examination.unnamed[path].line() for path in paths),
-            "receipt.json": canonical_json(_receipt_json(desk.receipt)),
-        },
-        staging=desk.staging,
-    )
-    decision = Decision(
-        transfer_id=desk.receipt.transfer_id,
-        position=0,
-        file_code="",
-        outcome="quarantined",
-        reason="X-010",
-        quarantine_id=place,
-        decided_at=desk.at,
-        decided_by=desk.receipt.operator,
-    )
-    item = QuarantineItem(
-        id=place,
-        transfer_id=desk.receipt.transfer_id,
-        position=0,
-        file_code="",
-        reason="X-010",
-        path=place,
-        created=desk.at,
-    )
-    desk.operations.transfers.record(decision, (), item)
-
-
-def read_documents(read: Any) -> documents.AipDocuments:
-    """The parsed documents of a package; ``read``: logical path -> bytes."""
-    names = (documents.RECORD, documents.INTAKE, documents.REPORT, documents.FACTS)
-    return documents.AipDocuments.parse({name: read(name) for name in names})
-
-
 def _hold_row(examined: Examined, desk: Desk, kept: Kept) -> QuarantineItem:
     rules: Iterable[str] = dict.fromkeys(f.rule for f in examined.stops)
     return QuarantineItem(
@@ -403,46 +261,7 @@ def _hold_row(examined: Examined, desk: Desk, kept: Kept) -> QuarantineItem:
     )
 
 
-def _account(
-    desk: Desk,
-    item: StagedFile,
-    account: Account,
-    reason: str,
-    decision: Decision | None = None,
-) -> FileAccount:
-    """Withheld files keep path, size, time and person only (guarantee 10): no digest either."""
-    withheld = account == "withheld"
-    return FileAccount(
-        transfer_id=desk.receipt.transfer_id,
-        path=item.path,
-        size=item.size,
-        account=account,
-        sha256="" if withheld else item.sha256,
-        mtime=item.modified,
-        dossier=decision.file_code if decision else "",
-        reason=reason,
-        position=decision.position if decision else 0,
-    )
-
-
 def _told(finding: Finding, outcome: Outcome) -> Mapping[str, Any]:
     if outcome == "withheld":  # nothing that could quote the document
         finding = replace(finding, evidence="", params={})
     return finding.as_dict()
-
-
-def _receipt_json(receipt: Receipt) -> dict[str, Any]:
-    return {
-        "transfer_id": receipt.transfer_id,
-        "received_at": iso(receipt.received_at),
-        "operator": receipt.operator,
-        "source": receipt.source,
-        "policy": receipt.policy,
-        "profile": receipt.profile,
-        "rules_version": receipt.rules_version,
-        "packs": dict(receipt.packs),
-        "audited_organs": list(receipt.audited_organs),
-        "submission_digests": [dict(item) for item in receipt.submission_digests],
-        "submission_kept": receipt.submission is not None,
-        "law_in_force": receipt.law_in_force,
-    }

@@ -22,14 +22,16 @@ from archive.home import Home
 from archive.operations import Operations
 from archive.operations.model import Transfer
 from archive.storage import AipPlan, StorageRoot
+from ingest.desk import Desk
 from ingest.examine import Examination, Setup, examine
-from ingest.keep import Desk, keep_dossier, keep_unnamed
+from ingest.keep import keep_dossier
 from ingest.minutes import Minutes
 from ingest.package import TRANSFER_ID, Receipt, Shared
 from ingest.rebuild import refill
 from ingest.receipt import file_plan, receipt_of
 from ingest.staging import fingerprint
 from ingest.sync import Syncer
+from ingest.unnamed import keep_unnamed
 from schemas.canonical import canonical_json, sha256_hex
 from schemas.clock import office_date
 from schemas.errors import HosoError

@@ -8,8 +8,9 @@ from itertools import islice
 from archive.catalogue import Catalogue, CatalogueRows
 from archive.home import Home
 from archive.storage import StorageRoot
-from ingest.keep import read_documents, rows_of
+from ingest.documents import read_documents
 from ingest.package import TRANSFER_ID
+from ingest.register import rows_of
 from ingest.staging import Report
 from ingest.sync import Syncer
 from schemas.errors import HosoError

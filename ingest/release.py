@@ -13,7 +13,7 @@ from archive.premis import Event, PremisFile, premis_xml
 from archive.quarantine import HeldDossier
 from archive.storage import AipPlan
 from ingest import documents
-from ingest.keep import read_documents, register
+from ingest.register import register
 from ingest.sync import Syncer
 from schemas import xml
 from schemas.canonical import canonical_json, content_key
@@ -43,7 +43,7 @@ def release(
             plan = _plan(held, reason=reason, by=by, at=at)
             version = _commit(storage, plan, home)
             aip = storage.get(plan.object_id)
-            register(catalogue, read_documents(aip.read), plan.object_id, version)
+            register(catalogue, documents.read_documents(aip.read), plan.object_id, version)
             sync.run(catalogue, storage)
             decided = operations.holds.decide(
                 item_id,

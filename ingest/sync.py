@@ -10,8 +10,8 @@ from sqlalchemy import select
 from archive.catalogue import Catalogue
 from archive.catalogue.tables import entry as entry_table
 from archive.storage import StorageRoot
+from ingest.documents import read_documents
 from ingest.entries import entries
-from ingest.keep import read_documents
 from ingest.staging import Report
 from search.entry import Entry
 from search.port import Index
