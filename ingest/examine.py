@@ -28,6 +28,7 @@ from schemas.record import Submission
 from validator.catalogue import Catalogue
 from validator.judge import judge, judge_transfer
 from validator.metadata.duplicates import document_keys
+from validator.organs import marked, sender_dissolved
 from validator.report import validation_report
 from validator.transfer import is_junk
 from validator.view import JudgeContext, ReceivedFile
@@ -109,11 +110,12 @@ def _examine(staged: Staged, staging: Path, setup: Setup) -> Examination:
     ]
     context = _context(submission, plans, setup)
     attached = {id(problem) for plan in plans for problem in plan.problems}
-    findings = (
+    ours = (
         *(finding for finding in broken if id(finding) not in attached),
         *(_orphan(row.where) for row in (orphans(submission) if submission else ())),
-        *judge_transfer(received, context),
     )
+    gone = sender_dissolved(context)
+    findings = (*marked(ours, dissolved=gone), *judge_transfer(received, context))
     rest = [f for f in staged.files if f.path not in carrier and f.path not in named]
     dossiers, unnamed = _judge_all(plans, rest, staged, base, context, setup, staging)
     blocked = setup.policy.outcome(broken, setup.catalogue.intake_of)

@@ -24,7 +24,7 @@ def reason_of(
             "rule": finding.rule,
             "text": words.name(labels.lang),
             "place": "",
-            "remedy": words.remedy(labels.lang, {}),
+            "remedy": words.remedy(labels.lang, _organ_state(finding)),
             "source": source_text(words.source, labels),
         }
     return {
@@ -34,6 +34,11 @@ def reason_of(
         "remedy": words.remedy(labels.lang, finding.params),
         "source": source_text(words.source, labels),
     }
+
+
+def _organ_state(finding: Finding) -> dict[str, str]:
+    """The one parameter that tells nothing of a withheld dossier's content."""
+    return {name: value for name, value in finding.params.items() if name == "organ_state"}
 
 
 def reasons_of(

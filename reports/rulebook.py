@@ -25,6 +25,7 @@ def _words(rule: Rule, draft: bool) -> RuleWords:
         title={"vi": rule.vi, "en": rule.en},
         message=dict(rule.templates),
         remedies=dict(rule.remedies),
+        dissolved=dict(rule.dissolved),
         cases={name: dict(words) for name, words in rule.cases.items()},
         source=rule.source,
         basis=rule.basis,

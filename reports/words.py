@@ -17,7 +17,8 @@ Texts = Mapping[str, str]  # {"vi": ..., "en": ...}
 class RuleWords:
     """One rule in words; messages may hold ``{name}`` fields, filled by a finding's params.
 
-    ``cases``: messages by ``params["case"]``. ``basis_before``: the basis of the same check before
+    ``cases``: messages by ``params["case"]``. ``dissolved``: remedies where the organ that should
+    act is no more. ``basis_before``: the basis of the same check before
     ``effective_from`` (ISO day). ``draft``: the text it comes from is a draft. ``untold``: it has
     no message of its own, so the evidence is told after its title.
     """
@@ -26,6 +27,7 @@ class RuleWords:
     title: Texts
     message: Texts = field(default_factory=dict)
     remedies: Texts = field(default_factory=dict)
+    dissolved: Texts = field(default_factory=dict)
     cases: Mapping[str, Texts] = field(default_factory=dict)
     source: str = ""
     basis: str = "unconfirmed"
@@ -52,8 +54,9 @@ class RuleWords:
         return _filled(text, own) if text else self.name(lang)
 
     def remedy(self, lang: Lang, params: Texts) -> str:
-        """What to do about it."""
-        return _filled(_in(self.remedies, lang), params)
+        """What to do about it; ``params["organ_state"]`` tells where the organ is dissolved."""
+        gone = bool(self.dissolved) and params.get("organ_state") == "dissolved"
+        return _filled(_in(self.dissolved if gone else self.remedies, lang), params)
 
     def basis_at(self, day: str) -> str:
         """The basis on an ISO day; an unknown day ("") never makes it law."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal
 
 from schemas.data_files import load_json
@@ -146,6 +146,12 @@ class Register:
             for name in (organ.vi, organ.en, *organ.aliases, *codes):
                 table.setdefault(fold_head(name), organ)
         return table
+
+
+@cache
+def shipped_register() -> Register:
+    """The register of the product, loaded once."""
+    return load_register()
 
 
 def load_register(extra: bytes | Mapping[str, Any] | None = None) -> Register:

@@ -10,9 +10,11 @@ from functools import cached_property
 from evidence.facts import FileFacts
 from schemas.clock import office_date, parse_dmy
 from schemas.finding import Place
+from schemas.organs import OrganState
 from schemas.profile import PROFILE_IDS, Profile, load_profile
 from schemas.record import Record
 from schemas.text import nfc
+from validator.organs import fonds_organ
 from validator.view import DocumentView, DossierView, FileView, JudgeContext
 
 PAPER = "giấy"
@@ -118,6 +120,11 @@ class DossierCase:
     def received(self) -> date:
         """The office day of receipt."""
         return office_date(self.context.received_at)
+
+    @cached_property
+    def organ(self) -> OrganState | None:
+        """The organ of the fonds on the day of receipt, where the register has it."""
+        return fonds_organ(self.context, self.view.fonds, self.record)
 
     @cached_property
     def loose(self) -> tuple[FileCase, ...]:

@@ -3,7 +3,8 @@
 1. every registered check of a rule the catalogue knows runs on its scopes;
 2. first the rule's pack and its law date are asked whether it applies there at all;
 3. hits become findings with the rule's severity (notes, where its pack is a draft);
-4. the reader's findings on the dossier's rows and the signature judge's are added.
+4. the reader's findings on the dossier's rows and the signature judge's are added;
+5. where the organ of the fonds is no more, every finding says so (its remedy is another).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from validator import metadata, package
 from validator.case import DocumentCase, DossierCase, FileCase
 from validator.catalogue import Catalogue, severity_in_pack
 from validator.lawdate import gate
+from validator.organs import is_dissolved, marked
 from validator.registry import (
     DOCUMENT_CHECKS,
     DOSSIER_CHECKS,
@@ -56,7 +58,7 @@ def judge(view: DossierView, context: JudgeContext, catalogue: Catalogue) -> Jud
     sheet.findings += signed.findings
     sheet.results += signed.results
     return Judgement(
-        findings=tuple(sheet.findings),
+        findings=marked(sheet.findings, dissolved=is_dissolved(dossier.organ)),
         results=tuple(sheet.results),
         signatures=tuple(signed.verdicts),
     )

@@ -60,13 +60,11 @@ def _count(keys: Any) -> dict[str, int]:
     return dict(sorted(Counter(keys).items()))
 
 
-def render(
-    finding: Finding, catalogue: Catalogue, lang: str = "vi", *, dissolved: bool = False
-) -> dict[str, str]:
+def render(finding: Finding, catalogue: Catalogue, lang: str = "vi") -> dict[str, str]:
     """A finding in words: ``message, place, article, remedy, breach, severity, basis, title``.
 
-    ``dissolved``: the organ that should act no longer exists. A rule this catalogue does not know
-    is shown by its id and evidence.
+    The remedy is the one for an organ that is no more where the finding says so. A rule this
+    catalogue does not know is shown by its id and evidence.
     """
     common = {
         "rule": finding.rule,
@@ -83,6 +81,6 @@ def render(
         "title": rule.title(lang),
         "message": rule.message(finding, lang),
         "article": rule.source,
-        "remedy": rule.remedy(lang, dissolved),
+        "remedy": rule.remedy(lang, finding.params.get("organ_state") == "dissolved"),
         "basis": word("bases", rule.basis, lang),
     }

@@ -82,7 +82,10 @@ class Rule:
         return f"{said}: “{finding.evidence}”" if self.untold and finding.evidence else said
 
     def remedy(self, lang: str = "vi", dissolved: bool = False) -> str:
-        """What to do about it; ``dissolved``: the organ that should do it no longer exists."""
+        """What to do about it; ``dissolved``: the organ that should do it no longer exists.
+
+        A finding says so by its parameter ``organ_state`` (see :mod:`validator.organs`).
+        """
         return (self.dissolved if dissolved else self.remedies)[lang]
 
     def basis_at(self, day: date | None) -> str:

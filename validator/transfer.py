@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from schemas.finding import Finding, Place, Severity
 from validator.catalogue import Catalogue, load_catalogue
+from validator.organs import marked, sender_dissolved
 from validator.package.names import collisions, portability_faults, too_long
 from validator.tables import name_rules
 from validator.view import JudgeContext, ReceivedFile
@@ -37,11 +38,11 @@ def judge_transfer(
     ``expected``: paths that need no row (the workbook or XML itself, bag files). ``catalogue``
     gives the severities (default: the shipped one). Directories are never surplus.
     """
-    del context  # the rules on entries do not depend on it yet; callers hand it to every judge
     known = catalogue or load_catalogue()
     plain = [entry for entry in files if entry.kind != "directory"]
     findings = [found for entry in plain for found in _entry(entry, known, expected)]
-    return (*findings, *_collisions(plain, known))
+    findings += _collisions(plain, known)
+    return marked(findings, dissolved=sender_dissolved(context))
 
 
 def _entry(entry: ReceivedFile, known: Catalogue, expected: Collection[str]) -> list[Finding]:

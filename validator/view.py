@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from evidence.facts import FileFacts
+from schemas.organs import Register, shipped_register
 from schemas.record import Record
 
 Match = Literal["exact", "nfc", "missing", "ambiguous"]
@@ -74,6 +75,7 @@ class JudgeContext:
     ``transfer_documents``: key of a document (``validator.metadata.duplicates.document_keys``) ->
     number of documents of the transfer carrying it; empty = not known.
     ``packs``: agency rule packs in use, id -> "draft" | "active" (draft findings are notes).
+    ``organs``: who existed when; by default the register of the product.
     ``trust``: opaque trust context handed to the signature judge (see validator.signature).
     """
 
@@ -86,4 +88,5 @@ class JudgeContext:
     transfer_documents: Mapping[str, int] = field(default_factory=dict)
     packs: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    organs: Register = field(default_factory=shipped_register, repr=False)
     trust: Any = None

@@ -143,6 +143,32 @@ def test_replacing_texts_are_in_the_register_and_numbers_are_unique() -> None:
         laws.law("1/1900/X")
 
 
+@pytest.mark.parametrize(
+    ("on", "profile"),
+    [
+        (date(2019, 3, 9), None),
+        (date(2019, 3, 10), "tt02-2019"),
+        (date(2025, 6, 30), "tt02-2019"),
+        (date(2025, 7, 1), "tt05-2025"),
+    ],
+)
+def test_the_metadata_law_of_a_day_names_its_profile(on: date, profile: str | None) -> None:
+    found = laws.metadata_law(on)
+    assert (found.profile if found else None) == profile
+    assert laws.law_of_profile(profile or "") == found
+
+
+def test_a_law_is_cited_by_kind_and_number() -> None:
+    assert laws.law("02/2019/TT-BNV").name == "Thông tư 02/2019/TT-BNV"
+
+
+def test_terms_with_wrong_accents_are_understood_but_not_exact() -> None:
+    types = load_vocabulary("document-types")
+    assert types.find("quyet dinh") == types.find_exact("QUYẾT  ĐỊNH")
+    assert types.find_exact("quyet dinh") is None
+    assert types.find_exact("Giấy uỷ quyền") == types.find("Giấy ủy quyền")
+
+
 def test_kon_tum_before_and_after_the_merger() -> None:
     register = load_register()
     organ = register.find("so noi vu tinh KON TUM")

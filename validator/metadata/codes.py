@@ -105,14 +105,15 @@ def canonical_file_name(document: DocumentCase) -> Verdict:
 def year_or_inventory(dossier: DossierCase) -> Verdict:
     """FileCatalog is a year within the dossier's dates, or an inventory number 1-9999.
 
-    ``context.options["fonds_state"]`` = open | closed; unstated, only a number that looks like a
-    year is held against the dates, and then mildly.
+    ``context.options["fonds_state"]`` = open | closed; unstated, what the register of organs says
+    of the fonds; where it says nothing, only a number that looks like a year is held against the
+    dates, and then mildly.
     """
     value = dossier.record.get("FileCatalog")
     if not value.strip():
         return not_evaluated("value-missing")
     where, number = dossier.record.place("FileCatalog"), whole(value)
-    state = dossier.context.options.get("fonds_state", "")
+    state = dossier.context.options.get("fonds_state", "") or _registered_state(dossier)
     if number is None or not 1 <= number <= LAST_INVENTORY:
         return [hit(where, value=value)]
     looks_like_year = FIRST_YEAR <= number <= dossier.context.today.year
@@ -134,6 +135,12 @@ def year_or_inventory(dossier: DossierCase) -> Verdict:
             end=dossier.end.year,
         )
     ]
+
+
+def _registered_state(dossier: DossierCase) -> str:
+    if dossier.organ is None:
+        return ""
+    return "closed" if dossier.organ.fonds_closed else "open"
 
 
 @on_document("T02-META-09")
