@@ -28,6 +28,16 @@ TOTAL_FROM = 1 << 30
 _NAME_BYTES = 255
 _END_SIZE = 22  # bytes of the end-of-central-directory record (APPNOTE 4.3.16)
 _END_REACH = _END_SIZE + 0xFFFF
+_END_MARK, _MEMBER_MARK = b"PK\x05\x06", b"PK\x03\x04"
+# Kinds of members that are no files, by the type bits of a mode and by the type of a tar member.
+_MODES = {0o120000: "symlink", 0o020000: "device", 0o060000: "device", 0o010000: "fifo"}
+_TYPES = {
+    tarfile.SYMTYPE: "symlink",
+    tarfile.LNKTYPE: "hard link",
+    tarfile.CHRTYPE: "device",
+    tarfile.BLKTYPE: "device",
+    tarfile.FIFOTYPE: "fifo",
+}
 
 Part = tuple[dict[str, Any], bytes]
 _BROKEN = (
@@ -70,7 +80,7 @@ def container_op(path: str, kind: str) -> Iterator[Part]:
     except _BombError as error:
         yield _finding("X-204", "", str(error))
     except _BROKEN as error:
-        yield _finding("X-206", "", f"{type(error).__name__}: {error}")
+        yield _finding("X-206", "", str(error) or type(error).__name__)
 
 
 def _zip(path: str, meter: _Meter) -> Iterator[Part]:
@@ -78,6 +88,8 @@ def _zip(path: str, meter: _Meter) -> Iterator[Part]:
         infos = package.infolist()
         if len(infos) > MEMBER_LIMIT:
             raise _BombError(f"{len(infos)} members")
+        if _is_cut_off(path, infos):
+            raise zipfile.BadZipFile("cut off: the list at the end is that of a zip inside")
         yield from _end_record(path)
         yield from _overlaps(infos)
         seen: set[str] = set()
@@ -95,7 +107,7 @@ def _zip(path: str, meter: _Meter) -> Iterator[Part]:
                 with package.open(info) as stream:
                     yield from _bytes(stream, meter, max(info.compress_size, 1))
             except _BROKEN as error:
-                yield _finding("X-207", name, f"{type(error).__name__}: {error}")
+                yield _finding("X-207", name, str(error) or type(error).__name__)
             yield {"end": True}, b""
 
 
@@ -128,7 +140,7 @@ def _zip_time(info: zipfile.ZipInfo) -> int:
 def _zip_fault(info: zipfile.ZipInfo) -> tuple[str, str] | None:
     mode = info.external_attr >> 16
     if info.create_system == 3 and mode and (mode & 0o170000) not in (0, 0o100000):
-        return "X-202", f"mode {mode:o}"
+        return "X-202", _MODES.get(mode & 0o170000, f"mode {mode:o}")
     if info.flag_bits & 0x1:
         return "X-205", ""
     packed = max(info.compress_size, 1)
@@ -137,13 +149,33 @@ def _zip_fault(info: zipfile.ZipInfo) -> tuple[str, str] | None:
     return None
 
 
-def _end_record(path: str) -> Iterator[Part]:
-    """Faults of the record that ends a zip, which ``zipfile`` passes over."""
+def _is_cut_off(path: str, infos: list[zipfile.ZipInfo]) -> bool:
+    """Whether the archive begins with a member its list does not have, and goes on after the list.
+
+    So looks a truncated zip that holds another (a workbook, say) unpacked.
+    """
+    head, tail = _ends(path)
+    at = tail.rfind(_END_MARK)
+    if not infos or not head.startswith(_MEMBER_MARK) or len(tail) - at <= _END_SIZE:
+        return False
+    comment = struct.unpack_from("<20xH", tail, at)[0]
+    goes_on = len(tail) - at - _END_SIZE - comment > 0
+    return goes_on and min(info.header_offset for info in infos) > 0
+
+
+def _ends(path: str) -> tuple[bytes, bytes]:
+    """The first bytes and as many of the last as the end record may lie in."""
     with Path(path).open("rb") as stream:
+        head = stream.read(len(_MEMBER_MARK))
         size = stream.seek(0, 2)
         stream.seek(max(0, size - _END_REACH))
-        tail = stream.read(_END_REACH)
-    at = tail.rfind(b"PK\x05\x06")
+        return head, stream.read(_END_REACH)
+
+
+def _end_record(path: str) -> Iterator[Part]:
+    """Faults of the record that ends a zip, which ``zipfile`` passes over."""
+    tail = _ends(path)[1]
+    at = tail.rfind(_END_MARK)
     if at < 0 or len(tail) - at < _END_SIZE:
         return  # zipfile says so itself
     disk, first, comment = struct.unpack("<4xHH12xH", tail[at : at + _END_SIZE])
@@ -177,7 +209,8 @@ def _tar(path: str, meter: _Meter) -> Iterator[Part]:
             fault = _fault(name, seen)
             seen.add(name)
             if not fault and not info.isreg():
-                fault = "X-202", info.linkname or str(info.type)
+                kind = _TYPES.get(info.type, "?")
+                fault = "X-202", f"{kind} → {info.linkname}" if info.linkname else kind
             stream = None if fault else package.extractfile(info)
             if fault or stream is None:
                 yield from _refused(name, info.size, fault or ("X-207", "no data"))

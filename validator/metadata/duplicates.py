@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from schemas.clock import parse_dmy
 from schemas.record import Record
 from validator.case import DocumentCase, DossierCase, fold
@@ -48,16 +50,25 @@ def repeated_number(document: DocumentCase) -> Verdict:
     key = number_key(document.record)
     if not key:
         return not_applicable("no-number")
-    for earlier in document.dossier.documents[: document.position - 1]:
-        if number_key(earlier.record) == key:
-            return [
-                hit(
-                    document.record.place("CodeNumber"),
-                    value=shown_number(document.record),
-                    other=earlier.record.get("DocOrdinal") or earlier.position,
-                )
-            ]
-    return ()
+    first = _first_of(document.dossier)[key]
+    if first.position >= document.position:
+        return ()
+    return [
+        hit(
+            document.record.place("CodeNumber"),
+            value=shown_number(document.record),
+            other=first.record.get("DocOrdinal") or first.position,
+        )
+    ]
+
+
+@lru_cache(maxsize=1)  # dossiers are judged one after the other
+def _first_of(dossier: DossierCase) -> dict[str, DocumentCase]:
+    """Key -> the first document of the dossier that has it."""
+    first: dict[str, DocumentCase] = {}
+    for document in dossier.documents:
+        first.setdefault(number_key(document.record), document)
+    return first
 
 
 def shown_number(record: Record) -> str:
