@@ -18,8 +18,10 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
+# The first prefix of SQLite's error name that fits says the code.
 _CODES = {
     "SQLITE_FULL": "no-space",
+    "SQLITE_IOERR_SHMSIZE": "no-space",  # no room for the index of the write-ahead log
     "SQLITE_READONLY": "read-only",
     "SQLITE_CANTOPEN": "no-permission",
     "SQLITE_IOERR": "write-failed",

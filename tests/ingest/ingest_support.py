@@ -289,7 +289,7 @@ def refused(code: str, work: Callable[[], object]) -> HosoError:
     """The HosoError ``work`` raises; its code must be ``code``."""
     with pytest.raises(HosoError) as caught:
         work()
-    assert caught.value.code == code
+    assert caught.value.code == code, str(caught.value)
     return caught.value
 
 
