@@ -50,6 +50,15 @@ def equal(home: Home, undisturbed: Home) -> bool:
     )
 
 
+def code_of(work: Callable[[], object]) -> str:
+    """The code of the error; the error itself goes, as its frames hold the index's writer."""
+    try:
+        work()
+    except HosoError as error:
+        return error.code
+    return ""
+
+
 @contextmanager
 def failing(
     monkeypatch: pytest.MonkeyPatch, name: str, number: int, code: int
@@ -135,9 +144,7 @@ def test_a_full_disk(left: int, disk: Path, undisturbed: Home, small: Path, pool
     home = new_home(disk / "archive")
     space = shutil.disk_usage(disk).free
     (disk / "filler").write_bytes(bytes(space - left))
-    with pytest.raises(HosoError) as caught:
-        take(home, small, pool)
-    assert caught.value.code in ("no-space", "index-full")
+    assert code_of(lambda: take(home, small, pool)) in ("no-space", "index-full")
     (disk / "filler").unlink()
     take(home, small, pool)
     assert equal(home, undisturbed)
