@@ -15,6 +15,7 @@ from reports.frames import Frames
 from reports.intake import intake_of
 from reports.labels import Labels, Lang
 from reports.model import Agency, Compliance
+from reports.phrases import SEVERITIES
 from reports.rulebook import rule_book
 from reports.scope import Scope, limit, sorted_units
 from reports.snapshot import Snapshot
@@ -84,7 +85,7 @@ def unit_table(scope: Scope, found: pd.DataFrame, states: pd.DataFrame) -> pd.Da
         "received": document[document["block"] == "received"]["unit"].value_counts(),
         "files": dossier.groupby("unit")["files"].sum(),
         "pages": dossier.groupby("unit")["pages"].sum(),
-        **{s: own[own["severity"] == s]["unit"].value_counts() for s in findings.SEVERITIES},
+        **{s: own[own["severity"] == s]["unit"].value_counts() for s in SEVERITIES},
         "on_received": found[found["block"] == "received"]["unit"].value_counts(),
         "dossiers_with_errors": wrong.drop_duplicates("object_id")["unit"].value_counts(),
     }

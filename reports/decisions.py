@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reports.findings import found_text, place_text, source_text
 from reports.labels import Labels
+from reports.phrases import found_text, place_text, source_text
 from reports.words import RuleBook
 from schemas.finding import Finding
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import pandas as pd
 
 from reports.frames import Frames, kept
+from reports.phrases import OUTCOMES
 from reports.scope import Scope, folded, received_day
-
-OUTCOMES: Final = ("archived", "already_archived", "quarantined", "refused", "withheld")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from typing import Any, Final
 from archive.operations.model import Decision, FileAccount, Transfer
 from reports.cells import visible
 from reports.decisions import reason_words, reasons_of
-from reports.intake import OUTCOMES
 from reports.labels import Labels, Lang
+from reports.phrases import OUTCOMES
 from reports.rulebook import rule_book
 from reports.words import RuleBook
 from schemas.clock import from_iso, iso, vn_time

@@ -8,9 +8,9 @@ from typing import Any
 
 from reports.book.summary import heading, office_day_text, signing
 from reports.decisions import reason_text
-from reports.intake import OUTCOMES
 from reports.labels import Labels, Lang
 from reports.model import Agency
+from reports.phrases import OUTCOMES
 from reports.receipt import as_complete, balance_line, head_lines, reasons_in
 from reports.sheets import Block, Book, Column, Line, Row, Sheet, Table
 from reports.workbook import write_book

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from reports.findings import SEVERITIES, found_text, place_text, source_text
 from reports.labels import Labels, Lang
+from reports.phrases import SEVERITIES, found_text, place_text, source_text
 from reports.rulebook import rule_book
 from reports.words import RuleBook
 from schemas.finding import Finding, Place

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from reports.findings import local_times
 from reports.labels import Labels
+from reports.phrases import local_times
 from reports.scope import Scope, folded
 from schemas.clock import from_iso, vn_time
 from validator.signature.outcome import PASSED, reason_text, reason_words

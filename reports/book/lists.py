@@ -7,9 +7,9 @@ from typing import Final
 
 from reports.book.rules import unit_name
 from reports.book.summary import state_table
-from reports.findings import basis_text, source_text, symbol
 from reports.labels import Labels
 from reports.model import Compliance
+from reports.phrases import basis_text, source_text, symbol
 from reports.sheets import Block, Column, Kind, Line, Row, Sheet, Table
 from reports.tally import rule_key
 

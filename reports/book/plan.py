@@ -8,9 +8,9 @@ from typing import Any
 
 from reports.book.rules import unit_name
 from reports.decisions import reason_text, reasons_of
-from reports.intake import OUTCOMES
 from reports.labels import Labels
 from reports.model import Compliance
+from reports.phrases import OUTCOMES
 from reports.sheets import Block, Column, Line, Row, Sheet, Table, Value
 from schemas.clock import from_iso, vn_time
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from reports import signatures, tally
-from reports.findings import basis_text, source_text
 from reports.labels import Labels
 from reports.model import Compliance
+from reports.phrases import basis_text, source_text
 from reports.sheets import Column, Line, Row, RowStyle, Sheet, Table
 from reports.tally import BLOCKS, COUNTS
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 import pandas as pd
 
 from reports import signatures
-from reports.findings import HANDLING, SEVERITIES, basis_text
-from reports.intake import OUTCOMES
+from reports.findings import HANDLING
 from reports.labels import Labels
 from reports.model import Compliance
+from reports.phrases import OUTCOMES, SEVERITIES, basis_text
 from reports.sheets import Block, Column, Line, Row, Sheet, Table, Value
 from reports.tally import BLOCKS, COUNTS
 from schemas.clock import dmy, office_date

@@ -12,8 +12,8 @@ from report_world import UNITS, make_frames, make_report, rule_ids
 from reports import tally
 from reports.fileplan import PLAN_STATES
 from reports.frames import Frames
-from reports.intake import OUTCOMES
 from reports.model import Compliance
+from reports.phrases import OUTCOMES
 from reports.scope import limit
 
 
@@ -184,7 +184,7 @@ def test_an_empty_archive_gives_an_empty_report() -> None:
 
 
 def test_instants_in_findings_are_shown_in_vietnamese_time() -> None:
-    from reports.findings import local_times
+    from reports.phrases import local_times
 
     assert local_times("ký 2024-06-30T16:59:59Z.") == "ký 30/06/2024 23:59:59."
     for text in ("2024-13-45", "2024-19-39T25:00:00Z", "1000-01-01T00:00:00"):
@@ -192,8 +192,8 @@ def test_instants_in_findings_are_shown_in_vietnamese_time() -> None:
 
 
 def test_a_field_of_the_file_itself_is_a_signature_field() -> None:
-    from reports.findings import place_text
     from reports.labels import Labels
+    from reports.phrases import place_text
 
     text = place_text({"file": "a.pdf", "page": 2, "field": "person"}, Labels())
     assert text == "tệp a.pdf, trang 2, ô chữ ký “person”"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from report_world import AGENCY, book, rule_ids
 
 from archive.operations.model import Decision, FileAccount, Transfer
-from reports.intake import OUTCOMES
+from reports.phrases import OUTCOMES
 from reports.receipt import complete, receipt, render_receipt
 from reports.receipt_book import write_receipt_workbook
 

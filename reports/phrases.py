@@ -1,0 +1,94 @@
+"""Findings and their places in words, without tables: receipts need no pandas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from reports.labels import Labels
+from reports.words import RuleWords
+from schemas.clock import from_iso, vn_time
+from schemas.profile import load_profile
+
+OUTCOMES: Final = ("archived", "already_archived", "quarantined", "refused", "withheld")
+SEVERITIES: Final = ("error", "warning", "info")
+_INSTANT = re.compile(r"\b[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
+_PLACES: Final = ("file", "page", "sheet", "row", "column", "ordinal", "field", "signature_field")
+
+
+def conclusion(basis: str, severity: str, block: str, labels: Labels) -> str:
+    """How a finding may be called. Only basis "law" is ever called a breach of the law, and never
+    on a document that another organ made.
+    """
+    if block == "received":
+        return labels("conclusion.received")
+    kind = "law" if basis == "law" else "agency" if basis.startswith("agency") else "other"
+    return labels(f"conclusion.{kind}.{severity}")
+
+
+def basis_text(words: RuleWords, labels: Labels, basis: str = "") -> str:
+    """The basis in words (``basis`` where it differs by date); a draft regulation is called one."""
+    basis = basis or words.basis
+    if basis.startswith("agency"):
+        return labels("basis.agency_draft" if words.draft else "basis.agency")
+    return labels.of("basis", basis)
+
+
+def found_text(words: RuleWords, params: Mapping[str, str], evidence: str, labels: Labels) -> str:
+    """What was found: the rule's message; its title and the evidence where it has none."""
+    message = local_times(words.say(labels.lang, {"found": evidence, **params}))
+    told = not words.untold and words.message
+    if told or not evidence or evidence in message:
+        return message
+    return f"{message}\n{labels('found.evidence', evidence=local_times(evidence))}"
+
+
+def local_times(text: str) -> str:
+    """``text`` with its RFC 3339 UTC instants in Vietnamese time."""
+    return _INSTANT.sub(_local, text)
+
+
+def _local(hit: re.Match[str]) -> str:
+    try:
+        return vn_time(from_iso(hit[0]))
+    except (ValueError, OverflowError):
+        return hit[0]
+
+
+def source_text(source: str, labels: Labels) -> str:
+    """The source in the report's language: the catalogue's few English words are put into it."""
+    for phrase, words in labels.phrases("source"):
+        source = source.replace(phrase, words)
+    return " ".join(source.split()).replace(" ;", ";").replace(" ,", ",")
+
+
+def place_text(place: Mapping[str, Any], labels: Labels) -> str:
+    """A place in words: "tệp a.pdf, trang 2, trường “Ngày văn bản”, bảng Văn bản, dòng 7"."""
+    shown = dict(place)
+    if place.get("field"):
+        name = field_name(str(place.get("entity", "")), str(place["field"]), labels)
+        known = name != place["field"] or place.get("sheet")
+        shown["field" if known else "signature_field"] = name
+        shown = shown if known else {**shown, "field": None}
+    parts = [
+        labels(f"place.{name}", value=shown[name])
+        for name in _PLACES
+        if shown.get(name) is not None
+    ]
+    return ", ".join(parts) or labels("place.dossier")
+
+
+def field_name(entity: str, name: str, labels: Labels) -> str:
+    """A field by the name its column bears, e.g. "Ngày, tháng, năm văn bản (IssuedDate)"."""
+    entities = load_profile().entities
+    known = [entities[e] for e in entities if e == entity] or list(entities.values())
+    field = next((item.by_name[name] for item in known if name in item.by_name), None)
+    if field is None:
+        return name
+    return f"{field.vi if labels.lang == 'vi' else field.en} ({name})"
+
+
+def symbol(number: str, notation: str) -> str:
+    """Số và ký hiệu of a document: ``15/QĐ-SNV``."""
+    return "/".join(part for part in (number, notation) if part)
