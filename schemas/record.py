@@ -6,7 +6,8 @@ given is absent from ``values``; an empty cell is absent too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from schemas.finding import Finding, Place
@@ -101,7 +102,7 @@ class Submission:
     def from_dict(cls, raw: dict[str, Any]) -> Submission:
         """Inverse of :meth:`as_dict`."""
         lists: dict[str, Any] = {
-            name: tuple(Record.from_dict(r) for r in raw.get(name, ())) for name in RECORD_LISTS
+            name: tuple(_sharing_columns(raw.get(name, ()))) for name in RECORD_LISTS
         }
         return cls(
             profile=raw["profile"],
@@ -121,3 +122,14 @@ RECORD_LISTS = (
     "audiovisuals",
     "planned",
 )
+
+
+def _sharing_columns(rows: Iterable[dict[str, Any]]) -> Iterator[Record]:
+    """Records of one sheet: rows with equal columns hold one dict between them."""
+    columns: dict[str, str] = {}
+    for row in rows:
+        record = Record.from_dict(row)
+        if record.columns == columns:
+            record = replace(record, columns=columns)
+        columns = record.columns
+        yield record
