@@ -24,7 +24,7 @@ from ingest_support import (
 from archive.home import Home, open_home
 
 KILLED = 137
-SPREAD = 6  # points of the quick test
+SPREAD = 4  # points of the quick test
 STEP = 7  # calls between two points of the thorough one
 TRANSFER = "20260302-0001"
 
