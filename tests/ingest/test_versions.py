@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from ingest_support import (
     DOUBTFUL,
     HYBRID,
@@ -14,14 +19,17 @@ from ingest_support import (
     Doc,
     catalogue_digests,
     index_state,
+    new_home,
     outcomes,
+    refused,
     syncer,
     take,
     tree,
     write_transfer,
 )
 
-from archive.home import Home
+from archive.fs import calls
+from archive.home import Home, open_home
 from evidence.pool import Pool
 from ingest.rebuild import rebuild
 
@@ -110,3 +118,52 @@ def test_the_content_key_does_not_depend_on_rows_or_folders(
     take(home, write_transfer(tmp_path / "one", [PLAIN, HYBRID]), pool)
     receipt = take(home, write_transfer(tmp_path / "a/b/two", [HYBRID, PLAIN]), pool, at=LATER)
     assert set(outcomes(receipt).values()) == {"already_archived"}
+
+
+def test_superseding_broken_off_anywhere_ends_the_same(
+    tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before, at and after the rename that commits v2, and while its inventory is copied up."""
+    one = write_transfer(tmp_path / "one", [PLAIN])
+    two = write_transfer(tmp_path / "two", [CHANGED])
+    first = new_home(tmp_path / "first")
+    take(first, one, pool)
+    undisturbed = tmp_path / "undisturbed"
+    shutil.copytree(first.path, undisturbed)
+    renames = _renames(monkeypatch, lambda: _supersede(undisturbed, two, pool))
+    assert renames >= 5  # payload in, v2, inventory and sidecar, the transfer
+    for number in range(1, renames + 1):
+        path = tmp_path / f"broken-{number}"
+        shutil.copytree(first.path, path)
+        with monkeypatch.context() as patch:
+            patch.setattr(calls, "rename", _Failing(calls.rename, number))
+            refused("write-failed", lambda home=path: _supersede(home, two, pool))
+        _supersede(path, two, pool)
+        assert tree(path / "storage") == tree(undisturbed / "storage"), number
+        assert catalogue_digests(open_home(path)) == catalogue_digests(open_home(undisturbed))
+
+
+def _supersede(home: Path, source: Path, pool: Pool) -> None:
+    receipt = take(open_home(home), source, pool, at=LATER, supersede="r")
+    assert outcomes(receipt) == {PLAIN.code: "archived"}
+
+
+def _renames(monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> int:
+    counting = _Failing(calls.rename, 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(calls, "rename", counting)
+        work()
+    return counting.seen
+
+
+class _Failing:
+    """A rename that fails from its ``number``-th call on (0: never)."""
+
+    def __init__(self, real: Callable[[Path, Path], None], number: int) -> None:
+        self.real, self.number, self.seen = real, number, 0
+
+    def __call__(self, source: Path, target: Path) -> None:
+        self.seen += 1
+        if self.number and self.seen >= self.number:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        self.real(source, target)
