@@ -34,6 +34,7 @@ from validator.transfer import is_junk
 from validator.view import JudgeContext, ReceivedFile
 
 _CHECK = "Kiểm tra tệp"
+_SURPLUS = "X-010"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,10 @@ def _examine(staged: Staged, staging: Path, setup: Setup) -> Examination:
         *(_orphan(row.where) for row in (orphans(submission) if submission else ())),
     )
     gone = sender_dissolved(context)
-    findings = (*marked(ours, dissolved=gone), *judge_transfer(received, context))
+    told = judge_transfer(received, context)
+    if submission is None:  # nothing describes any file: X-020 says so once
+        told = tuple(finding for finding in told if finding.rule != _SURPLUS)
+    findings = (*marked(ours, dissolved=gone), *told)
     rest = [f for f in staged.files if f.path not in carrier and f.path not in named]
     dossiers, unnamed = _judge_all(plans, rest, staged, base, context, setup, staging)
     blocked = setup.policy.outcome(broken, setup.catalogue.intake_of)
