@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from schemas.data_files import load_json
-from schemas.finding import Severity
+from schemas.finding import Place, Severity
+from schemas.profile import ENTITIES, load_profile
 
 # A rule of the Circular's catalogue that readers see and judges do not: a misprinted name was used.
 MISPRINT = "T02-META-12"
@@ -18,3 +20,12 @@ def severities() -> dict[str, Severity]:
         row["id"]: row["severity"] for row in load_json("reader-rules.json")
     }
     return {**rows, MISPRINT: "info"}
+
+
+def told(params: Mapping[str, str], where: Place) -> dict[str, str]:
+    """Parameters of a reader's finding at ``where``, with the Vietnamese name of their field."""
+    entity = next((name for name in ENTITIES if name == where.entity), None)
+    name = params.get("field", "")
+    if entity is None or not name:
+        return dict(params)
+    return {**params, "field_vi": load_profile().field(entity, name).vi}

@@ -12,7 +12,7 @@ from schemas.duplicates import paths_named_twice
 from schemas.errors import HosoError
 from schemas.finding import Finding, Place
 from schemas.profile import ENTITIES, Field, Profile, load_profile
-from schemas.reader_rules import MISPRINT, severities
+from schemas.reader_rules import MISPRINT, severities, told
 from schemas.record import Entity, Record, Submission
 from schemas.xml_escape import EDGE_BLANKS, unescape
 from schemas.xml_safe import refuse_dtd, safe_parser
@@ -152,7 +152,7 @@ class _Reader:
                     severity=severity,
                     where=where,
                     evidence=evidence[:200],
-                    params=params,
+                    params=told(params, where),
                 )
             )
 

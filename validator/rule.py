@@ -73,11 +73,12 @@ class Rule:
     def message(self, finding: Finding, lang: str = "vi") -> str:
         """The message of a finding: the template of its case (``params["case"]``), filled in.
 
-        A parameter ``name_en`` stands in for ``name`` in English. Rules without a template of their
-        own say their title and the evidence.
+        A parameter ``name_en`` stands in for ``name`` in English; ``found`` is the evidence. Rules
+        without a template of their own say their title and the evidence.
         """
         words = self.cases.get(finding.params.get("case", ""), self.templates)
-        own = {name: finding.params.get(f"{name}_{lang}", v) for name, v in finding.params.items()}
+        params = {"found": finding.evidence, **finding.params}
+        own = {name: params.get(f"{name}_{lang}", value) for name, value in params.items()}
         said = fill(words[lang], own)
         return f"{said}: “{finding.evidence}”" if self.untold and finding.evidence else said
 

@@ -22,7 +22,7 @@ def after_sheet(table: Table, notes: SheetNotes, problems: Problems) -> None:
     _merged(table, notes.merges, problems)
     _hidden(table, notes, problems)
     if notes.wide_row:
-        problems.add("X-113", table.cell_place(notes.wide_row, None, None), kind="columns")
+        problems.add("X-113", table.cell_place(notes.wide_row, None, None), case="columns")
 
 
 def files_twice(records: Iterable[Record], problems: Problems) -> None:
@@ -100,7 +100,7 @@ def _swapped_dates(table: Table, problems: Problems) -> None:
                     record.place(name),
                     record.values[name],
                     field=name,
-                    kind="swapped-date",
+                    case="swapped-date",
                 )
 
 
@@ -129,7 +129,7 @@ def _merged(table: Table, merges: list[Area], problems: Problems) -> None:
 def _hidden(table: Table, notes: SheetNotes, problems: Problems) -> None:
     for first, last in runs(table.hidden_rows):
         place = table.cell_place(first, None, None)
-        problems.add("X-108", place, kind="rows", first=str(first), last=str(last))
+        problems.add("X-108", place, case="rows", first=str(first), last=str(last))
     for low, high in notes.hidden_columns:
         for number, item in table.head.columns.items() if table.head else ():
             if low <= number <= high:
@@ -140,4 +140,4 @@ def _hidden(table: Table, notes: SheetNotes, problems: Problems) -> None:
                     entity=table.entity.entity,
                     field=item.name,
                 )
-                problems.add("X-108", place, kind="column", field=item.name)
+                problems.add("X-108", place, case="column", field=item.name)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from evidence.workbook.limits import MAX_FINDINGS_PER_RULE
 from schemas.finding import Finding, Place
-from schemas.reader_rules import severities
+from schemas.reader_rules import severities, told
 
 
 class Problems:
@@ -34,7 +34,7 @@ class Problems:
                 severity=severities()[rule],
                 where=where,
                 evidence=evidence[:200],
-                params=params,
+                params=told(params, where),
             )
         )
 

@@ -57,7 +57,7 @@ def read_workbook(data: bytes | Path, *, source: str, profile_id: str = "tt02-20
             after_sheet(table, notes, problems)
         found[entity] = table.records
         if sheet.hidden and table.records:
-            problems.add("X-108", place, kind="sheet")
+            problems.add("X-108", place, case="sheet")
     _missing_sheets(parts, found, profile, source, problems)
     files_twice(
         [row for name in ("file", "photo", "audiovisual") for row in found.get(name, ())],

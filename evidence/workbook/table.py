@@ -127,7 +127,7 @@ def _take_cell(
     if item.type == "Date" and cell.kind == "date":
         table.date_cells.setdefault(item.name, set()).add(row)
     for problem in value.problems:
-        params = {"field": item.name, **({"kind": problem.kind} if problem.kind else {})}
+        params = {"field": item.name, **({"case": problem.kind} if problem.kind else {})}
         problems.add(
             problem.rule,
             table.cell_place(row, item.name, table.letters[item.name]),

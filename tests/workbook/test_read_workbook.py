@@ -120,7 +120,6 @@ DAMAGE = [
     ("decimal", "Hồ sơ", "D2", 1.1, "", "1.1"),
     ("exponent", "Hồ sơ", "A2", 1.23e15, "", "1.23e+15"),
     ("exponent", "Hồ sơ", "A2", "1,23E+11", "", "1,23E+11"),
-    ("swapped-date", "Văn bản", "F2", "01/25/2024", "", "01/25/2024"),
     ("date", "Văn bản", "I2", date(2024, 3, 12), "", "12/03/2024"),
 ]
 
@@ -130,7 +129,7 @@ def test_excel_damage_is_found_at_its_cell(
     build: Build, kind: str, sheet: str, where: str, value: Any, shown: str, text: str
 ) -> None:
     problems = read(build(change=put(sheet, where, value, shown))).problems
-    assert [(p.rule, cell(p), p.params["kind"], p.evidence) for p in problems] == [
+    assert [(p.rule, cell(p), p.params["case"], p.evidence) for p in problems] == [
         ("X-106", f"{sheet}!{where}", kind, text)
     ]
 
@@ -155,11 +154,11 @@ def test_mixed_dates_that_are_sound_are_left_alone(build: Build) -> None:
 
 
 @pytest.mark.parametrize("text", ["2024-01-05", "5/1/2024", "31/02/2024", "năm 2024", 45363, True])
-def test_other_dates_are_named(build: Build, text: Any) -> None:
-    problems = read(build(change=put("Hồ sơ", "H2", text, "General"))).problems
-    assert [(p.rule, cell(p), p.where.field) for p in problems] == [
-        ("X-110", "Hồ sơ!H2", "StartDate")
-    ]
+def test_other_dates_are_left_to_the_judge(build: Build, text: Any) -> None:
+    submission = read(build(change=put("Hồ sơ", "H2", text, "General")))
+    assert submission.problems == ()
+    dossier = submission.dossiers[0]
+    assert dossier.get("StartDate") and dossier.place("StartDate").column == "H"
 
 
 def test_excel_errors_are_no_values(build: Build) -> None:
@@ -203,7 +202,7 @@ def test_hidden_parts_are_named_and_read(build: Build) -> None:
         book["Tệp"].sheet_state = "veryHidden"
 
     submission = read(build(change=change))
-    assert {(p.params["kind"], cell(p)) for p in found(submission, "X-108")} == {
+    assert {(p.params["case"], cell(p)) for p in found(submission, "X-108")} == {
         ("rows", "Văn bản!2"),
         ("column", "Hồ sơ!E"),
         ("sheet", "Tệp!"),
@@ -291,15 +290,15 @@ def test_ten_thousand_rows_and_one_bad_one(build: Build) -> None:
     rows = [copy.copy(row) for _ in range(10_000)]
     for number, item in enumerate(rows, start=1):
         item[1] = number
-    rows[7_653][5] = "5 tháng 1"
+    rows[7_653][5] = "#REF!"
     submission = read(build({"Văn bản": rows}))
     assert len(submission.documents) == 10_000
-    assert [(p.rule, cell(p)) for p in submission.problems] == [("X-110", "Văn bản!F7655")]
+    assert [(p.rule, cell(p)) for p in submission.problems] == [("X-105", "Văn bản!F7655")]
 
 
 def test_many_faults_of_one_rule_are_counted(build: Build) -> None:
-    row = [CODE, 1, "Quyết định", "15", "QĐ-SNV", "x", "Sở", "Về việc", 2, "Hạn chế"]
-    problems = found(read(build({"Văn bản": [row] * 1_200})), "X-110")
+    row = [CODE, 1, "Quyết định", "15", "QĐ-SNV", "#REF!", "Sở", "Về việc", 2, "Hạn chế"]
+    problems = found(read(build({"Văn bản": [row] * 1_200})), "X-105")
     assert len(problems) == 1_000
     assert problems[-1].params["more"] == "200"
 
@@ -378,4 +377,6 @@ def test_a_stray_cell_far_away_costs_nothing(build: Build) -> None:
 
 
 def test_every_rule_of_the_reader_is_in_the_data() -> None:
-    assert {f"X-{number}" for number in range(101, 117)} <= set(severities())
+    # X-110 is not given again: a date that is none is the judge's (T02-META-03)
+    told = {f"X-{number}" for number in range(101, 117)} - {"X-110"}
+    assert told <= set(severities())

@@ -12,6 +12,8 @@ from validator.case import DocumentCase, DossierCase
 from validator.registry import Hit, Verdict, hit, not_evaluated, on_document, on_dossier
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+# What a sheet set to month-first dates leaves as text.
+_MONTH_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
 
 
 @on_dossier("T02-META-03")
@@ -33,11 +35,12 @@ def _broken(dossier: DossierCase, records: Iterable[Record]) -> Iterator[Hit]:
             if field.type != "Date" or not value or parse_dmy(value) is not None:
                 continue
             place, words = record.place(field.name), dossier.field_words(record, field.name)
-            meant = _iso(value)
-            if meant is None:
-                yield hit(place, value=value, **words)
-            else:
+            if meant := _iso(value):
                 yield hit(place, "warning", case="iso", value=value, expected=dmy(meant), **words)
+            elif meant := _month_first(value):
+                yield hit(place, case="swapped", value=value, expected=dmy(meant), **words)
+            else:
+                yield hit(place, value=value, **words)
 
 
 def _iso(value: str) -> date | None:
@@ -47,6 +50,14 @@ def _iso(value: str) -> date | None:
         return date.fromisoformat(value.strip())
     except ValueError:
         return None
+
+
+def _month_first(value: str) -> date | None:
+    match = _MONTH_FIRST.fullmatch(value.strip())
+    if match is None:
+        return None
+    month, day, year = match.groups()
+    return parse_dmy(f"{day:0>2}/{month:0>2}/{year}")
 
 
 @on_dossier("T02-META-04")
