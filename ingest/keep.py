@@ -12,12 +12,18 @@ from typing import Any
 
 from archive import fs
 from archive.operations.model import Account, Decision, QuarantineItem
-from archive.storage import PayloadFile
 from ingest import documents
 from ingest.desk import Desk, file_account, receipt_json
 from ingest.examine import Examination
 from ingest.examined import Examined
-from ingest.package import Packed, dossier_key, object_id, pack
+from ingest.package import (
+    Packed,
+    dossier_key,
+    object_id,
+    pack,
+    payload_files,
+    payload_paths,
+)
 from ingest.register import register
 from ingest.staging import StagedFile
 from schemas.canonical import canonical_json
@@ -47,6 +53,25 @@ class Kept:
     quarantine_path: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """One dossier on the desk. ``base``: the folder its names are relative to.
+
+    ``files``: by received path. ``shared``: paths that other dossiers name too.
+    """
+
+    examined: Examined
+    base: str
+    desk: Desk
+    files: Mapping[str, StagedFile]
+    shared: frozenset[str]
+
+    def pack(self, **more: Any) -> Packed:
+        """The dossier's package; ``more`` as in :func:`ingest.package.pack`."""
+        receipt = self.desk.receipt
+        return pack(self.examined, self.files, self.base, receipt, shared=self.shared, **more)
+
+
 def keep_dossier(
     examined: Examined,
     examination: Examination,
@@ -55,7 +80,9 @@ def keep_dossier(
     shared: frozenset[str],
 ) -> Decision:
     """Act on the outcome of one dossier and write decision, accounts and audit line."""
-    kept = _ACTIONS[examined.outcome](examined, examination, desk, files, shared)
+    kept = _ACTIONS[examined.outcome](
+        _Work(examined=examined, base=examination.base, desk=desk, files=files, shared=shared)
+    )
     decision = Decision(
         transfer_id=desk.receipt.transfer_id,
         position=examined.plan.position,
@@ -103,35 +130,24 @@ def commit(packed: Packed, desk: Desk) -> str:
     return version
 
 
-def _archive(
-    examined: Examined,
-    examination: Examination,
-    desk: Desk,
-    files: Mapping[str, StagedFile],
-    shared: frozenset[str],
-) -> Kept:
-    oid = object_id(examined)
-    packed = pack(examined, files, examination.base, desk.receipt, shared=shared)
+def _archive(work: _Work) -> Kept:
+    desk = work.desk
+    oid = object_id(work.examined)
+    packed = work.pack()
     if desk.storage.exists(oid):
-        return _existing(examined, examination, desk, files, shared, packed)
+        return _existing(work, packed)
     try:
         version = commit(packed, desk)
     except HosoError as error:
         if error.code != "plan-invalid":
             raise
-        return _hold(examined, examination, desk, files, shared, reason=error.message("vi"))
+        return _hold(work, reason=error.message("vi"))
     return Kept(outcome="archived", object_id=oid, version=version)
 
 
-def _existing(
-    examined: Examined,
-    examination: Examination,
-    desk: Desk,
-    files: Mapping[str, StagedFile],
-    shared: frozenset[str],
-    packed: Packed,
-) -> Kept:
+def _existing(work: _Work, packed: Packed) -> Kept:
     """Guarantee 4: the same content is there already; other content is a proposed next version."""
+    desk = work.desk
     oid = packed.plan.object_id
     aip = desk.storage.get(oid)
     intake = aip.json(documents.INTAKE)
@@ -147,33 +163,21 @@ def _existing(
         )
     if not desk.supersede:
         reason = "mã hồ sơ đã có trong kho với nội dung khác; đề nghị thành phiên bản mới"
-        return _hold(examined, examination, desk, files, shared, reason=reason)
+        return _hold(work, reason=reason)
     decision = {"kind": "supersede", "reason": desk.supersede, "by": desk.receipt.operator}
-    packed = pack(
-        examined,
-        files,
-        examination.base,
-        desk.receipt,
-        shared=shared,
-        decision=decision,
-        message=f"Thay thế / Supersede: {desk.supersede}",
-    )
+    message = f"Thay thế / Supersede: {desk.supersede}"
+    packed = work.pack(decision=decision, message=message)
     version = desk.storage.commit_version(packed.plan, desk.staging, expected_head=aip.head).version
     register(desk.catalogue, packed.documents, oid, version)
     return Kept(outcome="archived", object_id=oid, version=version)
 
 
-def _quarantine(
-    examined: Examined,
-    examination: Examination,
-    desk: Desk,
-    files: Mapping[str, StagedFile],
-    shared: frozenset[str],
-) -> Kept:
-    oid = object_id(examined)
-    if examined.plan.record.get("FileCode") and desk.storage.exists(oid):
+def _quarantine(work: _Work) -> Kept:
+    desk = work.desk
+    oid = object_id(work.examined)
+    if work.examined.plan.record.get("FileCode") and desk.storage.exists(oid):
         intake = desk.storage.get(oid).json(documents.INTAKE)
-        if intake["content_key"] == dossier_key(examined, files, examination.base):
+        if intake["content_key"] == dossier_key(work.examined, work.files, work.base):
             # It was held once, released by a person, and is handed in again unchanged.
             version = desk.storage.get(oid).head
             return Kept(
@@ -182,20 +186,13 @@ def _quarantine(
                 object_id=oid,
                 version=version,
             )
-    return _hold(examined, examination, desk, files, shared)
+    return _hold(work)
 
 
-def _hold(
-    examined: Examined,
-    examination: Examination,
-    desk: Desk,
-    files: Mapping[str, StagedFile],
-    shared: frozenset[str],
-    reason: str = "",
-) -> Kept:
+def _hold(work: _Work, reason: str = "") -> Kept:
+    examined, desk, files = work.examined, work.desk, work.files
     paths = examined.plan.paths()
-    base = examination.base
-    payload = {path: path.removeprefix(base) for path in paths}
+    payload = payload_paths(paths, work.base)
     tags = {
         "record.json": canonical_json(documents.record_document(examined.plan, payload)),
         "report.json": examined.report_bytes(),
@@ -208,35 +205,20 @@ def _hold(
         transfer_id=desk.receipt.transfer_id,
         position=examined.plan.position,
         file_code=examined.plan.record.get("FileCode"),
-        payload=[
-            PayloadFile(
-                path=payload[p],
-                source=files[p].staged,
-                sha256=files[p].sha256,
-                size=files[p].size,
-                keep=p in shared,
-            )
-            for p in paths
-        ],
+        payload=payload_files(payload, files, work.shared),
         tags=tags,
         staging=desk.staging,
     )
     return Kept(outcome="quarantined", reason=reason, quarantine_path=path)
 
 
-def _nothing_kept(
-    examined: Examined,
-    examination: Examination,
-    desk: Desk,
-    files: Mapping[str, StagedFile],
-    shared: frozenset[str],
-) -> Kept:
+def _nothing_kept(work: _Work) -> Kept:
     """Refused or withheld: the ledger row alone stays; staged copies of secrets go at once."""
-    del examination, desk
+    examined = work.examined
     if examined.outcome == "withheld":
         for path in examined.plan.paths():
-            if path not in shared:
-                fs.delete(files[path].staged)
+            if path not in work.shared:
+                fs.delete(work.files[path].staged)
     return Kept(outcome=examined.outcome)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from archive.premis import Event, PremisFile, premis_xml
@@ -74,6 +73,24 @@ def payload_paths(paths: Iterable[str], base: str) -> dict[str, str]:
     return {path: path.removeprefix(base) for path in paths}
 
 
+def payload_files(
+    payload: Mapping[str, str],
+    files: Mapping[str, StagedFile],
+    shared: frozenset[str] = frozenset(),
+) -> tuple[PayloadFile, ...]:
+    """Staged files as a package takes them. ``payload``: received path -> path in the package."""
+    return tuple(
+        PayloadFile(
+            path=path,
+            source=files[received].staged,
+            sha256=files[received].sha256,
+            size=files[received].size,
+            keep=received in shared,
+        )
+        for received, path in payload.items()
+    )
+
+
 def pack(
     examined: Examined,
     files: Mapping[str, StagedFile],
@@ -107,16 +124,7 @@ def pack(
         tags[documents.SUBMISSION + name] = data
     plan = AipPlan(
         object_id=object_id(examined),
-        payload=tuple(
-            PayloadFile(
-                path=payload[path],
-                source=Path(files[path].staged),
-                sha256=files[path].sha256,
-                size=files[path].size,
-                keep=path in shared,
-            )
-            for path in paths
-        ),
+        payload=payload_files(payload, files, shared),
         tags=tags,
         created=receipt.received_at,
         message=message,

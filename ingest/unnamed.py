@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from archive import fs
 from archive.operations.model import Account, Decision, FileAccount, QuarantineItem
-from archive.storage import PayloadFile
 from ingest.desk import Desk, file_account, receipt_json
 from ingest.examine import Examination
+from ingest.package import payload_files
 from ingest.staging import StagedFile
 from schemas.canonical import canonical_json
 
@@ -70,10 +70,7 @@ def _hold_surplus(
         transfer_id=desk.receipt.transfer_id,
         position=0,
         file_code="",
-        payload=[
-            PayloadFile(path=p, source=files[p].staged, sha256=files[p].sha256, size=files[p].size)
-            for p in paths
-        ],
+        payload=payload_files({path: path for path in paths}, files),
         tags={
             "facts.jsonl": b"".join(examination.unnamed[path].line() for path in paths),
             "receipt.json": canonical_json(receipt_json(desk.receipt)),
