@@ -25,11 +25,12 @@ lint: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
-lock:
-	uv pip compile pyproject.toml --extra install --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
+lock:  # what runs is a part of what is tested: the second lock is bound by the first
 	uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra install --python-version 3.11 --generate-hashes \
+	  --constraint requirements-dev.lock --no-emit-index-url --no-annotate --no-header -q \
+	  -o requirements.lock
 
 clean:
 	rm -rf $(VENV) $(DEMO)

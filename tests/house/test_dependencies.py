@@ -12,8 +12,6 @@ from house_support import PLANNED_ROOMS, ROOMS, ROOT, imports, modules
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PAGE = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-# Packages the tests run with in another version than people do, and why.
-OTHER_VERSION = {"python-dateutil": "ocfl-py's own dependencies ask for one below 3"}
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
@@ -64,7 +62,7 @@ def test_tests_run_with_the_versions_people_get() -> None:
         for lock in LOCKS
     )
     other = {name for name, version in running.items() if developing.get(name) != version}
-    assert other == set(OTHER_VERSION)
+    assert other == set()
 
 
 def test_no_installed_package_provides_a_module_named_like_a_room() -> None:
