@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
+import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ _KINDS = {"dossier": "Hồ sơ", "document": "Văn bản", "photo": "Ảnh", "re
 # As in ``search.query.SORTS``; written out so that the help page need not load the search room.
 _SORTS = ("relevance", "date", "date-asc", "number", "number-desc")
 _MAX_LIMIT = 1000
+_SHOWN_VALUES = 12
 
 
 @click.command(
@@ -83,16 +84,16 @@ def command(
     from search.query import Filters
 
     span(start, end)
-    filters = Filters(
-        kind=kinds,
-        type=types,
-        unit=unit,
-        year=tuple(str(one) for one in year),
-        date_from=iso_day(start),
-        date_to=iso_day(end),
-    )
     index = readable_index(the_home(run.settings))
     try:
+        filters = Filters(
+            kind=kinds,
+            type=_as_kept(index, "type", types),
+            unit=_as_kept(index, "unit", unit),
+            year=tuple(str(one) for one in year),
+            date_from=iso_day(start),
+            date_to=iso_day(end),
+        )
         query = parse(" ".join(words), limit=limit, cursor=cursor, sort=sort, filters=filters)
         results = index.search(query).as_dict()
     finally:
@@ -100,11 +101,35 @@ def command(
     if run.as_json:
         emit_json(results)
     else:
-        say_all(_lines(results, words))
+        say_all(_lines(results))
     return EXIT_OK if results["total"] else EXIT_FOUND
 
 
-def _lines(results: dict[str, Any], words: tuple[str, ...]) -> Iterator[str]:
+def _as_kept(index: Any, name: str, typed: tuple[str, ...]) -> tuple[str, ...]:
+    """``typed`` in the spelling the archive has it: case does not matter.
+
+    Raises ``click.BadParameter`` naming what there is where it has no such value.
+    """
+    if not typed:
+        return ()
+    from search.parse import parse
+
+    facets = index.search(parse("", limit=0, facets=(name,))).facets
+    kept = {" ".join(one.value.split()).casefold(): one.value for one in facets.get(name, ())}
+    found = []
+    for value in typed:
+        key = " ".join(unicodedata.normalize("NFC", value).split()).casefold()
+        if key not in kept:
+            there = ", ".join(sorted(kept.values())[:_SHOWN_VALUES]) or "chưa có gì"
+            raise click.BadParameter(
+                f"kho không có “{value}”; hiện có: {there} / not in the archive",
+                param_hint=f"--{name}",
+            )
+        found.append(kept[key])
+    return tuple(found)
+
+
+def _lines(results: dict[str, Any]) -> Iterator[str]:
     about = "" if results["total_is_exact"] else "khoảng "
     yield f"Tìm thấy {about}{results['total']} kết quả"
     for part in results["ignored"]:
@@ -116,7 +141,7 @@ def _lines(results: dict[str, Any], words: tuple[str, ...]) -> Iterator[str]:
     if results["did_you_mean"]:
         yield f"Có phải ý bạn là: {results['did_you_mean']}?"
     if results["cursor"]:
-        yield f"Xem tiếp: hoso search {shlex.join(words)} --cursor {results['cursor']}"
+        yield f"Xem tiếp: thêm --cursor {results['cursor']} vào lệnh này"
     if results["without_text"]:
         yield (
             f"Lưu ý: {results['without_text']} tài liệu chỉ có ảnh, không có lớp chữ nên chưa tìm "

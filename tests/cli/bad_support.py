@@ -117,10 +117,10 @@ WORKBOOKS: dict[str, tuple[Change, str, str]] = {
     "hidden row": (_hide_row, "X-108", "dòng 2"),
     "file named twice": (
         lambda book: book["Tệp"].append(SHEETS["Tệp"][1]), "X-112", "“01/001.pdf”"),
-    "05 became 5": (cell("Hồ sơ", "D2", 5), "X-106", "“5”"),
+    "05 became 5": (cell("Hồ sơ", "D2", 5), "X-106", "là số 5"),
     "12/3 became a date": (
         cell("Văn bản", "D2", datetime(2024, 3, 12), "d-mmm"), "X-106", "“12/03/2024”"),
-    "day and month swapped": (cell("Văn bản", "F2", "01/25/2024"), "X-106", "“01/25/2024”"),
+    "day and month swapped": (cell("Văn bản", "F2", "01/25/2024"), "T02-META-03", "“25/01/2024”"),
     "error value": (cell("Văn bản", "H2", "#REF!"), "X-105", "“#REF!”"),
     "formula without a value": (cell("Văn bản", "H2", "=#REF!+1"), "X-109", "dòng 2, cột H"),
 }  # fmt: skip

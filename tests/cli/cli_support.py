@@ -6,9 +6,12 @@ import contextlib
 import io
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from hoso.cli.main import main
+
+CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 
 
 @dataclass(frozen=True)

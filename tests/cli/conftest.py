@@ -11,11 +11,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from cli_support import Answer, hoso
+from cli_support import CORPORA, Answer, hoso
 
 from hoso.settings import PREFIX, settings_table
-
-CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 
 
 @pytest.fixture(autouse=True)

@@ -293,10 +293,12 @@ def test_interrupted(as_json: bool, own_home: Path, monkeypatch: pytest.MonkeyPa
     assert "Traceback" not in answer.err
 
 
-def test_ctrl_c_leaves_an_archive_that_goes_on(demo: Path, tmp_path: Path) -> None:
+def test_ctrl_c_leaves_an_archive_that_goes_on(tmp_path: Path) -> None:
     home = tmp_path / "home"
+    paths = ["01/001.pdf", *(f"02/{number}.pdf" for number in range(60))]
+    source = transfer(tmp_path / "t", workbook(), paths)
     assert hoso("init", home).code == 0
-    command = [sys.executable, "-u", "-m", "hoso", "--home", home, "ingest", demo / "transfer"]
+    command = [sys.executable, "-u", "-m", "hoso", "--home", home, "ingest", source]
     with subprocess.Popen(
         [str(part) for part in command], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as run:
@@ -312,7 +314,7 @@ def test_ctrl_c_leaves_an_archive_that_goes_on(demo: Path, tmp_path: Path) -> No
     assert [row["check"] for row in hoso("--json", "--home", home, "doctor").json["problems"]] == [
         "unfinished"
     ]
-    again = hoso("--json", "--home", home, "ingest", demo / "transfer")
+    again = hoso("--json", "--home", home, "ingest", source)
     assert again.json["balanced"]
     assert hoso("--home", home, "doctor").code == 0
 
