@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from hoso.cli.help import Context
 from hoso.cli.main import COMMANDS, cli
 from hoso.jsonkeys import Key, error_keys, keys_of
 from hoso.jsonkeys import commands as json_commands
@@ -52,11 +53,11 @@ def settings() -> str:
 def commands() -> str:
     """Markdown with the help text of every command."""
     parts = ["# Commands\n"]
-    root = click.Context(cli, info_name="hoso")
+    root = Context(cli, info_name="hoso", **cli.context_settings)
     for name in COMMANDS:
         command = cli.get_command(root, name)
         if command is not None:
-            parts += _help(command, click.Context(command, info_name=name, parent=root))
+            parts += _help(command, Context(command, info_name=name, parent=root))
     return "\n".join(parts)
 
 
@@ -89,7 +90,7 @@ def _help(command: click.Command, context: click.Context) -> list[str]:
         for name in command.list_commands(context):
             child = command.get_command(context, name)
             if child is not None:
-                parts += _help(child, click.Context(child, info_name=name, parent=context))
+                parts += _help(child, Context(child, info_name=name, parent=context))
     return parts
 
 
