@@ -79,7 +79,8 @@ def _lines(shown: dict[str, Any], only_settings: bool) -> Iterator[str]:
     index = about["index"]
     if index:
         size = size_words(index["bytes"])
-        yield f"  Chỉ mục tra cứu: {index['entries']} mục, {size} ({index['engine_version'].split(',')[0]})"
+        engine = index["engine_version"].split(",")[0]
+        yield f"  Chỉ mục tra cứu: {index['entries']} mục, {size} ({engine})"
     yield f"KẾT LUẬN: {f'{len(problems)} vấn đề' if problems else 'tốt, mọi số liệu khớp nhau.'}"
     for problem in problems:
         yield f"  - {problem['message']}"
