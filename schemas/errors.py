@@ -41,7 +41,7 @@ class HosoError(Exception):
 
     def message(self, lang: str = "vi") -> str:
         """What is wrong, in ``vi`` or ``en``."""
-        return _fill(self._row[lang], self.params)
+        return _fill(self._row[lang], _worded(self.params) if lang == "vi" else self.params)
 
     def remedy(self, lang: str = "vi") -> str:
         """What to do about it, in ``vi`` or ``en``."""
@@ -57,6 +57,20 @@ class HosoError(Exception):
             "remedy_en": self.remedy("en"),
             "params": {k: str(v) for k, v in self.params.items()},
         }
+
+
+@cache
+def _system_words() -> dict[str, str]:
+    """What the operating system and the database say in English -> Vietnamese."""
+    text = files("schemas").joinpath("data/system-words.json").read_text(encoding="utf-8")
+    words: dict[str, str] = json.loads(text)
+    return words
+
+
+def _worded(params: dict[str, object]) -> dict[str, object]:
+    """``params`` with the system's own messages in Vietnamese."""
+    words = _system_words()
+    return {name: words.get(str(value), value) for name, value in params.items()}
 
 
 def _fill(template: str, params: dict[str, object]) -> str:
