@@ -18,8 +18,6 @@ from schemas.record import Entity
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 OURS = [page for page in PAGES if page.name not in ("commands.md", "exit-codes.md")]
-# A page that is being written; drop the name when it is there.
-COMING: frozenset[str] = frozenset()
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
 _FENCE = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 
