@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal, cast
 
 from archive import bag, fs
 from archive.storage import Aip, StorageRoot, StoredFile
@@ -85,7 +85,11 @@ def _zip(aip: Aip, place: Path) -> None:
     moment = from_iso(aip.created)
     stamp = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
     top = encode_id(aip.object_id.rsplit(":", 1)[-1])
-    with fs.new_stream(place) as sink, zipfile.ZipFile(sink, "w") as packed:  # type: ignore[call-overload]
+    # A sink writes, tells and flushes; for writing a ZipFile asks for no more of its file.
+    with (
+        fs.new_stream(place) as sink,
+        zipfile.ZipFile(cast("IO[bytes]", sink), "w") as packed,
+    ):
         for path, file in _bag_files(aip):
             info = zipfile.ZipInfo(f"{top}/{path}", stamp)
             info.compress_type = zipfile.ZIP_DEFLATED

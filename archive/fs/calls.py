@@ -39,7 +39,7 @@ def truncate(descriptor: int, size: int) -> None:
 
 def rename(source: Path, target: Path) -> None:
     """Rename; a file is replaced, a directory only where it is empty."""
-    os.rename(source, target)  # noqa: PTH104 - the call itself is what this module is about
+    source.rename(target)
 
 
 def link(source: Path, target: Path) -> None:
@@ -49,19 +49,19 @@ def link(source: Path, target: Path) -> None:
 
 def mkdir(path: Path, mode: int = 0o777) -> None:
     """Make one directory."""
-    os.mkdir(path, mode)  # noqa: PTH102 - as above
+    path.mkdir(mode)
 
 
 def unlink(path: Path) -> None:
     """Remove a file or a symbolic link."""
-    os.unlink(path)  # noqa: PTH108 - as above
+    path.unlink()
 
 
 def rmdir(path: Path) -> None:
     """Remove an empty directory."""
-    os.rmdir(path)  # noqa: PTH106 - as above
+    path.rmdir()
 
 
 def chmod(path: Path, mode: int) -> None:
     """Set the permissions of a file or directory."""
-    os.chmod(path, mode)  # noqa: PTH101 - as above
+    path.chmod(mode)

@@ -6,12 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from schemas.canonical import canonical_json
 from schemas.clock import from_iso, iso
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 _INSTANTS = ("datetime", "datetime | None")
 
 
@@ -22,7 +25,7 @@ def to_row(item: Any) -> dict[str, Any]:
 
 def from_row(kind: type[T], row: Any) -> T:
     """Inverse of :func:`to_row`; the annotations of the dataclass say what a column holds."""
-    values = {f.name: _value(str(f.type), row[f.name]) for f in fields(kind)}  # type: ignore[arg-type]
+    values = {f.name: _value(str(f.type), row[f.name]) for f in fields(kind)}
     return kind(**values)
 
 

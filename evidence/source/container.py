@@ -46,7 +46,7 @@ _BROKEN = (
     zlib.error,
     lzma.LZMAError,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile: a compression method or zip version it does not know
     RuntimeError,
     ValueError,
     OSError,

@@ -34,7 +34,7 @@ class FolderSource:
 
 
 def _walk(root: bytes, prefix: bytes) -> Iterator[Member]:
-    folder = os.path.join(root, prefix) if prefix else root  # noqa: PTH118 - bytes paths
+    folder = _below(root, prefix) if prefix else root
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -47,6 +47,11 @@ def _walk(root: bytes, prefix: bytes) -> Iterator[Member]:
             yield from _walk(root, name + b"/")
         else:
             yield _member(root, name, info)
+
+
+def _below(root: bytes, name: bytes) -> bytes:
+    """A path as bytes: a name need not be text (pathlib would make it so)."""
+    return root + b"/" + name
 
 
 def _member(root: bytes, name: bytes, info: os.stat_result) -> Member:
@@ -72,7 +77,7 @@ def _chunks(root: bytes, name: bytes, info: os.stat_result) -> Iterator[bytes]:
     size = 0
     try:
         # A link put in the file's place meanwhile is not followed.
-        handle = os.open(os.path.join(root, name), os.O_RDONLY | os.O_NOFOLLOW)  # noqa: PTH118
+        handle = os.open(_below(root, name), os.O_RDONLY | os.O_NOFOLLOW)
     except OSError as error:
         raise _unreadable(name, error) from error
     try:

@@ -32,6 +32,7 @@ _ROOT = re.compile(rb"<[^?!]")
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REL_ID_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 # What zipfile raises on broken, encrypted or exotic archives.
+# NotImplementedError: a compression method zipfile does not know; RuntimeError: a password.
 ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
