@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -149,11 +150,10 @@ def open_sheet(report: Compliance, labels: Labels) -> Sheet:
 
 
 def _open_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
-    table = report.reasons.groupby(["rule", "block", "reason"], sort=False)["count"].sum()
-    sums: dict[tuple[str, str, str], int] = {}
-    for key, count in table.items():
-        rule, block, reason = (str(part) for part in key)  # type: ignore[attr-defined]
-        sums[rule, block, reason] = int(count)
+    sums: Counter[tuple[str, str, str]] = Counter()
+    names = ["rule", "block", "reason", "count"]
+    for rule, block, reason, count in report.reasons[names].itertuples(index=False, name=None):
+        sums[str(rule), str(block), str(reason)] += int(count)
     for (rule, block, reason), count in sums.items():
         words = report.book.rule(rule)
         shown = (
