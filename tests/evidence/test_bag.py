@@ -116,6 +116,48 @@ def test_each_fault_has_its_code(
     assert rule in {finding.rule for finding in judged(tmp_path, pool).findings}
 
 
+def rules(folder: Path, pool: Pool) -> set[str]:
+    return {finding.rule for finding in judged(folder, pool).findings}
+
+
+def test_a_bag_without_payload_manifest(tmp_path: Path, pool: Pool) -> None:
+    make_bag(tmp_path)
+    (tmp_path / "manifest-sha256.txt").unlink()
+    assert rules(tmp_path, pool) == {"B-002"}
+
+
+def test_a_tag_file_that_is_not_in_the_declared_encoding(tmp_path: Path, pool: Pool) -> None:
+    make_bag(tmp_path)
+    (tmp_path / "bag-info.txt").write_bytes("Contact-Name: Thu Hà\n".encode("latin-1"))
+    assert rules(tmp_path, pool) == {"B-011"}
+
+
+def test_a_bag_without_payload(tmp_path: Path, pool: Pool) -> None:
+    make_bag(tmp_path)
+    (tmp_path / "data/a.txt").unlink()
+    (tmp_path / "manifest-sha256.txt").unlink()
+    assert "B-012" in rules(tmp_path, pool)
+
+
+def test_a_bag_with_md5_alone_is_valid_and_noted(tmp_path: Path, pool: Pool) -> None:
+    make_bag(tmp_path)
+    (tmp_path / "manifest-sha256.txt").unlink()
+    digest = hashlib.md5(b"a", usedforsecurity=False).hexdigest()
+    (tmp_path / "manifest-md5.txt").write_text(f"{digest}  data/a.txt\n")
+    report = judged(tmp_path, pool)
+    assert report.valid
+    assert [(f.rule, f.severity) for f in report.findings] == [("B-014", "info")]
+
+
+def test_a_path_with_a_leading_dot_is_valid_and_noted(tmp_path: Path, pool: Pool) -> None:
+    make_bag(tmp_path)
+    digest = hashlib.sha256(b"a").hexdigest()
+    (tmp_path / "manifest-sha256.txt").write_text(f"{digest}  ./data/a.txt\n")
+    report = judged(tmp_path, pool)
+    assert report.valid
+    assert [f.rule for f in report.findings] == ["B-015"]
+
+
 def test_a_bag_below_one_top_folder(tmp_path: Path, pool: Pool) -> None:
     make_bag(tmp_path / "gói")
     (tmp_path / "gói/data/b.txt").write_text("surplus")
