@@ -195,17 +195,10 @@ def _archived(home: Home, operations: Operations, stored: set[str]) -> Iterator[
         if decision.outcome in ("archived", "already_archived")
     }
     told |= {item.object_id for item in operations.holds.all(state="released") if item.object_id}
-    for only, words, english in (
-        (told - stored, "Sổ ghi đã nhận nhưng kho không có", "In the ledger but not in the root"),
-        (stored - told, "Kho có nhưng sổ tiếp nhận không ghi", "In the root but not in the ledger"),
-    ):
-        if only:
-            yield Problem(
-                check="ledger",
-                message=f"{words}: {_some(sorted(only))}.",
-                message_en=f"{english}: {_some(sorted(only))}.",
-                **_RESTORE,
-            )
+    lost = ("Sổ ghi đã nhận nhưng kho không có", "In the ledger but not in the root")
+    unknown = ("Kho có nhưng sổ tiếp nhận không ghi", "In the root but not in the ledger")
+    yield from _difference("ledger", told - stored, *lost)
+    yield from _difference("ledger", stored - told, *unknown)
 
 
 def _held(home: Home, operations: Operations, stored: set[str]) -> Iterator[Problem]:
@@ -213,17 +206,22 @@ def _held(home: Home, operations: Operations, stored: set[str]) -> Iterator[Prob
     del stored
     listed = {item.path for item in operations.holds.all(state="held")}
     lying = set(home.open_quarantine().paths())
-    for only, words, english in (
-        (listed - lying, "Sổ ghi tạm giữ nhưng không còn nội dung", "Held, but the bytes are gone"),
-        (lying - listed, "Có nội dung tạm giữ ngoài sổ", "Bytes in quarantine nobody lists"),
-    ):
-        if only:
-            yield Problem(
-                check="quarantine",
-                message=f"{words}: {_some(sorted(only))}.",
-                message_en=f"{english}: {_some(sorted(only))}.",
-                **_RESTORE,
-            )
+    gone = ("Sổ ghi tạm giữ nhưng không còn nội dung", "Held, but the bytes are gone")
+    unlisted = ("Có nội dung tạm giữ ngoài sổ", "Bytes in quarantine nobody lists")
+    yield from _difference("quarantine", listed - lying, *gone)
+    yield from _difference("quarantine", lying - listed, *unlisted)
+
+
+def _difference(check: str, only: set[str], words: str, english: str) -> Iterator[Problem]:
+    """A problem naming what stands on one side only; none where nothing does."""
+    if only:
+        some = _some(sorted(only))
+        yield Problem(
+            check=check,
+            message=f"{words}: {some}.",
+            message_en=f"{english}: {some}.",
+            **_RESTORE,
+        )
 
 
 def _unfinished(home: Home, operations: Operations, stored: set[str]) -> Iterator[Problem]:

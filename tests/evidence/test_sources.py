@@ -187,6 +187,16 @@ def test_a_link_in_a_zip_is_refused(tmp_path: Path, pool: Pool) -> None:
     assert read(tmp_path / "t.zip", pool)[2] == ["X-202"]
 
 
+def test_a_name_no_disk_can_hold_is_refused_and_the_rest_goes_on(
+    tmp_path: Path, pool: Pool
+) -> None:
+    with zipfile.ZipFile(tmp_path / "t.zip", "w") as package:
+        package.writestr("ệ" * 100, b"1")  # 300 bytes in UTF-8
+        package.writestr("a", b"2")
+    files, others, rules = read(tmp_path / "t.zip", pool)
+    assert (files, [m.kind for m in others], rules) == ({"a": b"2"}, ["refused"], ["X-210"])
+
+
 def test_a_name_that_comes_twice_is_told(tmp_path: Path, pool: Pool) -> None:
     with (
         zipfile.ZipFile(tmp_path / "t.zip", "w") as package,
