@@ -9,6 +9,20 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+# The calls that change what lies on the disk: what a test counts, fails or dies at.
+CHANGING = (
+    "create",
+    "open_for_append",
+    "write",
+    "fsync",
+    "truncate",
+    "rename",
+    "link",
+    "mkdir",
+    "unlink",
+    "rmdir",
+)
+
 
 def create(path: Path) -> int:
     """Open a new file for writing; it must not exist. Returns the descriptor."""

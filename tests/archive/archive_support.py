@@ -69,20 +69,6 @@ def killed_at(
         return call
 
     with monkeypatch.context() as patch:
-        for name in CALLS:
+        for name in calls.CHANGING:
             patch.setattr(calls, name, wrap(name, getattr(calls, name)))
         yield seen
-
-
-CALLS = (
-    "create",
-    "open_for_append",
-    "write",
-    "fsync",
-    "truncate",
-    "rename",
-    "link",
-    "mkdir",
-    "unlink",
-    "rmdir",
-)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from archive_support import AT, CALLS, OBJECT, refused, snapshot
+from archive_support import AT, OBJECT, refused, snapshot
 
 from archive import fs
 from archive.audit import AuditLog
@@ -38,7 +38,7 @@ def record(monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> Recor
         return call
 
     with monkeypatch.context() as patch:
-        for name in CALLS:
+        for name in calls.CHANGING:
             patch.setattr(calls, name, wrap(name, getattr(calls, name)))
         work()
     return seen
@@ -191,7 +191,7 @@ def test_a_disk_that_became_read_only_can_still_be_read(
     def refuse(*_: object) -> int:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    for name in CALLS:
+    for name in calls.CHANGING:
         monkeypatch.setattr(calls, name, refuse)
     assert root.get(OBJECT).read("data/x") == b"x"
     refused("read-only", lambda: root.commit(plan_of(), staging))

@@ -23,18 +23,6 @@ from archive.home import Home, open_home
 from evidence.pool import Pool
 
 KILLED = 137
-CALLS = (
-    "create",
-    "open_for_append",
-    "write",
-    "fsync",
-    "truncate",
-    "rename",
-    "link",
-    "mkdir",
-    "unlink",
-    "rmdir",
-)
 
 
 def die_at(point: int) -> Callable[[], int]:
@@ -58,7 +46,7 @@ def die_at(point: int) -> Callable[[], int]:
 
         return call
 
-    for name in CALLS:
+    for name in calls.CHANGING:
         setattr(calls, name, wrap(getattr(calls, name)))
     event.listen(Engine, "commit", lambda _connection: step())
     return lambda: last[0]
