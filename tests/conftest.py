@@ -1,0 +1,103 @@
+"""What several folders of tests share: the Elasticsearch of the test run.
+
+``elasticsearch_url`` is one real node for all workers, started when the first test asks; each test
+keeps to indexes whose names begin with its ``elasticsearch_prefix``. Where Java or Maven is missing
+those tests are skipped, and fail under HOSO_REQUIRE_ELASTICSEARCH=1. HOSO_ELASTICSEARCH_URL (with
+_API_KEY, or _USER and _PASSWORD, and _CA) names a running cluster to use instead.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from elasticsearch import Elasticsearch
+
+sys.path.insert(0, str(Path(__file__).parent / "elasticsearch"))
+
+from elastic_broker import AskedNodes, Nodes, SharedNodes
+from elastic_cache import NoElasticsearchError
+
+_NODES = pytest.StashKey[Nodes]()
+# Tests that use one of these need a server; the slow ones run in `make test-all` alone.
+_NEEDS_SERVER = {"elasticsearch_url"}
+_SLOW: set[str] = set()
+_VARIABLES = {"api_key": "_API_KEY", "ca_certs": "_CA"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    asked = getattr(config, "workerinput", {}).get("elasticsearch_nodes")
+    config.stash[_NODES] = AskedNodes(asked) if asked else SharedNodes()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """pytest-xdist is about to start a worker: tell it whom to ask."""
+    nodes = node.config.stash[_NODES]
+    node.workerinput["elasticsearch_nodes"] = nodes.serve()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    nodes = config.stash.get(_NODES, None)
+    if isinstance(nodes, SharedNodes):
+        nodes.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        used = set(getattr(item, "fixturenames", ()))
+        if used & (_NEEDS_SERVER | _SLOW):
+            item.add_marker("elasticsearch")
+        if used & _SLOW:
+            item.add_marker("slow")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(pytestconfig: pytest.Config) -> str:
+    """Of the one shared node (8.19), or of the cluster HOSO_ELASTICSEARCH_URL names."""
+    named = os.environ.get("HOSO_ELASTICSEARCH_URL", "").rstrip("/")
+    return named or _shared_url(pytestconfig, "8")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_client(elasticsearch_url: str) -> Iterator[Elasticsearch]:
+    """A client of ``elasticsearch_url``, with what HOSO_ELASTICSEARCH_* say about it."""
+    with Elasticsearch(elasticsearch_url, request_timeout=60, **_access()) as client:
+        yield client
+
+
+@pytest.fixture
+def elasticsearch_prefix(elasticsearch_client: Elasticsearch) -> Iterator[str]:
+    """The beginning of the names of this test's indexes, which are deleted after it."""
+    prefix = f"hosotest-{uuid.uuid4().hex[:12]}-"
+    yield prefix
+    for index in elasticsearch_client.indices.get(index=f"{prefix}*", expand_wildcards="all"):
+        elasticsearch_client.indices.delete(index=index)
+
+
+def _shared_url(config: pytest.Config, which: str) -> str:
+    try:
+        return config.stash[_NODES].url(which)
+    except NoElasticsearchError as error:
+        _lacking(error)
+
+
+def _lacking(error: NoElasticsearchError) -> NoReturn:
+    reason = f"no Elasticsearch: {error}"
+    if os.environ.get("HOSO_REQUIRE_ELASTICSEARCH") == "1":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def _access() -> dict[str, Any]:
+    given = {name: os.environ.get(f"HOSO_ELASTICSEARCH{end}") for name, end in _VARIABLES.items()}
+    options: dict[str, Any] = {name: value for name, value in given.items() if value}
+    if user := os.environ.get("HOSO_ELASTICSEARCH_USER"):
+        options["basic_auth"] = (user, os.environ.get("HOSO_ELASTICSEARCH_PASSWORD", ""))
+    return options

@@ -1,0 +1,34 @@
+"""The node the other tests rely on is a real, green Elasticsearch that keeps to itself."""
+
+from __future__ import annotations
+
+import pytest
+from elasticsearch import Elasticsearch
+
+
+def test_node_is_green(elasticsearch_client: Elasticsearch) -> None:
+    assert elasticsearch_client.cluster.health()["status"] == "green"
+
+
+def test_a_document_is_found(
+    elasticsearch_client: Elasticsearch, elasticsearch_prefix: str
+) -> None:
+    index = f"{elasticsearch_prefix}one"
+    text = {"type": "text", "analyzer": "whitespace"}
+    elasticsearch_client.indices.create(
+        index=index,
+        settings={"number_of_replicas": 0},
+        mappings={"dynamic": "strict", "properties": {"body": text}},
+    )
+    elasticsearch_client.index(index=index, id="a", document={"body": "quyết định"}, refresh=True)
+    answer = elasticsearch_client.search(index=index, query={"match": {"body": "quyết"}})
+    assert [hit["_id"] for hit in answer["hits"]["hits"]] == ["a"]
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_no_index_of_another_test_has_this_prefix(
+    turn: str, elasticsearch_client: Elasticsearch, elasticsearch_prefix: str
+) -> None:
+    elasticsearch_client.indices.create(index=f"{elasticsearch_prefix}{turn}")
+    found = elasticsearch_client.indices.get(index=f"{elasticsearch_prefix}*")
+    assert [*found] == [f"{elasticsearch_prefix}{turn}"]
