@@ -10,7 +10,7 @@ from schemas.canonical import canonical_json, sha256_hex
 from schemas.text import nfc
 from search.text import ANALYSIS_VERSION
 
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
 """Raised whenever an entry's fields are laid out otherwise in the index."""
 
 Kind = Literal["dossier", "document", "photo", "recording"]
@@ -57,6 +57,14 @@ class Entry:
     keywords: str = ""
     label: str = ""
     label_unit: str = ""
+    direction: str = ""
+    fonds: str = ""
+    retention: str = ""
+    signature: str = ""
+    findings: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    digests: tuple[str, ...] = ()
+    text_state: str = ""
     body: tuple[BodyPart, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
 

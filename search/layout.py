@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from search.entry import BodyPart, Entry, clean, entry_key
 from search.fields import group_text, groups
+from search.hints import hints
+from search.order import sortable
 from search.plan import CITED_NUMBER, OWN_NUMBER
 from search.text import citations, joined, key_forms, number_key
 
-EXACT_VALUES = ("kind", "type", "unit", "year", "dossier", "label", "label_unit", "has_text")
-"""Index fields that hold one value as it is: for filters, facets and access."""
+EXACT_VALUES = (
+    "kind",
+    "type",
+    "organ",
+    "unit",
+    "year",
+    "direction",
+    "access",
+    "access_unit",
+    "retention",
+    "signature",
+    "finding",
+    "format",
+    "text",
+    "fonds",
+    "dossier",
+    "digest",
+)
+"""Index fields that hold values as they are, several allowed: for filters, facets and access."""
 WHOLE_NUMBERS = ("day_from", "day_to", "day", "number", "year_number")
 """Index fields that hold a whole number: dates as YYYYMMDD, the first digits of the number."""
+ORDERS = ("date", "number", "title", "organ", "signer")
+"""Index fields to sort by: ASCII text whose plain byte order is the order people expect."""
 _SHOWN = (
     "id",
     "kind",
@@ -37,6 +59,7 @@ _SHOWN = (
     "label",
 )
 _MAX_VALUE = 500
+_HASH_BYTES = 8
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _FIRST_DIGITS = re.compile(r"\d{1,9}")
 
@@ -45,18 +68,25 @@ _FIRST_DIGITS = re.compile(r"\d{1,9}")
 class Layout:
     """What an engine stores for one entry.
 
-    ``texts``: text field -> values as (exact tokens, folded tokens), blank-joined; a phrase never
-    crosses from one value to the next. ``keys``: key field -> blank-joined number keys.
-    ``values``: exact-value field -> value. ``numbers``: whole-number field -> number. ``shown``:
-    what a hit shows. ``pages``: [file, page, original text].
+    ``tie``: 63-bit hash of the id, the order among equal scores. ``dossier_number``: the same of
+    the dossier's id, to group by. ``texts``: text field -> values as (exact tokens, folded tokens),
+    blank-joined; a phrase never crosses from one value to the next. ``keys``: key field ->
+    blank-joined number keys. ``values``: exact-value field -> values. ``numbers``: whole-number
+    field -> number. ``orders``: name of a sort -> text that sorts by bytes, unique; absent where
+    the entry has no value. ``hints``: ``folded<TAB>shown``, offered while typing. ``shown``: what a
+    hit shows. ``pages``: [file, page, original text].
     """
 
     id: str
     key: str
+    tie: int
+    dossier_number: int
     texts: dict[str, list[tuple[str, str]]]
     keys: dict[str, str]
-    values: dict[str, str]
+    values: dict[str, tuple[str, ...]]
     numbers: dict[str, int]
+    orders: dict[str, str]
+    hints: tuple[str, ...]
     shown: dict[str, Any]
     pages: list[list[Any]]
 
@@ -66,19 +96,30 @@ def lay_out(entry: Entry) -> Layout:
     pages = [BodyPart(clean(part.file), part.page, clean(part.text)) for part in entry.body]
     texts = {group: _values(group_text(entry, group)) for group in groups()}
     texts["body"] = _values(_files(pages))
+    numbers = _whole_numbers(entry)
     return Layout(
         id=entry.id,
         key=entry_key(entry),
+        tie=id_number(entry.id),
+        dossier_number=id_number(entry.dossier),
         texts={group: values for group, values in texts.items() if values},
         keys={
             OWN_NUMBER: " ".join(_own_keys(entry)),
             CITED_NUMBER: " ".join(_cited_keys([entry.subject, entry.title], pages)),
         },
         values=_exact_values(entry, has_text=bool(texts["body"])),
-        numbers=_whole_numbers(entry),
+        numbers=numbers,
+        orders=_orders(entry, numbers),
+        hints=hints(clean(entry.heading), _names(entry)),
         shown=_shown(entry),
         pages=[[part.file, part.page, part.text] for part in pages],
     )
+
+
+def id_number(one: str) -> int:
+    """A whole number for an id, from 0 to 2^63 - 1: the first bits of its SHA-256."""
+    digest = hashlib.sha256(one.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:_HASH_BYTES]) >> 1
 
 
 def written_number(entry: Entry) -> str:
@@ -112,19 +153,29 @@ def _cited_keys(headings: list[str], pages: list[BodyPart]) -> list[str]:
     return sorted({form for key in keys for form in key_forms(key)})
 
 
-def _exact_values(entry: Entry, *, has_text: bool) -> dict[str, str]:
-    values = {
-        "kind": entry.kind,
-        "type": entry.type_name,
-        "unit": entry.unit,
-        "year": entry.year,
-        "dossier": entry.dossier,
-        "has_text": "yes" if has_text else "no",
+def _exact_values(entry: Entry, *, has_text: bool) -> dict[str, tuple[str, ...]]:
+    found: dict[str, Sequence[str]] = {
+        "kind": (entry.kind,),
+        "type": (entry.type_name,),
+        "organ": (entry.organ,),
+        "unit": (entry.unit,),
+        "year": (entry.year,),
+        "direction": (entry.direction,),
+        "retention": (entry.retention or entry.maintenance,),
+        "signature": (entry.signature,),
+        "finding": entry.findings,
+        "format": entry.formats,
+        "text": (entry.text_state or ("text" if has_text else "none"),),
+        "fonds": (entry.fonds,),
+        "dossier": (entry.dossier,),
+        "digest": entry.digests,
     }
-    labels = {"label": entry.label, "label_unit": entry.label_unit}
+    kept = {name: tuple(dict.fromkeys(map(exact_value, some))) for name, some in found.items()}
+    kept = {name: tuple(filter(None, some)) for name, some in kept.items()}
     return {
-        **{name: exact_value(value) for name, value in values.items() if value.strip()},
-        **{name: label_value(value) for name, value in labels.items()},
+        **{name: some for name, some in kept.items() if some},
+        "access": (label_value(entry.label),),
+        "access_unit": (label_value(entry.label_unit),),
     }
 
 
@@ -156,6 +207,24 @@ def day_number(iso: str) -> int | None:
     """``YYYYMMDD`` as a number for an ISO date; None for anything else."""
     match = _ISO_DAY.fullmatch(iso)
     return int("".join(match.groups())) if match and match[0].isascii() else None
+
+
+def _orders(entry: Entry, numbers: dict[str, int]) -> dict[str, str]:
+    """What the entry sorts by, each ended by the id's hash so that no two entries are equal."""
+    words = {"title": entry.heading, "organ": entry.organ, "signer": entry.signer}
+    found = {name: sortable(exact_value(value)) for name, value in words.items() if value.strip()}
+    if "day" in numbers:
+        found["date"] = f"{numbers['day']:08d}"
+    if "number" in numbers:
+        found["number"] = f"{numbers['number']:09d}"
+    end = f"|{id_number(entry.id):016x}"
+    return {name: value + end for name, value in found.items()}
+
+
+def _names(entry: Entry) -> list[str]:
+    """What is offered whole while typing."""
+    whole = (entry.organ, entry.signer, entry.type_name, written_number(entry))
+    return [clean(one) for one in whole]
 
 
 def _shown(entry: Entry) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def visible(access: Access | None) -> tuple[Node, ...]:
 
 
 def _grant(grant: Grant) -> Node:
-    pairs = (("label", grant.label), ("label_unit", grant.unit))
+    pairs = (("access", grant.label), ("access_unit", grant.unit))
     return Both(
         must=tuple(Term(name, label_value(value)) for name, value in pairs if value is not None)
     )

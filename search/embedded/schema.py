@@ -10,11 +10,12 @@ import tantivy
 
 from search.entry import MAPPING_VERSION
 from search.fields import groups
-from search.layout import EXACT_VALUES, WHOLE_NUMBERS, Layout
+from search.layout import EXACT_VALUES, ORDERS, WHOLE_NUMBERS, Layout
 from search.plan import CITED_NUMBER, OWN_NUMBER
 from search.text import ANALYSIS_VERSION
 
 ID, STATE, SHOWN, PAGES = "id", "state", "shown", "pages"
+TIE, DOSSIER_NUMBER, HINT = "tie", "dossier_number", "hint"
 VERSION_FIELD = f"analysis_{ANALYSIS_VERSION}_mapping_{MAPPING_VERSION}"
 """A field nothing is put in: its name makes an index of another version unlike this schema."""
 _KEY_LENGTH = 64
@@ -32,7 +33,10 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in EXACT_VALUES:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in WHOLE_NUMBERS:
+    for name in map(order_field, ORDERS):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field(HINT, tokenizer_name="raw", index_option="basic")
+    for name in (TIE, DOSSIER_NUMBER, *WHOLE_NUMBERS):
         # Signed on purpose: a Python int in an unsigned field ends the writer.
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in (SHOWN, PAGES):
@@ -46,20 +50,31 @@ def document(layout: Layout) -> tantivy.Document:
     made = tantivy.Document()
     made.add_text(ID, layout.id)
     made.add_text(STATE, layout.id + layout.key)
-    for group, values in layout.texts.items():
-        for exact, folded in values:
+    for group, texts in layout.texts.items():
+        for exact, folded in texts:
             made.add_text(f"{group}_x", exact)
             made.add_text(f"{group}_f", folded)
     for name, keys in layout.keys.items():
         if keys:
             made.add_text(name, keys)
-    for name, value in layout.values.items():
-        made.add_text(name, value)
-    for name, number in layout.numbers.items():
+    for name, values in layout.values.items():
+        for value in values:
+            made.add_text(name, value)
+    numbers = {TIE: layout.tie, DOSSIER_NUMBER: layout.dossier_number, **layout.numbers}
+    for name, number in numbers.items():
         made.add_integer(name, number)
+    for name, order in layout.orders.items():
+        made.add_text(order_field(name), order)
+    for hint in layout.hints:
+        made.add_text(HINT, hint)
     made.add_bytes(SHOWN, json.dumps(layout.shown).encode())
     made.add_bytes(PAGES, zlib.compress(json.dumps(layout.pages, ensure_ascii=False).encode(), 1))
     return made
+
+
+def order_field(name: str) -> str:
+    """The index field of sort ``name``."""
+    return f"order_{name}"
 
 
 def split_state(term: str) -> tuple[str, str]:

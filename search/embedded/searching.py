@@ -109,7 +109,7 @@ class Search:
         return tuple(sorted(values, key=lambda one: (-one.count, one.value)))
 
     def _without_text(self) -> int:
-        wanted = Both(must=(Term("kind", "document"), Term("has_text", "no")))
+        wanted = Both(must=(Term("kind", "document"),), never=(Term("text", "text"),))
         return self._count(wanted)
 
     def _correction(self) -> str | None:
