@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from search.fields import boost, group_boost, groups, table
-from search.query import Clause, Number, Query, Word, Words, Years
+from search.query import AnyOf, Clause, Dates, Number, Query, Start, Word, Words, Years
 
 OWN_NUMBER = "number_key"
 CITED_NUMBER = "cited_key"
@@ -44,6 +44,33 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefix:
+    """Entries with a term that begins so in index field ``field``; score 1, no limit of terms."""
+
+    field: str
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Entries of these ids."""
+
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Entries that can be put in this order: they have a sort text of this name."""
+
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every entry."""
+
+
+@dataclass(frozen=True, slots=True)
 class Boosted:
     """``node`` with its score multiplied."""
 
@@ -71,24 +98,73 @@ class Both:
     least: int | None = None
 
 
-Node = Term | Phrase | Between | Boosted | Best | Both
+Node = Term | Phrase | Prefix | Between | Ids | Has | Everything | Boosted | Best | Both
 
 
 def plan(query: Query, *, least: int | None = None) -> Both:
     """What a hit of ``query`` is; ``least``: how many of its wanted clauses will do."""
     return Both(
-        must=tuple(_clause(clause) for clause in query.wanted),
+        must=tuple(_clause(clause) for clause in query.wanted) or (Everything(),),
         extra=tuple(_neighbours(query.wanted)),
         never=tuple(_clause(clause) for clause in query.unwanted),
         least=least,
     )
 
 
+def scores(node: Node) -> bool:
+    """Whether some entries of ``node`` are better than others."""
+    match node:
+        case Boosted():
+            return node.by > 0 and scores(node.node)
+        case Best():
+            return any(map(scores, node.nodes))
+        case Both():
+            return any(map(scores, (*node.must, *node.extra)))
+        case _:
+            return isinstance(node, Term | Phrase | Prefix)
+
+
 def _clause(clause: Clause) -> Node:
-    if isinstance(clause, Years):
-        return Between("year_number", clause.first, clause.last)
-    if isinstance(clause, Number):
-        return _number(clause)
+    match clause:
+        case Years():
+            return Between("year_number", clause.first, clause.last)
+        case Dates():
+            return _overlap(clause)
+        case Number():
+            return _number(clause)
+        case Start():
+            return _best(_start(clause, group) for group in _groups(clause.group))
+        case AnyOf():
+            return _any_of(clause)
+        case Words():
+            return _words(clause)
+
+
+def _overlap(clause: Dates) -> Node:
+    """An entry of several days counts where one of them is in the span. Dates never rank."""
+    ends: list[Node] = []
+    if clause.first is not None:
+        ends.append(Between("day_to", clause.first, None))
+    if clause.last is not None:
+        ends.append(Between("day_from", None, clause.last))
+    return Boosted(Both(must=tuple(ends) or (Between("day_to", 0, None),)), 0.0)
+
+
+def _any_of(clause: AnyOf) -> Node:
+    """What was typed at its full score, what it also stands for at a little less."""
+    typed, *others = map(_clause, clause.alternatives)
+    weight = boost("alternatives", clause.why)
+    return Best((typed, *(Boosted(other, weight) for other in others)), 0.0)
+
+
+def _start(clause: Start, group: str) -> Node:
+    """The word itself first, then every word that begins so."""
+    field = f"{group}_f" if clause.word.bare else f"{group}_x"
+    starts = (Prefix(field, start) for start in clause.starts)
+    return Boosted(Best((_word(clause.word, group), *starts), 0.0), group_boost(group))
+
+
+def _words(clause: Words) -> Node:
     return _best(_in_group(clause.words, group) for group in _groups(clause.group))
 
 

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
-Sort = Literal["relevance", "date", "date-asc", "number", "number-desc"]
-SORTS: tuple[Sort, ...] = ("relevance", "date", "date-asc", "number", "number-desc")
+Sort = Literal[
+    "relevance",
+    "date",
+    "date-asc",
+    "number",
+    "number-desc",
+    "title",
+    "title-desc",
+    "organ",
+    "organ-desc",
+    "signer",
+    "signer-desc",
+]
+SORTS: tuple[Sort, ...] = get_args(Sort)
 FACETS = ("kind", "type", "unit", "year")
 MAX_LIMIT = 1000
 MAX_PLACE = 10_000
@@ -63,7 +75,63 @@ class Years:
     negated: bool = False
 
 
-Clause = Words | Number | Years
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Words that begin as ``word`` does, itself included.
+
+    ``starts``: how such words may begin, in the form ``word`` was typed in: bare for bare ones.
+    """
+
+    word: Word
+    starts: tuple[str, ...]
+    group: str = ""
+    negated: bool = False
+
+    def matches(self, exact: str, folded: str) -> bool:
+        """Whether a word of a text with these two forms is one this part asks for."""
+        form = folded if self.word.bare else exact
+        return self.word.matches(exact, folded) or form.startswith(self.starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Entries whose days overlap ``first`` to ``last``: whole numbers YYYYMMDD, None is open."""
+
+    first: int | None
+    last: int | None
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Entries that meet any of the alternatives; what was typed comes first.
+
+    ``why``: what made them, a key of ``alternatives`` in ``data/boosts.json``.
+    """
+
+    alternatives: tuple[Clause, ...]
+    why: Literal["abbreviation", "date", "mended"]
+    negated: bool = False
+
+
+Clause = Words | Number | Years | Start | Dates | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """An abbreviation or its long form, as typed, and what else was searched for it."""
+
+    text: str
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A word that is found nowhere, as typed, and the words searched in its place."""
+
+    text: str
+    by: tuple[str, ...]
+    how: Literal["keys", "letter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +152,17 @@ class Filters:
 
     kind: tuple[str, ...] = ()
     type: tuple[str, ...] = ()
+    organ: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
+    direction: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    retention: tuple[str, ...] = ()
+    signature: tuple[str, ...] = ()
+    finding: tuple[str, ...] = ()
+    format: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    fonds: tuple[str, ...] = ()
     dossier: tuple[str, ...] = ()
     date_from: str = ""
     date_to: str = ""
@@ -96,14 +173,18 @@ class Query:
     """A parsed query with its filters and the page of results wanted.
 
     ``text``: as typed. ``cursor``: from the page before, None for the first. ``limit``: hits a
-    page, cut to 0..1000.
+    page, cut to 0..1000. ``by``: what a hit is, an entry or a dossier with its best entry.
+    ``expanded`` and ``mended``: what is searched beside or in place of words as typed.
     """
 
     text: str = ""
     clauses: tuple[Clause, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    expanded: tuple[Expanded, ...] = ()
+    mended: tuple[Mended, ...] = ()
     filters: Filters = field(default_factory=Filters)
     sort: Sort = "relevance"
+    by: Literal["entry", "dossier"] = "entry"
     limit: int = 20
     cursor: str | None = None
     facets: tuple[str, ...] = FACETS

@@ -15,7 +15,19 @@ from hoso.cli.output import emit_json, say_all
 
 _KINDS = {"dossier": "Hồ sơ", "document": "Văn bản", "photo": "Ảnh", "recording": "Ghi âm, hình"}
 # As in ``search.query.SORTS``; written out so that the help page need not load the search room.
-_SORTS = ("relevance", "date", "date-asc", "number", "number-desc")
+_SORTS = (
+    "relevance",
+    "date",
+    "date-asc",
+    "number",
+    "number-desc",
+    "title",
+    "title-desc",
+    "organ",
+    "organ-desc",
+    "signer",
+    "signer-desc",
+)
 _MAX_LIMIT = 1000
 _SHOWN_VALUES = 12
 
@@ -62,7 +74,7 @@ _SHOWN_VALUES = 12
     type=click.Choice(_SORTS),
     default="relevance",
     show_default=True,
-    help="Thứ tự: liên quan, mới trước, cũ trước, số tăng, số giảm. / Order.",
+    help="Thứ tự: liên quan, ngày, số, tiêu đề, cơ quan, người ký; -desc: giảm dần. / Order.",
 )
 @click.pass_obj
 def command(

@@ -1,29 +1,47 @@
-"""From a plan to tantivy queries."""
+"""From nodes to tantivy queries."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import singledispatchmethod
 
 from tantivy import FieldType, Occur, Query, Schema
 
 from search.embedded.patterns import word_pattern
-from search.plan import Best, Between, Boosted, Both, Node, Phrase, Term
+from search.embedded.schema import ID, order_field
+from search.plan import (
+    Best,
+    Between,
+    Boosted,
+    Both,
+    Everything,
+    Has,
+    Ids,
+    Node,
+    Phrase,
+    Prefix,
+    Term,
+)
 
 
 class Compiler:
     """Makes tantivy queries for one schema, around the engine's panics (empty and one-word
-    phrases, only exclusions).
+    phrases, only exclusions). Only terms, phrases and prefixes score.
     """
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def search(self, ranked: Node, narrowing: tuple[Node, ...]) -> Query:
-        """Entries of ``ranked`` that also meet ``narrowing``, which does not count in the score."""
+    def search(self, ranked: Node, narrow: Sequence[Node]) -> Query:
+        """Entries of ``ranked`` that also meet ``narrow``, which does not count in the score."""
         parts = [(Occur.Must, self.compile(ranked))]
-        for node in narrowing:
-            parts.append((Occur.Must, Query.const_score_query(self.compile(node), 0.0)))
+        parts += [(Occur.Must, _unscored(self.compile(node))) for node in narrow]
         return Query.boolean_query(parts)
+
+    def narrowing(self, narrow: Sequence[Node]) -> Query:
+        """Entries that meet every node of ``narrow``."""
+        return self.search(Everything(), narrow)
 
     @singledispatchmethod
     def compile(self, node: Node) -> Query:
@@ -36,18 +54,47 @@ class Compiler:
 
     @compile.register
     def _(self, node: Phrase) -> Query:
-        words = node.words
-        if len(words) == 1:
-            return Query.regex_query(self._schema, f"{node.group}_x", word_pattern(words[0]))
-        if all(word.bare for word in words):
-            folded = [word.folded for word in words]
-            return Query.phrase_query(self._schema, f"{node.group}_f", list(folded))
-        patterns = [word_pattern(word) for word in words]
-        return Query.regex_phrase_query(self._schema, f"{node.group}_x", list(patterns))
+        """The folded words score; that they have the accents asked for is a condition."""
+        folded = [word.folded for word in node.words]
+        field = f"{node.group}_f"
+        scoring = (
+            Query.phrase_query(self._schema, field, list(folded))
+            if len(folded) > 1
+            else Query.term_query(self._schema, field, folded[0], "freq")
+        )
+        if all(word.bare for word in node.words):
+            return scoring
+        patterns = [word_pattern(word) for word in node.words]
+        field = f"{node.group}_x"
+        accents = (
+            Query.regex_phrase_query(self._schema, field, list(patterns))
+            if len(patterns) > 1
+            else Query.regex_query(self._schema, field, patterns[0])
+        )
+        return Query.boolean_query([(Occur.Must, scoring), (Occur.Must, _unscored(accents))])
+
+    @compile.register
+    def _(self, node: Prefix) -> Query:
+        pattern = f"{re.escape(node.start)}.*"
+        return Query.const_score_query(Query.regex_query(self._schema, node.field, pattern), 1.0)
 
     @compile.register
     def _(self, node: Between) -> Query:
-        return Query.range_query(self._schema, node.field, FieldType.Integer, node.first, node.last)
+        return _unscored(
+            Query.range_query(self._schema, node.field, FieldType.Integer, node.first, node.last)
+        )
+
+    @compile.register
+    def _(self, node: Ids) -> Query:
+        return _unscored(Query.term_set_query(self._schema, ID, sorted(node.ids)))
+
+    @compile.register
+    def _(self, node: Has) -> Query:
+        return _unscored(Query.exists_query(order_field(node.order)))
+
+    @compile.register
+    def _(self, node: Everything) -> Query:
+        return _unscored(Query.all_query())
 
     @compile.register
     def _(self, node: Boosted) -> Query:
@@ -67,7 +114,11 @@ class Compiler:
             some = [(Occur.Should, self.compile(one)) for one in node.must]
             parts = [(Occur.Must, Query.boolean_query(some, node.least))]
         if not parts:
-            parts = [(Occur.Must, Query.all_query())]
+            parts = [(Occur.Must, _unscored(Query.all_query()))]
         parts += [(Occur.Should, self.compile(one)) for one in node.extra]
         parts += [(Occur.MustNot, self.compile(one)) for one in node.never]
         return Query.boolean_query(parts)
+
+
+def _unscored(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)
