@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evidence.workbook.annotate import CellComment, RowVerdict
+    from evidence.workbook import CellComment, RowVerdict
 
 
 def workbook(path: str, source: str) -> dict[str, Any]:

@@ -18,12 +18,12 @@ from openpyxl.writer.excel import ExcelWriter
 
 from reports import styles
 from reports.cells import MAX_ROWS, cell_text, is_risky
-from reports.fitting import most_lines, row_height, split_point
 from reports.labels import Labels
 from reports.sheets import Book, Column, Kind, Line, Row, Sheet, Table, Value
 from reports.steadyzip import SteadyZip
 from schemas.clock import from_iso
 from schemas.errors import HosoError
+from schemas.fitting import most_lines, row_height
 
 _NAME_LIMIT: Final = 31  # characters of a sheet name, Excel
 _MARGINS = PageMargins(left=0.5, right=0.4, top=0.55, bottom=0.6, header=0.3, footer=0.3)
@@ -149,7 +149,7 @@ class _SheetWriter:
     def _line(self, line: Line) -> None:
         """A line spans the sheet's width; two texts side by side share it 2 : 3."""
         total = len(self._widths)
-        split = total if line.right is None else split_point(self._widths)
+        split = total if line.right is None else _split_point(self._widths)
         cells: list[Any] = [None] * total
         cells[0] = self._cell(line.text, styles.line_style(line.style), "text")
         self._merge(1, split)
@@ -235,6 +235,16 @@ def _widths(sheet: Sheet) -> tuple[float, ...]:
     widths = [column.width for column in best.columns]
     grid = max(sum(column.span for column in table.columns) for table in tables)
     return (*widths, *[_SPARE_WIDTH] * (grid - len(widths)))
+
+
+def _split_point(widths: tuple[float, ...]) -> int:
+    """After which column a line of two texts is parted: about two fifths of the width."""
+    total, run = sum(widths), 0.0
+    for index, width in enumerate(widths, start=1):
+        run += width
+        if run >= total * 0.42:
+            return min(index, len(widths) - 1)
+    return 1
 
 
 def _properties(work: Workbook, book: Book) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font
 
 from evidence.workbook import CellComment, RowVerdict, annotate_workbook, read_workbook
 from schemas.errors import HosoError
@@ -74,6 +75,55 @@ def test_head_row_below_a_title_gets_the_verdict_head(build: Build) -> None:
 
     sheet = opened(annotate_workbook(build(change=change), [], [verdict(4, "Đạt")]))["Tệp"]
     assert (sheet["E3"].value, sheet["E4"].value) == ("Kết quả kiểm tra", "Đạt")
+
+
+LONG = "Cảnh báo: 12; Lưu ý: 3 (" + ", ".join(f"T02-META-{n:02}" for n in range(1, 19)) + ")"
+
+
+def test_a_long_verdict_wraps_from_the_top_in_a_row_high_enough(build: Build) -> None:
+    rows = {"Tệp": [[CODE, 1, "a.pdf", "chính"], [CODE, 2, "b.pdf", "chính"]]}
+    sheet = opened(annotate_workbook(build(rows), [], [verdict(2, LONG), verdict(3, "Đạt")]))["Tệp"]
+    cell = sheet["E2"]
+    assert (cell.alignment.wrap_text, cell.alignment.vertical) == (True, "top")
+    lines = len(LONG) // sheet.column_dimensions["E"].width
+    assert sheet.row_dimensions[2].height > lines * 11
+    assert sheet.row_dimensions[3].height is None  # one line: as the spreadsheet draws it
+
+
+def test_a_row_made_higher_still_holds_what_else_wraps_in_it(build: Build) -> None:
+    def change(book: Workbook) -> None:
+        sheet = book["Tệp"]
+        sheet["C2"].value, sheet["C2"].alignment = "dài " * 200, Alignment(wrap_text=True)
+        sheet["C3"].value = "dài " * 200
+
+    rows = {"Tệp": [[CODE, 1, "a.pdf", "chính"], [CODE, 2, "b.pdf", "chính"]]}
+    data = annotate_workbook(build(rows, change=change), [], [verdict(2, LONG), verdict(3, LONG)])
+    heights = opened(data)["Tệp"].row_dimensions
+    assert heights[2].height > 2 * heights[3].height
+
+
+def test_a_row_the_sender_made_higher_stays_so(build: Build) -> None:
+    def change(book: Workbook) -> None:
+        book["Tệp"].row_dimensions[2].height = 300
+
+    data = annotate_workbook(build(change=change), [], [verdict(2, LONG)])
+    assert opened(data)["Tệp"].row_dimensions[2].height == 300
+
+
+def test_rows_of_the_list_are_high_enough_for_their_text(build: Build) -> None:
+    data = annotate_workbook(build(), [remark("ngắn"), remark("một\nhai\nba\nbốn")], [])
+    heights = opened(data)["Kết quả kiểm tra"].row_dimensions
+    assert heights[3].height > 4 * 11 > 2 * 11 > heights[2].height
+
+
+def test_a_look_is_shared_but_what_was_there_stays(build: Build) -> None:
+    def change(book: Workbook) -> None:
+        book["Tệp"]["B2"].font = Font(italic=True)
+
+    data = annotate_workbook(build(change=change), [remark(), remark(column="C")], [])
+    sheet = opened(data)["Tệp"]
+    assert (sheet["B2"].font.italic, sheet["C2"].font.italic) == (True, False)
+    assert sheet["B2"].fill.fgColor.rgb == sheet["C2"].fill.fgColor.rgb == "FFF8CBAD"
 
 
 def test_earlier_comments_stay(build: Build) -> None:

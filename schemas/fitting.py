@@ -1,5 +1,5 @@
-"""How much room text takes: row heights are estimated here, because spreadsheets that open a
-written workbook do not all fit rows to their text.
+"""How much room text takes in a cell: row heights are estimated here, because spreadsheets that
+open a written workbook do not all fit rows to their text.
 """
 
 from __future__ import annotations
@@ -15,16 +15,7 @@ _CAPITAL: Final = 1.38
 _BLANK: Final = 0.52
 _NARROW_LETTERS: Final = frozenset("ijltfrsIíìỉĩị.,;:'!|()[]/-“”")
 _PADDING: Final = 0.9  # of a cell, left and right together
-
-
-def split_point(widths: tuple[float, ...]) -> int:
-    """After which column a line of two texts is parted: about two fifths of the width."""
-    total, run = sum(widths), 0.0
-    for index, width in enumerate(widths, start=1):
-        run += width
-        if run >= total * 0.42:
-            return min(index, len(widths) - 1)
-    return 1
+MAX_ROW_POINTS: Final = 409.0  # no row is higher: Excel specifications and limits
 
 
 def lines_needed(text: str, width: float, size: int = 11, *, bold: bool = False) -> int:
@@ -47,7 +38,7 @@ def most_lines(texts: Iterable[tuple[str, float]], size: int, *, bold: bool = Fa
 def _wrapped(text: str, room: float) -> int:
     lines, run = 1, 0.0
     for word in text.split(" "):
-        need = sum(map(_width, word))
+        need = sum(map(_WIDTHS.__getitem__, word))
         if run and run + _BLANK + need > room:
             lines, run = lines + 1, 0.0
         run += need + (_BLANK if run else 0.0)
@@ -57,7 +48,13 @@ def _wrapped(text: str, room: float) -> int:
     return lines
 
 
-def _width(char: str) -> float:
-    if char in _NARROW_LETTERS:
-        return _NARROW
-    return _CAPITAL if char.isupper() or char in "mw%@" else _LETTER
+class _Widths(dict[str, float]):
+    """Width by character, found once for each."""
+
+    def __missing__(self, char: str) -> float:
+        wide = char.isupper() or char in "mw%@"
+        self[char] = _NARROW if char in _NARROW_LETTERS else _CAPITAL if wide else _LETTER
+        return self[char]
+
+
+_WIDTHS: Final = _Widths()
