@@ -24,7 +24,7 @@ from ingest.staging import Report, Staged, StagedFile, stage
 from schemas.clock import office_date
 from schemas.errors import HosoError
 from schemas.finding import Finding, Place
-from schemas.record import Submission
+from schemas.record import RECORD_LISTS, Submission
 from validator.catalogue import Catalogue
 from validator.judge import judge, judge_transfer
 from validator.metadata.duplicates import document_keys
@@ -125,6 +125,9 @@ def _examine(staged: Staged, staging: Path, setup: Setup) -> Examination:
     blocked = setup.policy.outcome(broken, setup.catalogue.intake_of)
     if blocked[0] == "refused":
         dossiers = tuple(_refuse(item, blocked[1]) for item in dossiers)
+    held, why = setup.policy.outcome(_of_sheets(submission), setup.catalogue.intake_of)
+    if held == "quarantined":
+        dossiers = tuple(_hold(item, why) for item in dossiers)
     return Examination(
         staged=staged,
         submission=submission,
@@ -141,6 +144,31 @@ def _refuse(item: Examined, stops: tuple[Finding, ...]) -> Examined:
     if item.outcome == "withheld":
         return item
     return replace(item, outcome="refused", stops=stops)
+
+
+def _hold(item: Examined, stops: tuple[Finding, ...]) -> Examined:
+    return replace(item, outcome="quarantined", stops=stops) if item.outcome == "archived" else item
+
+
+def _of_sheets(submission: Submission | None) -> tuple[Finding, ...]:
+    """Problems of a whole sheet of the workbook (its head, a sheet not read).
+
+    Any dossier may lack what was not read. The file plan describes none.
+    """
+    if submission is None:
+        return ()
+    rows = {
+        (row.where.sheet, row.where.row)
+        for name in RECORD_LISTS
+        for row in getattr(submission, name)
+    }
+    return tuple(
+        finding
+        for finding in submission.problems
+        if finding.where.sheet
+        and finding.where.entity != "planned_dossier"
+        and (finding.where.sheet, finding.where.row) not in rows
+    )
 
 
 def _read_submission(

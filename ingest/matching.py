@@ -6,14 +6,18 @@ never changed.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from evidence.facts import FileFacts
-from schemas.record import Record, Submission
+from schemas.finding import Finding
+from schemas.record import RECORD_LISTS, Record, Submission
 from schemas.text import nfc
 from validator.view import DocumentView, DossierView, FileView, Match
+
+_Row = tuple[str | None, int | None]  # sheet and row; in XML the line alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class DossierPlan:
     documents: tuple[tuple[Record, tuple[NamedFile, ...]], ...]
     loose: tuple[NamedFile, ...]
     media: tuple[tuple[Record, tuple[NamedFile, ...]], ...]
-    problems: tuple[object, ...] = ()
+    problems: tuple[Finding, ...] = ()
 
     def named(self) -> tuple[NamedFile, ...]:
         """All named files, in the order of the metadata."""
@@ -113,6 +117,7 @@ def plan_dossiers(submission: Submission, index: NameIndex) -> tuple[DossierPlan
     documents = _by_code(submission.documents)
     files = _by_code(submission.files)
     media = _by_code(submission.photos + submission.audiovisuals)
+    problems = _problems_by_row(submission)
     seen: set[str] = set()
     plans = []
     for position, record in enumerate(submission.dossiers, start=1):
@@ -123,7 +128,8 @@ def plan_dossiers(submission: Submission, index: NameIndex) -> tuple[DossierPlan
             _plan(
                 position,
                 record,
-                submission,
+                _fonds_of(record, submission.fonds),
+                problems,
                 documents.get(code, []) if first else [],
                 [_named(row, index) for row in (files.get(code, []) if first else [])],
                 [
@@ -168,7 +174,8 @@ def _named(record: Record, index: NameIndex) -> NamedFile:
 def _plan(
     position: int,
     record: Record,
-    submission: Submission,
+    fonds: Record | None,
+    problems: Mapping[_Row, list[Finding]],
     documents: list[Record],
     files: list[NamedFile],
     media: list[tuple[Record, tuple[NamedFile, ...]]],
@@ -183,13 +190,13 @@ def _plan(
     return DossierPlan(
         position=position,
         record=record,
-        fonds=_fonds_of(record, submission.fonds),
+        fonds=fonds,
         documents=tuple(rows),
         loose=tuple(item for items in by_ordinal.values() for item in items),
         media=tuple(media),
         problems=_problems_of(
-            submission,
             [record, *documents, *(f.record for f in files), *(row for row, _ in media)],
+            problems,
         ),
     )
 
@@ -202,10 +209,26 @@ def _fonds_of(record: Record, fonds: tuple[Record, ...]) -> Record | None:
     return fonds[0] if len(fonds) == 1 and not wanted else None
 
 
-def _problems_of(submission: Submission, records: list[Record]) -> tuple[object, ...]:
-    rows = {(record.where.sheet, record.where.row) for record in records}
-    return tuple(
-        problem
-        for problem in submission.problems
-        if (problem.where.sheet, problem.where.row) in rows
-    )
+def _problems_of(
+    records: Iterable[Record], problems: Mapping[_Row, list[Finding]]
+) -> tuple[Finding, ...]:
+    rows = dict.fromkeys((record.where.sheet, record.where.row) for record in records)
+    return tuple(found for row in rows for found in problems.get(row, ()))
+
+
+def _problems_by_row(submission: Submission) -> dict[_Row, list[Finding]]:
+    """The reader's problems by the row of the record they stand in.
+
+    A field of XML has a line of its own: its record is the one that began last before it.
+    """
+    starts: list[int] = []
+    if submission.carrier == "xml":
+        lists = (getattr(submission, name) for name in RECORD_LISTS)
+        starts = sorted(row.where.row for rows in lists for row in rows if row.where.row)
+    found: dict[_Row, list[Finding]] = defaultdict(list)
+    for problem in submission.problems:
+        row = problem.where.row
+        if starts and row and problem.where.entity and row >= starts[0]:
+            row = starts[bisect_right(starts, row) - 1]
+        found[problem.where.sheet, row].append(problem)
+    return found

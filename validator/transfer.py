@@ -36,10 +36,11 @@ def judge_transfer(
     """Findings on the entries of a transfer: surplus, junk, links, unusable and colliding names.
 
     ``expected``: paths that need no row (the workbook or XML itself, bag files). ``catalogue``
-    gives the severities (default: the shipped one). Directories are never surplus.
+    gives the severities (default: the shipped one). Directories are never surplus; of what the
+    reader of the archive refused it has spoken itself.
     """
     known = catalogue or load_catalogue()
-    plain = [entry for entry in files if entry.kind != "directory"]
+    plain = [entry for entry in files if entry.kind not in ("directory", "refused")]
     findings = [found for entry in plain for found in _entry(entry, known, expected)]
     findings += _collisions(plain, known)
     return marked(findings, dissolved=sender_dissolved(context))

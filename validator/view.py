@@ -54,8 +54,9 @@ class DossierView:
 class ReceivedFile:
     """One entry of the transfer: what lay there, whoever names it.
 
-    ``kind``: file | directory | symlink | special. ``raw_name_hex``: the bytes of a name that is no
-    UTF-8. ``named_by``: FileCodes of the dossiers that name it (equal or NFC).
+    ``kind``: file | directory | symlink | special | refused (by the archive's reader).
+    ``raw_name_hex``: the bytes of a name that is no UTF-8. ``named_by``: FileCodes of the
+    dossiers that name it (equal or NFC).
     """
 
     path: str

@@ -2,14 +2,15 @@
 
 Keys of a case: ``about``; ``dossier`` and ``fonds`` (field -> value, null removes); ``documents``
 (each: fields, plus ``files``); ``loose`` (files); ``context`` (received_at, profile, packs,
-options, transfer_codes, transfer_documents); ``entries`` (a transfer instead of a dossier);
-``reader`` (rule ids the reader reported); ``expect``. A file: path, role, match, and ``facts`` laid
-over a sound PDF; ``signature`` laid over a good one.
+options, transfer_codes, transfer_documents); ``reader`` (rule ids the reader reported); ``expect``.
+A file: path, role, match, and ``facts`` laid over a sound PDF; ``signature`` laid over a good one.
+A case of a whole transfer has ``transfer`` instead of all these, see transfer_support.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import ItemsView, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from schemas.canonical import sha256_hex
 from schemas.clock import office_date
 from schemas.finding import Finding, Place
 from schemas.record import Record
+from validator.catalogue import LANGUAGES, load_catalogue
 from validator.view import DocumentView, DossierView, FileView, JudgeContext, ReceivedFile
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -28,6 +30,38 @@ BASE: dict[str, Any] = json.loads((CASES / "base.json").read_text("utf-8"))
 def load_case(path: Path) -> dict[str, Any]:
     case: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return case
+
+
+def of_transfer(path: Path) -> bool:
+    """Whether the case at ``path`` describes a whole transfer, not a dossier."""
+    return "transfer" in load_case(path)
+
+
+def matches(finding: Finding, expected: dict[str, Any]) -> bool:
+    """Severity and case are equal; the parameters and parts of the place named are equal."""
+    place = finding.where.as_dict()
+    return (
+        finding.severity == expected["severity"]
+        and finding.params.get("case", "") == expected.get("case", "")
+        and all(finding.params.get(key) == value for key, value in _named(expected, "params"))
+        and all(place.get(key) == value for key, value in _named(expected, "where"))
+    )
+
+
+def _named(expected: dict[str, Any], part: str) -> ItemsView[str, Any]:
+    items: dict[str, Any] = expected.get(part, {})
+    return items.items()
+
+
+def messages_fault(findings: Iterable[Finding]) -> list[tuple[str, str]]:
+    """Messages that show an ellipsis where a parameter is missing, with their rule."""
+    catalogue = load_catalogue()
+    told = (
+        (finding.rule, catalogue.rule(finding.rule).message(finding, lang))
+        for finding in findings
+        for lang in LANGUAGES
+    )
+    return [(rule, text) for rule, text in told if "…" in text.replace("“…”", "").removesuffix("…")]
 
 
 def laid_over(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:

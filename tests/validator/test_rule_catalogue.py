@@ -11,7 +11,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from case_support import CASES
 
 from schemas.errors import HosoError
 from schemas.finding import Finding, Place
@@ -177,12 +176,6 @@ def test_every_implemented_rule_has_a_check_and_every_check_a_rule(catalogue: Ca
     checks = {*DOSSIER_CHECKS, *DOCUMENT_CHECKS, *FILE_CHECKS, *OF_TRANSFER, *signature_rules()}
     assert own == checks
     assert checks <= set(catalogue.rules)
-
-
-@pytest.mark.parametrize("rule", [r["id"] for r in ROWS if r["status"] == "implemented"])
-def test_every_implemented_rule_has_a_passing_and_a_failing_case(rule: str) -> None:
-    assert (CASES / rule / "pass.json").is_file()
-    assert (CASES / rule / "fail.json").is_file()
 
 
 def test_version_follows_the_content(catalogue: Catalogue) -> None:

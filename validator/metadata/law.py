@@ -35,8 +35,10 @@ def pending_conversion(dossier: DossierCase) -> Verdict:
     if declared is None:
         return not_evaluated("profile-unknown")
     current = metadata_law(dossier.received)
-    if current is None or current == declared:
+    if current is None:
         return not_applicable("not-in-force")
+    if current == declared:
+        return ()
     return [
         hit(
             dossier.record.where,
