@@ -9,9 +9,11 @@ _API_KEY, or _USER and _PASSWORD, and _CA) names a running cluster to use instea
 from __future__ import annotations
 
 import os
+import ssl
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,13 +22,18 @@ from elasticsearch import Elasticsearch
 
 sys.path.insert(0, str(Path(__file__).parent / "elasticsearch"))
 
+from elastic_authority import Authority, make_authority
 from elastic_broker import AskedNodes, Nodes, SharedNodes
-from elastic_cache import NoElasticsearchError
+from elastic_cache import RELEASES, Installation, NoElasticsearchError
+from elastic_java import find_jdk
+from elastic_node import ElasticNode, server
+from elastic_pair import start_pair
+from elastic_proxy import FaultProxy
 
 _NODES = pytest.StashKey[Nodes]()
 # Tests that use one of these need a server; the slow ones run in `make test-all` alone.
-_NEEDS_SERVER = {"elasticsearch_url"}
-_SLOW: set[str] = set()
+_NEEDS_SERVER = {"elasticsearch_url", "elasticsearch_installation"}
+_SLOW = {"two_nodes", "elasticsearch_9_url"}
 _VARIABLES = {"api_key": "_API_KEY", "ca_certs": "_CA"}
 
 
@@ -79,6 +86,64 @@ def elasticsearch_prefix(elasticsearch_client: Elasticsearch) -> Iterator[str]:
     yield prefix
     for index in elasticsearch_client.indices.get(index=f"{prefix}*", expand_wildcards="all"):
         elasticsearch_client.indices.delete(index=index)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_installation() -> Installation:
+    """What nodes (8.19) are started from."""
+    try:
+        return server("8")
+    except NoElasticsearchError as error:
+        _lacking(error)
+
+
+@pytest.fixture
+def own_node(elasticsearch_installation: Installation) -> Iterator[ElasticNode]:
+    """A node (8.19) of this test alone, to be stopped, killed and started again."""
+    with ElasticNode(elasticsearch_installation) as node:
+        yield node
+
+
+@pytest.fixture
+def two_nodes(
+    elasticsearch_installation: Installation,
+) -> Iterator[tuple[ElasticNode, ElasticNode]]:
+    """A cluster of two (8.19) of this test alone; the first is master and has the only vote."""
+    with start_pair(elasticsearch_installation) as pair:
+        yield pair
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_9_url(pytestconfig: pytest.Config) -> str:
+    """Of the one shared node of version 9, where a Java new enough for it is installed."""
+    if find_jdk(RELEASES["9"].java) is None:
+        pytest.skip(f"no Elasticsearch 9: no JDK {RELEASES['9'].java} or newer")
+    return _shared_url(pytestconfig, "9")
+
+
+@pytest.fixture
+def make_fault_proxy(elasticsearch_url: str) -> Iterator[Callable[..., FaultProxy]]:
+    """Makes a ``FaultProxy`` from its arguments, before the shared node if none is named."""
+    trusted = ssl.create_default_context(cafile=_access().get("ca_certs"))
+    with ExitStack() as opened:
+
+        def make(upstream: str = "", **options: Any) -> FaultProxy:
+            proxy = FaultProxy(upstream or elasticsearch_url, upstream_tls=trusted, **options)
+            return opened.enter_context(proxy)
+
+        yield make
+
+
+@pytest.fixture
+def fault_proxy(make_fault_proxy: Callable[..., FaultProxy]) -> FaultProxy:
+    """A proxy in front of the shared node that does nothing until told (``inject``)."""
+    return make_fault_proxy()
+
+
+@pytest.fixture(scope="session")
+def tls_authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """A certificate authority (``ca``: its file) and a TLS server's context for loopback."""
+    return make_authority(tmp_path_factory.mktemp("authority"))
 
 
 def _shared_url(config: pytest.Config, which: str) -> str:

@@ -81,6 +81,11 @@ class ElasticNode:
         return f"http://127.0.0.1:{self._ports['http']}"
 
     @property
+    def folder(self) -> Path:
+        """config, data, logs and repo (for snapshots) of this node."""
+        return self._run
+
+    @property
     def transport(self) -> str:
         """host:port other nodes of the cluster speak to."""
         return f"127.0.0.1:{self._ports['transport']}"
