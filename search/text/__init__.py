@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from search.text.chunks import Token, joined, tokens
+from search.text.dates import DateFound, dates
+from search.text.names import name_text
 from search.text.normal import MAX_UNITS, exact, folded, without_marks
 from search.text.numbers import Citation, citations, key_forms, number_at, number_key
 from search.text.syllable import is_syllable
+from search.text.typed import typed_forms
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised whenever the same text gives other tokens or keys; part of every entry key."""
 
 __all__ = [
     "ANALYSIS_VERSION",
     "MAX_UNITS",
     "Citation",
+    "DateFound",
     "Token",
     "citations",
+    "dates",
     "exact",
     "fold",
     "folded",
     "is_syllable",
     "joined",
     "key_forms",
+    "name_text",
     "number_at",
     "number_key",
     "tokens",
+    "typed_forms",
     "without_marks",
 ]
 

@@ -8,10 +8,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from search.text import normal
+from search.text.syllable import is_syllable
 
 _CACHE_CHUNKS = 60_000  # 23 laws hold some 12,500 different chunks; hostile text has endless ones
 _CACHE_LENGTH = 40  # longer chunks are rare: addresses, rulers, damaged text
 _CHUNK = re.compile(r"\S+")
+_PIECE = re.compile(r"\d+|\D+")
+_LETTER_MARKS = frozenset(
+    "ʹʻʼʽʾʿˈ"
+)  # apostrophes of names (Đắk Rʼlấp), as the sign ' parts them too
+_UNITS = frozenset({"m", "km", "hm", "dm", "cm", "mm"})
+_POWERS = frozenset("²³")
+
+# Characters nobody sees that Unicode counts as letters or marks: joiners, variants, fillers.
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+
+
+_Char = tuple[str, int, int]  # a character and the range of the original it came from
 
 
 class Token(NamedTuple):
@@ -71,22 +84,43 @@ def joined(text: str) -> tuple[str, str]:
 def _cut(chunk: str) -> Iterator[Token]:
     """Tokens of one chunk: runs of letters and digits with the marks that belong to them.
 
-    Small digits (a footnote's mark, a square metre's) are a word of their own.
+    Small digits (a footnote's mark) are a word of their own, but m² is the word m2.
     """
-    run: list[tuple[str, int, int]] = []
+    run: list[_Char] = []
     last = ""
     for char, start, end in _characters(chunk):
         kind = _kind(char)
-        if kind == "mark" and run:
+        if (kind == "mark" and run) or (char in _POWERS and _letters(run).lower() in _UNITS):
             kind = last
         if run and kind != last:
-            yield _token(run)
+            yield from _words(run)
             run = []
         if kind in ("word", "small"):
             run.append((char, start, end))
         last = kind
     if run:
+        yield from _words(run)
+
+
+def _words(run: list[_Char]) -> Iterator[Token]:
+    """The tokens of a run; numbers stuck to accented syllables part from them: nước3, 15ngày."""
+    raw = _letters(run)
+    pieces = [] if raw.isascii() or raw.isdigit() or raw.isalpha() else _PIECE.findall(raw)
+    if len(pieces) < 2 or not all(map(_stands_alone, pieces)):
         yield _token(run)
+        return
+    at = 0
+    for piece in pieces:
+        yield _token(run[at : at + len(piece)])
+        at += len(piece)
+
+
+def _stands_alone(piece: str) -> bool:
+    return piece.isdigit() or is_syllable(piece.lower())
+
+
+def _letters(run: list[_Char]) -> str:
+    return "".join([char for char, _, _ in run])
 
 
 def _kind(char: str) -> str:
@@ -98,27 +132,29 @@ def _kind(char: str) -> str:
             if unicodedata.normalize("NFKC", char).isalnum() and normal.exact(char) != char
             else ""
         )
+    if char in _LETTER_MARKS:
+        return ""
     return {"L": "word", "N": "word", "M": "mark"}.get(category[0], "")
 
 
-def _token(run: list[tuple[str, int, int]]) -> Token:
-    form = normal.exact("".join(char for char, _, _ in run))
+def _token(run: list[_Char]) -> Token:
+    form = normal.exact(_letters(run))
     return Token(run[0][1], run[-1][2], form, normal.folded(form))
 
 
-def _characters(chunk: str) -> list[tuple[str, int, int]]:
+def _characters(chunk: str) -> list[_Char]:
     """NFC characters of ``chunk`` with the range of the original each came from.
 
     Characters that only steer the display (soft hyphen, zero-width blank) are left out.
     """
     if chunk.isascii():
         return [(char, place, place + 1) for place, char in enumerate(chunk)]
-    out: list[tuple[str, int, int]] = []
+    out: list[_Char] = []
     cluster = ""
     start = end = 0
     for place, char in enumerate(chunk):
         kind = unicodedata.category(char)
-        if kind == "Cf":
+        if kind == "Cf" or _unseen(char):
             continue
         if cluster and not _may_compose(char, kind):
             out.extend((part, start, end) for part in unicodedata.normalize("NFC", cluster))
@@ -129,6 +165,11 @@ def _characters(chunk: str) -> list[tuple[str, int, int]]:
         end = place + 1
     out.extend((part, start, end) for part in unicodedata.normalize("NFC", cluster))
     return out
+
+
+def _unseen(char: str) -> bool:
+    code = ord(char)
+    return char in _UNSEEN or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
 
 
 def _may_compose(char: str, kind: str) -> bool:

@@ -7,20 +7,37 @@ shortened forms.
 
 from __future__ import annotations
 
+import json
 import re
+import unicodedata
 from collections.abc import Iterator
+from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 from search.text.chunks import tokens
 from search.text.normal import cut
+from search.text.syllable import is_syllable
 
 _LETTERS = r"[^\W\d_](?:[^\W_]|[\u0300-\u036f])*"
-_GAP = r"[ \u00a0]?"
-_DASH = r"[-\u2010\u2011\u2013]"
+_GAP = r"[ \t\u00a0]{0,3}"
+_BREAK = rf"{_GAP}(?:\r?\n{_GAP})?"  # lines end after a slash or hyphen, seldom before
+_DASH = r"[-\u2010\u2011\u2013\u2212]"
+_NOTATION = rf"{_LETTERS}(?:(?:[/.&]|{_GAP}{_DASH}{_BREAK}|{_GAP}/{_BREAK}){_LETTERS})*"
+
+
+def _organs() -> str:
+    text = files("search").joinpath("data/citations.json").read_text(encoding="utf-8")
+    return "|".join(json.loads(text)["after_dash"])
+
+
 _NUMBER = re.compile(
-    rf"(?<![\w/.,\-])\d{{1,6}}[A-Za-z]?"
-    rf"(?:{_GAP}/{_GAP}(?:\d{{4}}{_GAP}/{_GAP})?|{_GAP}{_DASH}{_GAP}(?={_LETTERS}{_GAP}/))"
-    rf"{_LETTERS}(?:(?:[/.&]|{_GAP}{_DASH}{_GAP}|{_GAP}/{_GAP}){_LETTERS})*"
+    # the first digit leads, so that text without digits is passed over fast
+    r"\d(?:(?<![\w/].)(?<!\w-.)(?<!\d[.,].)|(?<=[sS][ốỐ].))\d{0,5}[A-Za-z]?"
+    rf"(?=[ \t\u00a0\r\n]{{0,5}}(?:/|{_DASH}))"
+    rf"(?:(?:{_BREAK}/{_BREAK}\d{{4}}{_GAP}/{_BREAK}|{_GAP}/{_BREAK}){_NOTATION}"
+    rf"|{_GAP}{_DASH}{_BREAK}(?={_LETTERS}{_GAP}/){_NOTATION}"
+    rf"|{_GAP}{_DASH}{_GAP}(?i:{_organs()})(?![\w/]))"
 )
 _SPLIT = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _MAX_PARTS = 8
@@ -38,18 +55,23 @@ class Citation(NamedTuple):
 def number_key(text: str) -> str:
     """The key of a number however it is written; "" where ``text`` holds no word.
 
-    ``15/QĐ-SNV``, ``15 QD SNV``, ``số 15 qd snv`` and ``015/qđ-snv`` give ``15-qd-snv``.
+    ``15/QĐ-SNV``, ``15 QD SNV``, ``số 15 qd snv``, ``015/qđ-snv`` and ``Quyết định số 15/QĐ-SNV``
+    give ``15-qd-snv``.
     """
     parts = [token.folded for token in tokens(text)]
-    if len(parts) > 1 and parts[0] == _WORD_NUMBER:
-        parts = parts[1:]
+    for place, (word, after) in enumerate(pairwise(parts)):
+        if word == _WORD_NUMBER and after[0].isdigit():
+            parts = parts[place + 1 :]
+            break
+    if parts and parts[0][0].isdigit():
+        parts[0] = parts[0].lstrip("0") or "0"
     return cut("-".join(parts[:_MAX_PARTS]))
 
 
 def citations(text: str) -> Iterator[Citation]:
     """The document numbers written in ``text``.
 
-    The notation must begin with a capital: ``1/người`` is no number.
+    The notation must begin with a capital and be no word: ``1/người``, ``174/Ngày`` are no numbers.
     """
     for match in _NUMBER.finditer(text):
         start = match.start()
@@ -65,17 +87,21 @@ def number_at(text: str, start: int) -> int | None:
 
 
 def key_forms(key: str, year: str = "") -> list[str]:
-    """The forms under which a number with ``key`` is found: itself, without year, without ending.
+    """The forms under which a number with ``key`` is found: itself and with parts left out.
 
-    ``year``: the year of issue, for a key that does not hold one.
+    ``30-2020-nd-cp`` is also found without year (``30-nd-cp``), without ending (``30-2020-nd``,
+    ``30-2020``) and without type (``30-2020-cp``, ``30-cp``). ``year``: the year of issue, for a
+    key that holds none.
     """
     first, *rest = key.split("-")
     if rest and _is_year(rest[0]):
         year, rest = rest[0], rest[1:]
-    short = ["-".join([first, *rest[:count]]) for count in range(1, len(rest) + 1)]
+    starts = [rest[:count] for count in range(1, len(rest) + 1)]
+    starts += [rest[1:count] for count in range(2, len(rest) + 1)]
+    short = ["-".join([first, *parts]) for parts in starts]
     if not year:
-        return short
-    dated = ["-".join([first, year, *rest[:count]]) for count in range(len(rest) + 1)]
+        return short or [key]
+    dated = ["-".join([first, year, *parts]) for parts in [[], *starts]]
     return short + dated
 
 
@@ -86,15 +112,26 @@ def _is_year(part: str) -> bool:
 def _end_of_capitals(text: str, start: int, end: int) -> int:
     """End of the number's last part that begins with a capital; ``start`` where there is none.
 
-    After a blank only capitals belong to it: in ``15/QĐ - Sở Nội vụ`` the organ's name does not.
+    After a blank only abbreviations belong to it: not the organ's name in ``15/QĐ - Sở Nội vụ``.
     """
     last = start
     for part in _SPLIT.finditer(text, start, end):
-        first = part.group()[0]
-        if not first.isalpha():
+        word = part.group()
+        if not word[0].isalpha():
             continue
-        loose = text[part.start() - 1].isspace() and not part.group().isupper()
-        if loose or not first.isupper():
+        loose = text[part.start() - 1].isspace() and not _has_capitals(word)
+        if loose or not word[0].isupper() or _is_plain_word(word):
             break
         last = part.end()
     return last
+
+
+def _has_capitals(word: str) -> bool:
+    return word.isupper() or sum(map(str.isupper, word)) > 1
+
+
+def _is_plain_word(word: str) -> bool:
+    """Whether ``word`` is a syllable with a capital (Ngày, Sở) and no abbreviation (TTr, QĐ)."""
+    if len(word) < 2 or not word[1:].islower():
+        return False
+    return is_syllable(unicodedata.normalize("NFC", word.lower()))

@@ -10,15 +10,24 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import cache
 from importlib.resources import files
+from typing import Any
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SHAPED = "ăâêôơư"
 
 
-def _pattern() -> re.Pattern[str]:
+@cache
+def syllable_table() -> dict[str, Any]:
+    """What syllables are made of: ``data/syllables.json``."""
     text = files("search").joinpath("data/syllables.json").read_text(encoding="utf-8")
-    table: dict[str, list[str]] = json.loads(text)
+    table: dict[str, Any] = json.loads(text)
+    return table
+
+
+def _pattern() -> re.Pattern[str]:
+    table = syllable_table()
 
     def one_of(name: str) -> str:
         return "|".join(sorted(table[name], key=len, reverse=True))
@@ -42,13 +51,28 @@ def settle(word: str) -> str:
     """
     if len(word) > _LONGEST and (word.isascii() or len(word) > 2 * _LONGEST):
         return word
-    bare, tone = _lift_tone(word)
+    bare, tone = lift_tone(word)
     match = _SYLLABLE.fullmatch(bare) if bare is not None else None
     if match is None:
         return word
     onset, nucleus, coda = (match[name] or "" for name in ("onset", "nucleus", "coda"))
     if nucleus in ("i", "y") and (onset or coda or tone):
         nucleus = "i" if onset or coda else "y"
+    return _spelled(onset, nucleus, coda, tone)
+
+
+def with_tone(bare: str, tone: str) -> str:
+    """``bare`` (a syllable without tone mark) with the combining mark ``tone`` in its place.
+
+    Unlike :func:`settle` it keeps i and y as they are. ``bare`` itself where it is no syllable.
+    """
+    match = _SYLLABLE.fullmatch(bare)
+    if match is None:
+        return bare
+    return _spelled(match["onset"] or "", match["nucleus"], match["coda"] or "", tone)
+
+
+def _spelled(onset: str, nucleus: str, coda: str, tone: str) -> str:
     if not tone:
         return onset + nucleus + coda
     at = _tone_place(nucleus, coda) + 1
@@ -57,11 +81,11 @@ def settle(word: str) -> str:
 
 def is_syllable(word: str) -> bool:
     """Whether ``word`` (lower case, NFC) could be a Vietnamese syllable, with or without marks."""
-    bare, _ = _lift_tone(word)
+    bare, _ = lift_tone(word)
     return bare is not None and _SYLLABLE.fullmatch(bare) is not None
 
 
-def _lift_tone(word: str) -> tuple[str | None, str]:
+def lift_tone(word: str) -> tuple[str | None, str]:
     """The word without its tone mark, and the mark; (None, "") where there are several."""
     if word.isascii():
         return word, ""
