@@ -38,10 +38,11 @@ def of_transfer(path: Path) -> bool:
 
 
 def matches(finding: Finding, expected: dict[str, Any]) -> bool:
-    """Severity and case are equal; the parameters and parts of the place named are equal."""
+    """Severity and case are equal; so are evidence, parameters and parts of the place, if named."""
     place = finding.where.as_dict()
     return (
         finding.severity == expected["severity"]
+        and finding.evidence == expected.get("evidence", finding.evidence)
         and finding.params.get("case", "") == expected.get("case", "")
         and all(finding.params.get(key) == value for key, value in _named(expected, "params"))
         and all(place.get(key) == value for key, value in _named(expected, "where"))

@@ -172,29 +172,6 @@ def test_excel_errors_are_no_values(build: Build) -> None:
     assert "Subject" not in submission.documents[0].values
 
 
-def test_formula_without_result(build: Build) -> None:
-    submission = read(build(change=put("Hồ sơ", "J2", "=COUNTA(A1:A9)")))
-    assert [cell(p) for p in found(submission, "X-109")] == ["Hồ sơ!J2"]
-
-
-def test_merged_cells_over_data(build: Build) -> None:
-    def change(book: Workbook) -> None:
-        book["Văn bản"].merge_cells("A2:A3")
-
-    submission = read(build(change=change))
-    problem = found(submission, "X-107")[0]
-    assert (cell(problem), problem.evidence) == ("Văn bản!A2", "A2:A3")
-
-
-def test_merged_title_above_the_head_is_no_fault(build: Build) -> None:
-    def change(book: Workbook) -> None:
-        book["Hồ sơ"].insert_rows(1)
-        book["Hồ sơ"]["A1"] = "DANH SÁCH"
-        book["Hồ sơ"].merge_cells("A1:J1")
-
-    assert read(build(change=change)).problems == ()
-
-
 def test_hidden_parts_are_named_and_read(build: Build) -> None:
     def change(book: Workbook) -> None:
         book["Văn bản"].row_dimensions[2].hidden = True
@@ -208,38 +185,6 @@ def test_hidden_parts_are_named_and_read(build: Build) -> None:
         ("sheet", "Tệp!"),
     }
     assert len(submission.documents) == len(submission.files) == 1
-
-
-def test_missing_sheets_and_columns(build: Build) -> None:
-    def change(book: Workbook) -> None:
-        del book["Văn bản"]
-        book["Hồ sơ"].delete_cols(5)
-
-    submission = read(build(change=change))
-    assert [p.where.sheet for p in found(submission, "X-101")] == ["Văn bản"]
-    assert [(p.where.sheet, p.where.row, p.where.field) for p in found(submission, "X-102")] == [
-        ("Hồ sơ", 1, "Title")
-    ]
-
-
-def test_paper_documents_need_no_sheet_of_files(build: Build) -> None:
-    heads = {"Văn bản": ["Mã hồ sơ", "DocOrdinal", "Vật mang tin"]}
-    rows = {"Văn bản": [[CODE, 1, "giấy"]]}
-
-    def change(book: Workbook) -> None:
-        del book["Tệp"]
-
-    assert found(read(build(rows, heads=heads, change=change)), "X-101") == []
-
-
-def test_unknown_and_repeated_columns(build: Build) -> None:
-    def change(book: Workbook) -> None:
-        book["Tệp"]["E1"], book["Tệp"]["F1"], book["Tệp"]["G1"] = "Màu", "Role", "Kết quả kiểm tra"
-
-    submission = read(build(change=change))
-    assert [cell(p) for p in found(submission, "X-103")] == ["Tệp!E1"]
-    repeated = found(submission, "X-104")
-    assert [(cell(p), p.params["first"]) for p in repeated] == [("Tệp!F1", "D")]
 
 
 @pytest.mark.parametrize("values", [["10 năm", 25], [25, "10 năm"]])
@@ -263,20 +208,6 @@ def test_row_without_key_and_file_named_twice(build: Build) -> None:
     submission = read(build(rows))
     assert [(p.where.row, p.where.field) for p in found(submission, "X-111")] == [(4, "FileCode")]
     assert [cell(p) for p in found(submission, "X-112")] == ["Tệp!C3"]
-
-
-def test_two_sheets_of_one_kind(build: Build) -> None:
-    def change(book: Workbook) -> None:
-        book.create_sheet("HO SO")
-
-    submission = read(build(change=change))
-    assert [p.where.sheet for p in found(submission, "X-116")] == ["HO SO"]
-    assert len(submission.dossiers) == 1
-
-
-def test_sheet_without_head(build: Build) -> None:
-    submission = read(build(heads={"Hồ sơ": ["x", "y"]}))
-    assert [p.where.sheet for p in found(submission, "X-114")] == ["Hồ sơ"]
 
 
 def test_blanks_at_the_edges_are_left_out(build: Build) -> None:
