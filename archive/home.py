@@ -69,6 +69,16 @@ class Home:
         return self.path / "index"
 
     @property
+    def packs(self) -> Path:
+        """Rule packs of this office (one JSON file each); there only where somebody made it."""
+        return self.path / "packs"
+
+    @property
+    def organs(self) -> Path:
+        """This office's own register of organs; there only where somebody wrote it."""
+        return self.path / "organs.json"
+
+    @property
     def audit_path(self) -> Path:
         """The audit log."""
         return self.path / "audit"

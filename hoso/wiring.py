@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from evidence.pool import Pool
     from ingest.examine import Setup
     from ingest.sync import Syncer
+    from schemas.organs import Register
     from validator.catalogue import Catalogue as RuleCatalogue
 
 
@@ -80,9 +81,26 @@ def setup_of(settings: Settings, home: Home | None, pool: Pool, report: Progress
         known=_known(home),
         packs=packs,
         audited_organs=settings.items("audited_organs"),
+        organs=organs_of(home),
         trust=trust_of(home),
         report=report,
     )
+
+
+def organs_of(home: Home | None) -> Register:
+    """The register of organs: the product's, and what the home's ``organs.json`` adds or corrects.
+
+    Raises ``HosoError`` register-invalid.
+    """
+    from schemas.organs import load_register, shipped_register
+
+    path = home.organs if home else None
+    if path is None or not path.is_file():
+        return shipped_register()
+    try:
+        return load_register(path.read_bytes(), source=str(path))
+    except OSError as error:
+        raise HosoError("register-invalid", path=path, why=error.strerror or error) from error
 
 
 def rules_of(home: Home | None) -> RuleCatalogue:
@@ -94,7 +112,7 @@ def rules_of(home: Home | None) -> RuleCatalogue:
     from validator.packs import load_pack
 
     catalogue = load_catalogue()
-    folder = home.path / "packs" if home else None
+    folder = home.packs if home else None
     files = sorted(folder.glob("*.json")) if folder and folder.is_dir() else []
     try:
         packs = [load_pack(json.loads(path.read_text(encoding="utf-8"))) for path in files]
@@ -179,13 +197,15 @@ def readable_catalogue(home: Home) -> Iterator[Catalogue]:
 def check_settings(settings: Settings, home: Home | None) -> None:
     """Read every setting the way a command would.
 
-    Raises ``HosoError``: setting-invalid, policy-unknown, pack-unknown, pack-invalid.
+    Raises ``HosoError``: setting-invalid, policy-unknown, pack-unknown, pack-invalid,
+    register-invalid.
     """
     from ingest.policy import load_policy
 
     for name in ("workers", "task_seconds", "worker_memory_mb"):
         settings.number(name)
     load_policy(settings.text("policy"))
+    organs_of(home)
     catalogue = rules_of(home)
     for name in settings.items("packs"):
         _pack_state(name, catalogue)

@@ -24,6 +24,7 @@ from ingest.staging import Report, Staged, StagedFile, stage
 from schemas.clock import office_date
 from schemas.errors import HosoError
 from schemas.finding import Finding, Place
+from schemas.organs import Register, shipped_register
 from schemas.record import RECORD_LISTS, Submission
 from validator.catalogue import Catalogue
 from validator.judge import judge, judge_transfer
@@ -41,8 +42,8 @@ _SURPLUS = "X-010"
 class Setup:
     """What an examination depends on besides the source.
 
-    ``known``: FileCode -> content key of what the archive holds. ``trust``: anchors and
-    intermediates for the signature collector (JSON).
+    ``known``: FileCode -> content key of what the archive holds. ``organs``: who existed when.
+    ``trust``: anchors and intermediates for the signature collector (JSON).
     """
 
     pool: Pool
@@ -52,6 +53,7 @@ class Setup:
     known: Mapping[str, str] = field(default_factory=dict)
     packs: Mapping[str, str] = field(default_factory=dict)
     audited_organs: tuple[str, ...] = ()
+    organs: Register = field(default_factory=shipped_register, repr=False)
     trust: Mapping[str, Any] | None = None
     profile: str = "tt02-2019"
     report: Report = lambda _stage, _done, _total: None
@@ -262,6 +264,7 @@ def _context(
         ),
         packs=setup.packs,
         options={"metadata_xml": _metadata_xml(submission)},
+        organs=setup.organs,
         trust=setup.trust,
     )
 

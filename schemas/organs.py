@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from schemas.data_files import load_json
 from schemas.errors import HosoError
+from schemas.shape import shape_fault
 from schemas.text import fold_head
 
 EventKind = Literal["set_up", "renamed", "merged", "dissolved"]
@@ -144,7 +145,8 @@ class Register:
         for organ in self.organs.values():
             codes = [span.code for span in organ.codes if span.confidence != "unconfirmed"]
             for name in (organ.vi, organ.en, *organ.aliases, *codes):
-                table.setdefault(fold_head(name), organ)
+                if name:
+                    table.setdefault(fold_head(name), organ)
         return table
 
 
@@ -154,22 +156,46 @@ def shipped_register() -> Register:
     return load_register()
 
 
-def load_register(extra: bytes | Mapping[str, Any] | None = None) -> Register:
+def load_register(extra: bytes | Mapping[str, Any] | None = None, *, source: str = "") -> Register:
     """The register of the product, extended or corrected by another of the same form.
 
     ``extra``: its JSON text, or what that parses to; an organ of an id already there replaces it.
+    ``source``: its name in the error. It is held to ``data/schema/organs.schema.json``; no id twice,
+    and every organ it names as parent, successor or keeper is known.
     Raises ``HosoError`` (register-invalid).
     """
-    raw = load_json("organs.json")["organs"]
-    rows = {row["id"]: row for row in raw}
+    rows = {row["id"]: row for row in load_json("organs.json")["organs"]}
     try:
         added = json.loads(extra) if isinstance(extra, bytes) else extra
         if added is not None:
-            rows.update({row["id"]: row for row in added["organs"]})
-        return Register(tuple(_organ(row) for row in rows.values()))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        why = f"{type(error).__name__}: {error}"
-        raise HosoError("register-invalid", why=why, why_en=why) from None
+            if fault := shape_fault(added, load_json("schema/organs.schema.json")):
+                raise ValueError(fault)
+            rows.update(_by_id(added["organs"]))
+        organs = tuple(_organ(row) for row in rows.values())
+        _check_links(organs)
+    except (ValueError, RecursionError) as error:
+        raise HosoError("register-invalid", path=source, why=str(error)) from None
+    return Register(organs)
+
+
+def _by_id(rows: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    table: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        if row["id"] in table:
+            raise ValueError(f"id {row['id']} × 2")
+        table[row["id"]] = row
+    return table
+
+
+def _check_links(organs: tuple[Organ, ...]) -> None:
+    known = {organ.id for organ in organs}
+    for organ in organs:
+        named = {"parent": [organ.parent]}
+        named["successor"] = [event.successor for event in organ.events]
+        named["keeper"] = [event.keeper for event in organ.events]
+        for role, ids in named.items():
+            if unknown := [item for item in ids if item and item not in known]:
+                raise ValueError(f"{organ.id}: {role} {unknown[0]}?")
 
 
 def _exists(organ: Organ, past: list[OrganEvent], on: date) -> bool:
@@ -201,13 +227,11 @@ def _organ(row: Mapping[str, Any]) -> Organ:
 
 
 def _event(row: Mapping[str, Any]) -> OrganEvent:
-    if row["kind"] not in ("set_up", "renamed", "merged", "dissolved"):
-        raise ValueError(f"kind {row['kind']}")
     return OrganEvent(
         date=date.fromisoformat(row["date"]),
         kind=row["kind"],
         vi=row["vi"],
-        en=row["en"],
+        en=row.get("en", ""),
         basis=row["basis"],
         confidence=row["confidence"],
         successor=row.get("successor", ""),

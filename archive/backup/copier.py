@@ -13,8 +13,8 @@ from archive.storage.layout import TUPLES
 from archive.storage.settle import sound_inventory
 
 STORAGE = "storage"
-DIRECTORIES = (STORAGE, "quarantine", "audit", "trust")
-FILES = (FORMAT_FILE, "hoso.toml")
+DIRECTORIES = (STORAGE, "quarantine", "audit", "trust", "packs")
+FILES = (FORMAT_FILE, "hoso.toml", "organs.json")
 OPERATIONS = "operations.sqlite"
 
 Step = Callable[[int, int, str], None]  # files so far, bytes so far, path

@@ -199,14 +199,14 @@ def extra(**changes: Any) -> dict[str, Any]:
     organ = {"id": "so-x", "vi": "Sở X", "en": "X", "aliases": [], "parent": None,
              "codes": [{"code": "H99.01", "confidence": "high"}],
              "events": [], **changes}  # fmt: skip
-    return {"organs": [organ]}
+    return {"schema_version": 1, "organs": [organ]}
 
 
 def test_a_home_adds_its_own_organs() -> None:
     events = [
-        {"date": "2021-01-01", "kind": "renamed", "vi": "", "en": "", "basis": "QĐ", "confidence":
+        {"date": "2021-01-01", "kind": "renamed", "vi": "Đổi tên", "basis": "QĐ", "confidence":
          "high", "name_vi": "Sở Y"},
-        {"date": "2010-01-01", "kind": "set_up", "vi": "", "en": "", "basis": "QĐ", "confidence":
+        {"date": "2010-01-01", "kind": "set_up", "vi": "Thành lập", "basis": "QĐ", "confidence":
          "high"},
     ]  # fmt: skip
     raw = extra(events=events)
@@ -220,22 +220,50 @@ def test_a_home_adds_its_own_organs() -> None:
 
 
 def test_successors_that_run_in_a_circle_end() -> None:
-    ending = {"date": "2020-01-01", "kind": "merged", "vi": "", "en": "", "basis": "",
+    ending = {"date": "2020-01-01", "kind": "merged", "vi": "Hợp nhất", "basis": "QĐ",
               "confidence": "high", "successor": "so-x"}  # fmt: skip
     register = load_register(extra(events=[ending]))
     assert register.successors("so-x", MERGER) == ()
 
 
+EVENT = {"date": "2024-01-01", "kind": "dissolved", "vi": "Giải thể", "basis": "QĐ 1",
+         "confidence": "high"}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    "raw",
-    [b"", b"[]", b"{}", b'{"organs": [{}]}', extra(events=[{"kind": "x"}]), extra(codes=[{}]),
-     extra(events=[{"date": "x", "kind": "merged", "vi": "", "en": "", "basis": "",
-                    "confidence": ""}])],
-)  # fmt: skip
-def test_a_bad_register_is_an_error(raw: Any) -> None:
+    ("raw", "place"),
+    [
+        (b"", "line 1"),
+        (b"[]", "object"),
+        (b'\xff{"organs": []}', "utf-8"),
+        ({"schema_version": 1}, "organs"),
+        ({"schema_version": 2, "organs": []}, "schema_version"),
+        (extra(vi=""), "organs[0].vi"),
+        (extra(id="Sở X"), "organs[0].id"),
+        (extra(event=[]), "organs[0]: event"),
+        (extra(codes=[{}]), "organs[0].codes[0]"),
+        (extra(events=[{**EVENT, "kind": "x"}]), "organs[0].events[0].kind"),
+        (extra(events=[{**EVENT, "date": "1/7/2025"}]), "organs[0].events[0].date"),
+        (extra(events=[{**EVENT, "date": "2025-02-30"}]), "day is out of range"),
+        (extra(events=[{**EVENT, "successor": "so-z"}]), "so-x: successor so-z"),
+        (extra(parent="ubnd-z"), "so-x: parent ubnd-z"),
+        ({"schema_version": 1, "organs": extra()["organs"] * 2}, "so-x × 2"),
+    ],
+)
+def test_a_bad_register_is_an_error_that_names_the_place(raw: Any, place: str) -> None:
     with pytest.raises(HosoError) as caught:
-        load_register(raw)
+        load_register(raw, source="organs.json")
     assert caught.value.code == "register-invalid"
+    for lang in ("vi", "en"):
+        assert place in caught.value.message(lang)
+        assert "organs.json" in caught.value.message(lang)
+
+
+def test_an_organ_with_few_words_is_found_by_them_only() -> None:
+    few = {"id": "so-x", "vi": "Sở X", "events": [EVENT]}
+    register = load_register({"schema_version": 1, "organs": [few]})
+    assert register.find("SỞ X") is register.organs["so-x"]
+    assert register.find("") is None
 
 
 def test_exit_codes_of_errors_are_unique() -> None:

@@ -69,7 +69,7 @@ def test_an_organ_nobody_knows_is_taken_to_exist() -> None:
 
 
 def test_a_register_of_the_home_counts() -> None:
-    ended = {"date": "2024-01-01", "kind": "dissolved", "vi": "Giải thể", "en": "Dissolved"}
+    ended = {"date": "2024-01-01", "kind": "dissolved", "vi": "Giải thể"}
     organ = {
         "id": "p1",
         "vi": "Phòng Một",
@@ -77,7 +77,9 @@ def test_a_register_of_the_home_counts() -> None:
     }
     at = datetime(2024, 5, 1, tzinfo=UTC)
     context = JudgeContext(
-        received_at=at, today=at.date(), organs=load_register({"organs": [organ]})
+        received_at=at,
+        today=at.date(),
+        organs=load_register({"schema_version": 1, "organs": [organ]}),
     )
     dossier = Record(entity="dossier", values={"OrganId": "Phòng Một"})
     assert is_dissolved(fonds_organ(context, None, dossier))
