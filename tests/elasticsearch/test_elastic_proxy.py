@@ -60,12 +60,10 @@ def test_nothing_is_changed_without_a_fault(fault_proxy: FaultProxy, index: str)
         ("gateway_timeout", 504, ""),
     ],
 )
-def test_an_error_answer(
-    fault: str, status: int, kind: str, fault_proxy: FaultProxy, index: str
-) -> None:
+def test_an_error_answer(fault: str, status: int, kind: str, fault_proxy: FaultProxy) -> None:
     fault_proxy.inject(fault)
     with client_of(fault_proxy.url) as client, pytest.raises(ApiError) as raised:
-        client.count(index=index)
+        client.cluster.health()
     said = raised.value.body
     assert raised.value.meta.status == status
     assert (said["error"]["type"] if isinstance(said, dict) else "") == kind
@@ -82,12 +80,10 @@ def test_an_error_answer(
         ("not_json", SerializationError),
     ],
 )
-def test_a_broken_line(
-    fault: str, raised: type[Exception], fault_proxy: FaultProxy, index: str
-) -> None:
+def test_a_broken_line(fault: str, raised: type[Exception], fault_proxy: FaultProxy) -> None:
     fault_proxy.inject(fault)
     with client_of(fault_proxy.url, request_timeout=0.5) as client, pytest.raises(raised):
-        client.count(index=index)
+        client.cluster.health()
 
 
 @pytest.mark.parametrize(("fault", "known"), [("drop", 4), ("drop_after", 5), ("cut", 5)])
