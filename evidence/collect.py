@@ -31,15 +31,13 @@ def facts(
     path: str,
     sha256: str,
     size: int,
-    name: str = "",
     trust: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Facts of the file at ``path`` (its staged copy); ``sha256`` and ``size`` are known already.
 
-    ``name`` is for messages only. ``trust``: anchors and intermediates for signature paths.
+    ``trust``: anchors and intermediates for signature paths.
     Returns the JSON of :class:`FileFacts`.
     """
-    del name
     staged = Path(path)
     problems: list[Problem] = []
     format_ = _guard(problems, "format", lambda: formats.identify(staged, size)) or FormatFacts(

@@ -45,11 +45,16 @@ def main() -> None:
     _limit(config["limits"])
     ops = {**OPS, **config["ops"]}
     loaded: dict[str, Callable[..., Any]] = {}
+    shared: dict[str, Any] = {}
     decoder = Decoder()
     while data := os.read(inlet, _READ):
         decoder.feed(data)
         while (message := decoder.take()) is not None:
             header, _ = message
+            if "shared" in header:  # arguments of every task from here on
+                shared = header["shared"]
+                continue
+            header["args"] = {**shared, **header["args"]}
             _answer(outlet, header, ops, loaded, config["limits"]["seconds"])
 
 

@@ -322,15 +322,14 @@ def _facts_of(files: list[StagedFile], setup: Setup) -> Iterator[FileFacts]:
             "facts",
             {
                 "path": str(item.staged),
-                "name": item.path,
                 "sha256": item.sha256,
                 "size": item.size,
-                "trust": setup.trust,
             },
         )
         for item in files
     )
-    for done, (item, result) in enumerate(zip(files, setup.pool.map(tasks), strict=True), start=1):
+    results = setup.pool.map(tasks, shared={"trust": setup.trust})
+    for done, (item, result) in enumerate(zip(files, results, strict=True), start=1):
         setup.report(_CHECK, done, len(files))
         yield _facts(item, result)
 

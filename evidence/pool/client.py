@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import select
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, cast
 
 from evidence.facts import Problem, ProblemKind
 from evidence.pool.model import DEFAULT, Frame, Limits, Task, TaskResult
 from evidence.pool.process import Message, Worker, WorkerLostError
+from evidence.pool.wire import encode
 from schemas.errors import HosoError
 
 _TICK = 0.1  # seconds between looks at clocks and memory
@@ -66,12 +67,15 @@ class Pool:
         """One task. Raises the ``HosoError`` the op raised."""
         return next(self.map([task]))
 
-    def map(self, tasks: Iterable[Task]) -> Iterator[TaskResult]:
+    def map(
+        self, tasks: Iterable[Task], *, shared: Mapping[str, Any] | None = None
+    ) -> Iterator[TaskResult]:
         """Results in the order of ``tasks``, which is read only a little ahead.
 
-        A ``HosoError`` of an op is raised when its result is due; :meth:`run` is the place for it.
+        ``shared``: arguments of every task, which each worker is told once. A ``HosoError`` of an
+        op is raised when its result is due; :meth:`run` is the place for it.
         """
-        batch = Batch(self, enumerate(tasks), self._count)
+        batch = Batch(self, enumerate(tasks), self._count, shared)
         try:
             yield from batch.results()
         finally:  # left early: what is under way belongs to nobody any more
@@ -84,7 +88,7 @@ class Pool:
         """
         worker, ended = self.take(), False
         try:
-            worker.send({"op": task.op, "args": task.args})
+            worker.send(_message(task))
             while True:
                 message = worker.receive(_TICK)
                 if message is None:
@@ -95,6 +99,7 @@ class Pool:
                     worker.touch()
                     continue
                 ended = True
+                worker.answered()
                 self.give_back(worker)
                 yield from _last_frame(header)
                 return
@@ -116,8 +121,7 @@ class Pool:
         return worker
 
     def give_back(self, worker: Worker) -> None:
-        """The worker has answered and may be used again."""
-        worker.done += 1
+        """The worker has answered everything and may be used again."""
         if len(self._idle) < self._count:
             self._idle.append(worker)
         else:
@@ -132,14 +136,24 @@ class Pool:
 
 
 class Batch:
-    """The tasks of one :meth:`Pool.map`: waiting, under way, answered."""
+    """The tasks of one :meth:`Pool.map`: waiting, under way, answered.
 
-    def __init__(self, pool: Pool, source: Iterator[tuple[int, Task]], workers: int) -> None:
+    A worker has a few tasks at a time, so that it need not wait for the parent between two of them.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        source: Iterator[tuple[int, Task]],
+        workers: int,
+        shared: Mapping[str, Any] | None,
+    ) -> None:
         self._pool = pool
         self._source = source
         self._workers = workers
+        self._shared = shared
         self._waiting: deque[_Slot] = deque()
-        self._busy: dict[Worker, _Slot] = {}
+        self._busy: dict[Worker, deque[_Slot]] = {}  # the task under way comes first
         self._results: dict[int, TaskResult | HosoError] = {}
 
     def results(self) -> Iterator[TaskResult]:
@@ -171,36 +185,51 @@ class Batch:
         self._busy = {}
 
     def _start(self) -> None:
-        while self._waiting and len(self._busy) < self._workers:
-            if self._waiting[0].tries and self._busy:
+        while self._waiting:
+            slot = self._waiting[0]
+            suspects = any(held[0].tries for held in self._busy.values())
+            if suspects or (slot.tries and self._busy):
                 return  # a task that killed a worker is tried again alone
-            if any(slot.tries for slot in self._busy.values()):
+            data = _message(slot.task)
+            worker = self._worker_for(data)
+            if worker is None:
                 return
-            slot, worker = self._waiting.popleft(), self._pool.take()
+            self._busy.setdefault(worker, deque()).append(self._waiting.popleft())
             try:
-                worker.send({"op": slot.task.op, "args": slot.task.args})
+                worker.send(data, self._shared)
             except WorkerLostError as lost:
-                self._busy[worker] = slot
                 self._lost(worker, lost)  # it may have died idle; a second try will tell
-                continue
-            self._busy[worker] = slot
+
+    def _worker_for(self, data: bytes) -> Worker | None:
+        """A fresh or idle worker, else the one with the fewest tasks that has room for another."""
+        if len(self._busy) < self._workers:
+            return self._pool.take()
+        ready = (worker for worker in self._busy if worker.has_room(data))
+        return min(ready, key=lambda worker: worker.pending, default=None)
 
     def _gather(self) -> None:
         select.select(list(self._busy), [], [], _TICK)
         for worker in list(self._busy):
             try:
-                message = worker.receive(0)
+                while worker in self._busy and (message := worker.receive(0)) is not None:
+                    self._answered(worker, message)
             except WorkerLostError as lost:
                 self._lost(worker, lost)
-                continue
-            if message is not None:
-                slot = self._busy.pop(worker)
-                self._pool.give_back(worker)
-                self._results[slot.number] = _result(slot.task, message)
+
+    def _answered(self, worker: Worker, message: Message) -> None:
+        held = self._busy[worker]
+        slot = held.popleft()
+        worker.answered()
+        if not held:
+            del self._busy[worker]
+            self._pool.give_back(worker)
+        self._results[slot.number] = _result(slot.task, message)
 
     def _lost(self, worker: Worker, lost: WorkerLostError) -> None:
-        slot = self._busy.pop(worker)
+        """The task under way is to blame; those that waited behind it start anew."""
+        slot, *innocent = self._busy.pop(worker)
         self._pool.drop(worker)
+        self._waiting.extendleft(reversed(innocent))
         slot.tries += 1
         least = LEAST.get(slot.task.op)
         if slot.tries < _TRIES:
@@ -210,6 +239,10 @@ class Batch:
             self._waiting.appendleft(slot)
         else:
             self._results[slot.number] = TaskResult(failure=_problem(slot.task, lost))
+
+
+def _message(task: Task) -> bytes:
+    return encode({"op": task.op, "args": task.args})
 
 
 def _result(task: Task, message: Message) -> TaskResult | HosoError:

@@ -9,6 +9,7 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from evidence.pool.model import Limits
 from evidence.pool.wire import Decoder, WireError, encode
 
 _READ = 1 << 18  # bytes asked of the pipe at a time
+_AHEAD = 3  # tasks that wait in the pipe behind the one under way
+_AHEAD_BYTES = 1 << 14  # of one such task; together they fit the pipe, so that no write blocks
 _GRACE = 10.0  # seconds for the next bytes of an answer
 _PAGE_MB = os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
@@ -37,6 +40,8 @@ class Worker:
     def __init__(self, limits: Limits, extra_ops: dict[str, str]) -> None:
         self.limits = limits
         self.done = 0
+        self.pending = 0
+        self._shared: Mapping[str, Any] = {}
         self._decoder = Decoder()
         self._deadline = 0.0
         config = json.dumps({"limits": asdict(limits), "ops": extra_ops})
@@ -60,11 +65,29 @@ class Worker:
         assert self._process.stdout is not None
         return self._process.stdout.fileno()
 
-    def send(self, header: dict[str, Any]) -> None:
-        """Start a task. Raises :class:`WorkerLostError`."""
+    def send(self, data: bytes, shared: Mapping[str, Any] | None = None) -> None:
+        """Hand over an encoded task, with ``shared`` arguments an idle worker is told once.
+
+        Raises :class:`WorkerLostError`.
+        """
+        if not self.pending:
+            self._deadline = time.monotonic() + self.limits.seconds
+            if (shared or {}) != self._shared:
+                self._shared = shared or {}
+                self._write(encode({"shared": self._shared}))
+        self.pending += 1
+        self._write(data)
+
+    def has_room(self, data: bytes) -> bool:
+        """Whether an encoded task may wait behind those the worker has.
+
+        Its write must not block: a worker that waits to be read would never read it.
+        """
+        return self.pending <= _AHEAD and len(data) <= _AHEAD_BYTES and not self.worn()
+
+    def _write(self, message: bytes) -> None:
         assert self._process.stdin is not None
-        self._deadline = time.monotonic() + self.limits.seconds
-        data = memoryview(encode(header))
+        data = memoryview(message)
         try:
             while data:
                 data = data[self._process.stdin.write(data) or 0 :]
@@ -74,7 +97,8 @@ class Worker:
     def receive(self, wait: float) -> Message | None:
         """The next message, or None where none came within ``wait`` seconds.
 
-        Raises :class:`WorkerLostError` where the worker died or broke a limit.
+        Raises :class:`WorkerLostError` where the worker died or broke a limit; what it was busy
+        with is the oldest of its tasks that has no answer.
         """
         message = self._take()
         if message is not None:
@@ -92,13 +116,22 @@ class Worker:
             self._check_limits()
         return message
 
+    def answered(self) -> None:
+        """A task has ended: the clock of the next one starts."""
+        self.pending -= 1
+        self.done += 1
+        self.touch()
+
     def touch(self) -> None:
-        """A streamed answer makes progress: its clock starts again."""
+        """A task begins, or a streamed answer makes progress: the clock starts again."""
         self._deadline = time.monotonic() + self.limits.seconds
 
     def worn(self) -> bool:
-        """Whether the idle worker should be replaced."""
-        return self.done >= self.limits.tasks or self.resident_mb() > self.limits.recycle_mb
+        """Whether the worker should be given no more tasks, and replaced."""
+        return (
+            self.done + self.pending >= self.limits.tasks
+            or self.resident_mb() > self.limits.recycle_mb
+        )
 
     def resident_mb(self) -> float:
         """Resident memory in MiB, 0 where the process is gone."""

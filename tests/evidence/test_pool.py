@@ -65,6 +65,34 @@ def test_a_bad_task_is_a_problem_and_the_batch_goes_on(pool: Pool, task: Task, k
     assert bad.failure.kind == kind
 
 
+def test_a_worker_that_dies_takes_no_waiting_task_with_it(pool: Pool) -> None:
+    tasks = [Task("echo", {"n": n}) for n in range(20)]
+    tasks[3] = tasks[9] = Task("die", {"code": 3})
+    got = [result.failure.kind if result.failure else "" for result in pool.map(tasks)]
+    assert got == ["crash" if n in (3, 9) else "" for n in range(20)]
+
+
+def test_the_clock_of_a_waiting_task_starts_when_its_turn_comes() -> None:
+    """Five tasks of 0.4 s given to one worker at once take longer than one may."""
+    with Pool(1, Limits(seconds=1.5), extra_ops={"sleep": f"{OPS}:sleep"}) as pool:
+        results = list(pool.map([Task("sleep", {"seconds": 0.4})] * 5))
+    assert [result.failure for result in results] == [None] * 5
+
+
+def test_large_tasks_and_large_answers_do_not_block_each_other(pool: Pool) -> None:
+    tasks = [Task("echo", {"n": n, "text": "đ" * (9_000 * (n % 3))}) for n in range(60)]
+    tasks += [Task("echo", {"n": n, "text": "d" * 500_000}) for n in range(60, 66)]
+    assert [r.value and r.value["n"] for r in pool.map(tasks)] == list(range(66))
+
+
+def test_shared_arguments_reach_every_task_of_their_batch_alone(pool: Pool) -> None:
+    tasks = [Task("echo", {"n": n}) for n in range(12)]
+    both = [pool.map(tasks, shared={"of": name}) for name in ("a", "b")]
+    for name, results in zip(("a", "b"), both, strict=True):
+        assert [r.value for r in results] == [{"n": n, "of": name} for n in range(12)]
+    assert [r.value for r in pool.map(tasks[:4])] == [{"n": n} for n in range(4)]
+
+
 def test_batches_may_be_nested(pool: Pool) -> None:
     outer = pool.map([Task("echo", {"n": n}) for n in range(30)])
     got = [(result.value, pool.run(Task("echo", {"inner": 1})).value) for result in outer]
@@ -83,7 +111,7 @@ def test_a_large_answer_survives_a_slow_reader(pool: Pool) -> None:
 def test_a_file_that_kills_its_reader_keeps_the_least_facts(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"%PDF-1.7\n")
-    args = {"path": str(path), "sha256": "0" * 64, "size": 9, "name": "a.pdf", "trust": None}
+    args = {"path": str(path), "sha256": "0" * 64, "size": 9, "trust": None}
     with Pool(1, Limits(seconds=5), extra_ops={"facts": f"{OPS}:die_with"}) as pool:
         value = pool.run(Task("facts", args)).value
     assert value is not None
