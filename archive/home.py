@@ -70,12 +70,12 @@ class Home:
 
     @property
     def packs(self) -> Path:
-        """Rule packs of this office (one JSON file each); there only where somebody made it."""
+        """Rule packs of the office (one JSON file each); there only where somebody made it."""
         return self.path / "packs"
 
     @property
     def organs(self) -> Path:
-        """This office's own register of organs; there only where somebody wrote it."""
+        """The office's own register of organs; there only where somebody wrote it."""
         return self.path / "organs.json"
 
     @property

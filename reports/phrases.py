@@ -9,6 +9,7 @@ from typing import Any, Final
 from reports.labels import Labels
 from reports.words import RuleWords
 from schemas.clock import from_iso, vn_time
+from schemas.codes import DocumentNumber
 from schemas.profile import load_profile
 
 OUTCOMES: Final = ("archived", "already_archived", "quarantined", "refused", "withheld")
@@ -91,4 +92,4 @@ def field_name(entity: str, name: str, labels: Labels) -> str:
 
 def symbol(number: str, notation: str) -> str:
     """Số và ký hiệu of a document: ``15/QĐ-SNV``."""
-    return "/".join(part for part in (number, notation) if part)
+    return DocumentNumber(number, notation).text

@@ -21,10 +21,9 @@ _NEW = re.compile(r"[A-Z]\d{2}(?:\.[A-Z0-9]{2,3})*", re.ASCII)
 _CATALOG = re.compile(r"\d{1,4}", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d{2}", re.ASCII)
 _FILE_NAME = re.compile(r"(.+)\.(\d{1,7})\.([A-Za-z0-9]{1,5})", re.ASCII | re.DOTALL)
-_NUMBER = re.compile(
-    r"(?:Số\s*:?\s*)?(?P<number>\d{1,10}[a-zA-Z]?)\s*/\s*(?:(?P<year>(?:19|20)\d{2})\s*/\s*)?"
-    r"(?P<notation>[^\W\d_][\w&.]*(?:\s*-\s*[\w&.]+)*)"
-)
+_SYMBOL = r"(?:(?P<year>(?:19|20)\d{2})\s*/\s*)?(?P<notation>[^\W\d_][\w&.]*(?:\s*-\s*[\w&.]+)*)"
+_NUMBER = re.compile(rf"(?:Số\s*:?\s*)?(?P<number>\d{{1,10}}[a-zA-Z]?)\s*/\s*{_SYMBOL}")
+_NOTATION = re.compile(rf"/?\s*{_SYMBOL}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +162,21 @@ class DocumentNumber:
 def parse_document_number(text: str) -> DocumentNumber | None:
     """The number in ``text`` (all of it, blanks around the strokes allowed), or None."""
     match = _NUMBER.fullmatch(nfc(text).strip())
-    if not match:
-        return None
+    return _document_number(match["number"], match) if match else None
+
+
+def parse_notation(text: str) -> DocumentNumber | None:
+    """A notation that stands by itself (all of ``text``): ``QĐ-SNV``, ``2020/NĐ-CP``, or None.
+
+    The number of what it gives is "".
+    """
+    match = _NOTATION.fullmatch(nfc(text).strip())
+    return _document_number("", match) if match else None
+
+
+def _document_number(number: str, match: re.Match[str]) -> DocumentNumber:
     notation = re.sub(r"\s*-\s*", "-", match["notation"])
-    return DocumentNumber(match["number"], notation, match["year"] or "")
+    return DocumentNumber(number, notation, match["year"] or "")
 
 
 def _around(text: str, organ_id: str) -> Iterator[FileCode]:

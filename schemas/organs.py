@@ -160,7 +160,7 @@ def load_register(extra: bytes | Mapping[str, Any] | None = None, *, source: str
     """The register of the product, extended or corrected by another of the same form.
 
     ``extra``: its JSON text, or what that parses to; an organ of an id already there replaces it.
-    ``source``: its name in the error. It is held to ``data/schema/organs.schema.json``; no id twice,
+    ``source``: its name in the error. It keeps to ``data/schema/organs.schema.json``, no id twice,
     and every organ it names as parent, successor or keeper is known.
     Raises ``HosoError`` (register-invalid).
     """

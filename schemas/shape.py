@@ -24,9 +24,9 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 
 
 def shape_fault(value: Any, schema: Mapping[str, Any]) -> str:
-    """The first place where ``value`` is not as ``schema`` asks, and why; "" where all is well.
+    r"""The first place where ``value`` is not as ``schema`` asks, and why; "" where all is well.
 
-    Example: ``organs[0].events[1].date: "1/7/2025" ≠ ^\\d{4}-\\d{2}-\\d{2}$``. Raises ``KeyError``
+    Example: ``organs[0].events[1].date: "1/7/2025" ≠ ^\d{4}-\d{2}-\d{2}$``. Raises ``KeyError``
     for a keyword of the schema this module does not know.
     """
     return next(_faults(value, schema, ""), "")

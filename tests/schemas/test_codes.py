@@ -138,6 +138,40 @@ def test_document_numbers(text: str, number: str, year: str, notation: str, lead
     assert (found.number, found.year, found.notation, found.lead) == (number, year, notation, lead)
 
 
+@pytest.mark.parametrize(
+    ("text", "year", "notation", "lead"),
+    [
+        ("QĐ-SNV", "", "QĐ-SNV", "QĐ"),
+        ("/QĐ - SNV", "", "QĐ-SNV", "QĐ"),
+        ("2020/NĐ-CP", "2020", "NĐ-CP", "NĐ"),
+        ("QyĐ", "", "QyĐ", "QyĐ"),
+    ],
+)
+def test_notations(text: str, year: str, notation: str, lead: str) -> None:
+    assert codes.parse_notation(text) == codes.DocumentNumber("", notation, year)
+    assert codes.DocumentNumber("", notation, year).lead == lead
+
+
+@pytest.mark.parametrize("text", ["", "/", "15/QĐ-SNV", "20205/NĐ-CP", "QĐ/SNV", "QĐ–SNV", "-QĐ"])
+def test_what_is_no_notation_is_none(text: str) -> None:
+    assert codes.parse_notation(text) is None
+
+
+@given(
+    st.integers(1, 99999).map(str),
+    st.sampled_from(["", "2020/", "1999 / "]),
+    st.from_regex(r"[A-ZĐ]{2,4}( ?- ?[A-ZĐ]{2,6})?", fullmatch=True),
+)
+def test_a_number_is_its_number_and_its_notation(number: str, year: str, notation: str) -> None:
+    whole, part = (
+        codes.parse_document_number(f"{number}/{year}{notation}"),
+        codes.parse_notation(year + notation),
+    )
+    assert whole is not None
+    assert part is not None
+    assert (whole.year, whole.notation) == (part.year, part.notation)
+
+
 def test_number_keys_ignore_zeros_case_and_composition() -> None:
     keys = {
         found.key

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from schemas.clock import parse_dmy
+from schemas.codes import DocumentNumber, parse_document_number
 from schemas.record import Record
 from validator.case import DocumentCase, DossierCase, fold
 from validator.registry import (
@@ -32,7 +33,8 @@ def number_key(record: Record) -> str:
         return ""
     issued = parse_dmy(record.get("IssuedDate"))
     year = str(issued.year) if issued else ""
-    return "|".join((year, number.lstrip("0"), symbol, fold(record.get("OrganName"))))
+    written = parse_document_number(f"{number}/{symbol}") or DocumentNumber(number, symbol)
+    return "|".join((year, written.key, fold(record.get("OrganName"))))
 
 
 def document_keys(record: Record) -> tuple[str, ...]:
@@ -73,7 +75,8 @@ def _first_of(dossier: DossierCase) -> dict[str, DocumentCase]:
 
 def shown_number(record: Record) -> str:
     """Number and symbol as people write them."""
-    return f"{record.get('CodeNumber').strip()}/{record.get('CodeNotation').strip()}"
+    number, notation = (record.get(name).strip() for name in ("CodeNumber", "CodeNotation"))
+    return DocumentNumber(number, notation).text
 
 
 @on_document("M-004")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from schemas.codes import parse_notation
 from schemas.record import Record
 from schemas.retention import parse_retention
 from schemas.text import nfc
@@ -19,7 +18,6 @@ from validator.registry import (
 )
 
 _OWN = "administrative"  # the 29 types of Decree 30 Đ7
-_YEAR_GROUP = re.compile(r"\d{4}/")
 
 
 @on_dossier("T02-VOC-01")
@@ -86,8 +84,8 @@ def type_agrees_with_symbol(document: DocumentCase) -> Verdict:
     short = term.more["abbreviation"]
     if not short:
         return not_applicable("no-abbreviation")
-    first = _YEAR_GROUP.sub("", symbol, count=1).lstrip("/").partition("-")[0].strip()
-    if first.casefold() == short.casefold():
+    notation = parse_notation(symbol)
+    if notation is not None and notation.lead.casefold() == short.casefold():
         return ()
     where = document.record.place("CodeNotation")
     return [hit(where, type=type_name, expected=short, value=symbol)]
