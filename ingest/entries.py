@@ -1,171 +1,252 @@
-"""From the documents of an AIP to the entries of the index: a pure function."""
+"""From the documents of an AIP to the entries of the index: a pure function.
+
+Who may see an entry is decided by its label alone. So a document or photo carries the words of its
+dossier only where the dossier's own class is not stricter, and a dossier carries nothing of its
+documents.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from evidence.facts import FileFacts
 from ingest.documents import AipDocuments
-from ingest.projection import Row, document_rows, dossier_row, is_own
-from schemas.access import AccessLabel, unit_key
+from ingest.projection import Owners, Row, document_rows, dossier_row
+from ingest.textstate import text_state
+from schemas.access import CLASSES, AccessLabel
+from schemas.canonical import sha256_hex
 from schemas.clock import parse_dmy
-from search.entry import BodyPart, Entry, Kind
+from schemas.data_files import read_bytes
+from schemas.retention import parse_retention
+from search.entry import MAPPING_VERSION, BodyPart, Entry, Kind
+from search.text import ANALYSIS_VERSION
 
+# What entries are made with; organs are looked up when somebody asks, so theirs is not among them.
+_REGISTERS = ("vocabularies/access-modes.json", "vocabularies/retention.json")
 _MEDIA_KINDS: dict[str, Kind] = {"photo": "photo", "audiovisual": "recording"}
-_DOCUMENT_EXTRA = (
-    "Description",
-    "InforSign",
-    "Autograph",
-    "DocCode",
-    "ArrivalNumber",
-    "SignerPosition",
-    "Box",
-)
 _MEDIA_TITLES = {"photo": "ImageTitle", "audiovisual": "MovieTitle"}
 _MEDIA_DATES = {"photo": "PhotoTime", "audiovisual": "RecordDate"}
+# Fields of the record whose text is searched at a low weight, by kind of entry.
+_DOSSIER_EXTRA = ("Description", "InforSign", "Creator")
+_DOCUMENT_EXTRA = ("Description", "InforSign", "Autograph")
+_MEDIA_EXTRA = (
+    "InforSign",
+    "EventName",
+    "Photographer",
+    "Recorder",
+    "PhotoPlace",
+    "RecordPlace",
+    "Description",
+)
+_OF_DOSSIER = (None, "dossier", "fonds")
+# Words of the dossier that its documents carry, besides its title.
+_CONTEXT = ("Keyword", "Description")
 
 
 def entries(documents: AipDocuments, *, object_id: str) -> tuple[Entry, ...]:
     """One entry for the dossier, one per document, one per photo or recording."""
-    dossier = dossier_row(documents, object_id, "")
+    whole = _Whole.of(documents, object_id)
+    record = documents.record
     rows = document_rows(documents, object_id)
     return (
-        _dossier_entry(dossier, documents),
+        _dossier_entry(whole),
         *(
-            _document_entry(row, raw, dossier, documents)
-            for row, raw in zip(rows, documents.record["documents"], strict=True)
+            _document_entry(row, raw, whole)
+            for row, raw in zip(rows, record["documents"], strict=True)
         ),
-        *(
-            _media_entry(number, raw, dossier, documents)
-            for number, raw in enumerate(documents.record["media"], start=1)
-        ),
+        *(_media_entry(number, raw, whole) for number, raw in enumerate(record["media"], start=1)),
     )
 
 
-def _dossier_entry(dossier: Row, documents: AipDocuments) -> Entry:
-    values = documents.record["dossier"]["values"]
+@cache
+def registers_version() -> str:
+    """Version of the registers and vocabularies entries are made with."""
+    return sha256_hex(b"\0".join(map(read_bytes, _REGISTERS)))[:16]
+
+
+def derivation() -> str:
+    """Version of everything that fills the keys of entries besides an AIP's own documents.
+
+    A catalogue opened with another one must be filled again (``Catalogue.open``).
+    """
+    return f"entries {ANALYSIS_VERSION}.{MAPPING_VERSION}.{registers_version()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    """A dossier, as all its entries need it. ``findings``: owner -> ids of rules."""
+
+    row: Row
+    documents: AipDocuments
+    fonds: str
+    findings: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, documents: AipDocuments, object_id: str) -> _Whole:
+        fonds = documents.record["fonds"]
+        return cls(
+            row=dossier_row(documents, object_id, ""),
+            documents=documents,
+            fonds=str(fonds["values"].get("FondName", "")) if fonds else "",
+            findings=_findings(documents),
+        )
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        found: Mapping[str, str] = self.documents.record["dossier"]["values"]
+        return found
+
+    def shared(self, mode: str) -> dict[str, Any]:
+        """The fields an entry with access mode ``mode`` has from its dossier."""
+        row = self.row
+        label = AccessLabel.of(mode or row["rights"], row["unit"])
+        period = parse_retention(row["maintenance"])
+        return {
+            "dossier": row["object_id"],
+            "file_code": row["file_code"],
+            "fonds": self.fonds or row["organ_id"],
+            "maintenance": row["maintenance"],
+            "retention": period.text if period else "",
+            "label": label.access,
+            "label_unit": label.unit,
+            "registers": registers_version(),
+            **self._words(label),
+        }
+
+    def _words(self, label: AccessLabel) -> dict[str, Any]:
+        """The dossier's words for an entry with ``label``; none where its own class is stricter."""
+        own = AccessLabel.of(self.row["rights"], self.row["unit"])
+        if CLASSES.index(own.access) > CLASSES.index(label.access):
+            return {}
+        return {"title": self.row["title"], "context": _texts(self.values, _CONTEXT)}
+
+    def files(self, items: Iterable[Row], *, paper: bool = False) -> dict[str, Any]:
+        """The fields an entry has from its files; those that were not received are left out."""
+        paths = dict.fromkeys(one["payload"] for one in items if one["payload"])
+        facts = {path: self.documents.facts[path] for path in paths if path in self.documents.facts}
+        return {
+            "formats": tuple(dict.fromkeys(one.format.kind for one in facts.values())),
+            "digests": tuple(dict.fromkeys(one.sha256 for one in facts.values())),
+            "file_names": tuple(path.rpartition("/")[2] for path in facts),
+            "text_state": text_state(tuple(facts.values()), paper=paper),
+            "body": _bodies(facts),
+        }
+
+
+def _dossier_entry(whole: _Whole) -> Entry:
+    row, values = whole.row, whole.values
+    shared = {**whole.shared(""), "context": ()}
     return Entry(
-        id=dossier["object_id"],
+        **shared,
+        **whole.files(whole.documents.record["files"]),
+        id=row["object_id"],
         kind="dossier",
-        dossier=dossier["object_id"],
-        file_code=dossier["file_code"],
-        document=None,
-        title=dossier["title"],
-        organ=_fonds_name(documents),
-        unit=dossier["unit"],
-        date_from=dossier["start_date"],
-        date_to=dossier["end_date"],
-        year=_year(dossier["end_date"]) or dossier["catalog"],
-        maintenance=dossier["maintenance"],
+        codes=_texts(values, ("FileNotation",)),
+        organ=whole.fonds,
+        unit=row["unit"],
+        date_from=row["start_date"],
+        date_to=row["end_date"],
+        year=_year(row["end_date"]) or row["catalog"],
         keywords=values.get("Keyword", ""),
-        label=_access(dossier, ""),
-        label_unit=unit_key(dossier["unit"]),
-        body=_bodies(documents.record["files"], documents.facts),
-        extra=_extra(
-            values, ("Description", "InforSign", "Creator", "FileNotation"), _fonds(documents)
-        ),
+        findings=whole.findings.get("", ()),
+        extra=_extra(values, _DOSSIER_EXTRA),
     )
 
 
-def _document_entry(row: Row, raw: Row, dossier: Row, documents: AipDocuments) -> Entry:
+def _document_entry(row: Row, raw: Row, whole: _Whole) -> Entry:
     values = raw["values"]
     return Entry(
-        id=f"{dossier['object_id']}#{row['position']}",
+        **whole.shared(row["mode"]),
+        **whole.files(raw["files"], paper=row["carrier"] == "paper"),
+        id=f"{whole.row['object_id']}#{row['position']}",
         kind="document",
-        dossier=dossier["object_id"],
-        file_code=dossier["file_code"],
+        codes=_texts(values, ("DocCode",)),
         document=row["position"],
-        title=dossier["title"],
         subject=row["subject"],
         number=row["number"],
         notation=row["notation"],
         organ=row["organ_name"],
         signer=row["signer"],
+        signer_position=values.get("SignerPosition", ""),
         type_name=row["type_name"],
-        unit=row["unit"] or dossier["unit"],
+        direction=row["direction"],
+        arrival=values.get("ArrivalNumber", ""),
+        unit=row["unit"] or whole.row["unit"],
         issued=row["issued"],
         date_from=row["issued"],
         date_to=row["issued"],
-        year=_year(row["issued"]) or dossier["catalog"],
-        maintenance=dossier["maintenance"],
+        year=_year(row["issued"]) or whole.row["catalog"],
         keywords=values.get("Keyword", ""),
-        label=_access(dossier, row["mode"]),
-        label_unit=unit_key(dossier["unit"]),
-        body=_bodies(raw["files"], documents.facts),
-        extra=_extra(
-            values,
-            _DOCUMENT_EXTRA,
-            {**_fonds(documents), "own": str(int(is_own(values, documents)))},
-        ),
+        box=values.get("Box", ""),
+        sheet_from=values.get("SheetFrom", ""),
+        sheet_to=values.get("SheetTo", ""),
+        signature=row["signature_state"],
+        findings=whole.findings.get(str(row["position"]), ()),
+        extra=_extra(values, _DOCUMENT_EXTRA),
     )
 
 
-def _media_entry(number: int, raw: Row, dossier: Row, documents: AipDocuments) -> Entry:
+def _media_entry(number: int, raw: Row, whole: _Whole) -> Entry:
     values, entity = raw["values"], raw["entity"]
     day = parse_dmy(values.get(_MEDIA_DATES[entity], ""))
     issued = day.isoformat() if day else ""
     return Entry(
-        id=f"{dossier['object_id']}#m{number}",
+        **whole.shared(values.get("Mode", "")),
+        **whole.files(raw["files"]),
+        id=f"{whole.row['object_id']}#m{number}",
         kind=_MEDIA_KINDS[entity],
-        dossier=dossier["object_id"],
-        file_code=dossier["file_code"],
-        document=None,
-        title=dossier["title"],
+        codes=_texts(values, ("ArchivesNumber",)),
         subject=values.get(_MEDIA_TITLES[entity], ""),
-        organ=_fonds_name(documents),
-        unit=dossier["unit"],
+        organ=whole.fonds,
+        unit=whole.row["unit"],
         issued=issued,
         date_from=issued,
         date_to=issued,
-        year=_year(issued) or dossier["catalog"],
-        maintenance=dossier["maintenance"],
-        label=_access(dossier, values.get("Mode", "")),
-        label_unit=unit_key(dossier["unit"]),
-        extra=_extra(
-            values,
-            ("EventName", "Photographer", "Recorder", "PhotoPlace", "RecordPlace", "Description"),
-            _fonds(documents),
-        ),
+        year=_year(issued) or whole.row["catalog"],
+        findings=whole.findings.get(f"m{number}", ()),
+        extra=_extra(values, _MEDIA_EXTRA),
     )
 
 
-def _access(dossier: Row, mode: str) -> str:
-    """The access class of an entry: by its own mode, else by the dossier's."""
-    return AccessLabel.of(mode or dossier["rights"]).access
+def _findings(documents: AipDocuments) -> dict[str, tuple[str, ...]]:
+    """Owner ("" the dossier, "3" a document, "m3" a photo or recording) -> rules, sorted.
+
+    What is said of a document or photo without saying of which belongs to none: it may have a
+    stricter class than the dossier.
+    """
+    owners = Owners(documents.record)
+    media = {
+        name: f"m{number}"
+        for number, raw in enumerate(documents.record["media"], start=1)
+        for item in raw["files"]
+        for name in (item["values"].get("Path"), item["payload"])
+        if name
+    }
+    found: dict[str, set[str]] = {}
+    for finding in documents.judgement.findings:
+        owner = str(owners.position(finding) or media.get(finding.where.file or "", ""))
+        if owner or finding.where.entity in _OF_DOSSIER:
+            found.setdefault(owner, set()).add(finding.rule)
+    return {owner: tuple(sorted(rules)) for owner, rules in found.items()}
 
 
-def _bodies(
-    items: Iterable[Mapping[str, Any]], facts: Mapping[str, FileFacts]
-) -> tuple[BodyPart, ...]:
+def _bodies(facts: Mapping[str, FileFacts]) -> tuple[BodyPart, ...]:
     return tuple(
-        BodyPart(file=item["payload"], page=number, text=text)
-        for item in items
-        if item["payload"] in facts
-        for number, text in enumerate(_pages(facts[item["payload"]]), start=1)
+        BodyPart(file=path, page=number, text=text)
+        for path, one in facts.items()
+        for number, text in enumerate(one.text.pages if one.text else (), start=1)
     )
 
 
-def _pages(facts: FileFacts) -> tuple[str, ...]:
-    return facts.text.pages if facts.text else ()
+def _texts(values: Mapping[str, str], names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values[name] for name in names if values.get(name))
 
 
-def _fonds_name(documents: AipDocuments) -> str:
-    fonds = documents.record["fonds"]
-    return str(fonds["values"].get("FondName", "")) if fonds else ""
-
-
-def _fonds(documents: AipDocuments) -> dict[str, str]:
-    """The fonds' words every entry carries (``phông:`` looks here)."""
-    name = _fonds_name(documents)
-    return {"FondName": name} if name else {}
-
-
-def _extra(
-    values: Mapping[str, str], names: Iterable[str], more: Mapping[str, str] | None = None
-) -> dict[str, str]:
-    kept = {name: values[name] for name in names if values.get(name)}
-    return {**kept, **(more or {})}
+def _extra(values: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    return {name: values[name] for name in names if values.get(name)}
 
 
 def _year(iso_date: str) -> str:

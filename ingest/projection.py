@@ -34,17 +34,25 @@ def project(documents: AipDocuments, *, object_id: str, version: str) -> dict[st
     }
 
 
-def document_position(finding: Finding, record: Mapping[str, Any]) -> int:
-    """Position of the document a finding speaks of, 0 for the dossier."""
-    place = finding.where
-    for position, row in enumerate(record["documents"], start=1):
-        names = {item["values"].get("Path") for item in row["files"]}
-        names |= {item["payload"] for item in row["files"]}
-        if place.file is not None and place.file in names:
-            return position
-        if place.ordinal is not None and place.ordinal == row["values"].get("DocOrdinal"):
-            return position
-    return 0
+class Owners:
+    """Which document of a dossier a finding speaks of; ``record``: its record document."""
+
+    def __init__(self, record: Mapping[str, Any]) -> None:
+        self._files: dict[str | None, int] = {}
+        self._ordinals: dict[str | None, int] = {}
+        for position, row in enumerate(record["documents"], start=1):
+            for item in row["files"]:
+                for name in (item["values"].get("Path"), item["payload"]):
+                    self._files.setdefault(name, position)
+            self._ordinals.setdefault(row["values"].get("DocOrdinal"), position)
+        for table in (self._files, self._ordinals):
+            table.pop(None, None)
+
+    def position(self, finding: Finding) -> int:
+        """Position of the document ``finding`` speaks of, 0 for the dossier."""
+        place = finding.where
+        found = (self._files.get(place.file), self._ordinals.get(place.ordinal))
+        return min((one for one in found if one is not None), default=0)
 
 
 def _fonds(documents: AipDocuments) -> list[Row]:
@@ -200,11 +208,12 @@ def _signatures(documents: AipDocuments, object_id: str) -> list[Row]:
 
 
 def _findings(documents: AipDocuments, object_id: str) -> list[Row]:
+    owners = Owners(documents.record)
     return [
         {
             "object_id": object_id,
             "position": position,
-            "document": document_position(finding, documents.record),
+            "document": owners.position(finding),
             "rule": finding.rule,
             "severity": finding.severity,
             "place": _json(finding.where.as_dict()),

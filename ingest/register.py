@@ -26,7 +26,13 @@ def rows_of(docs: AipDocuments, oid: str, version: str) -> CatalogueRows:
         findings=rows["finding"],
         results=rows["result"],
         entries=[
-            {"id": entry.id, "object_id": oid, "entry_key": entry_key(entry)}
+            {
+                "id": entry.id,
+                "object_id": oid,
+                "entry_key": entry_key(entry),
+                "access": entry.label,
+                "access_unit": entry.label_unit,
+            }
             for entry in entries(docs, object_id=oid)
         ],
     )

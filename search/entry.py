@@ -14,6 +14,7 @@ MAPPING_VERSION = 2
 """Raised whenever an entry's fields are laid out otherwise in the index."""
 
 Kind = Literal["dossier", "document", "photo", "recording"]
+TextState = Literal["", "text", "scan", "encrypted", "failed", "paper", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,27 @@ class BodyPart:
 class Entry:
     """One dossier, document, photo or recording as the index keeps it.
 
+    Who may see an entry is decided by its label alone, so it holds nothing that has a stricter one.
+
     ``id``: unique in the archive. ``dossier``: object id of its dossier. ``document``: position in
     the dossier, None where it is no document. ``title``: the dossier's title; ``subject``: the
-    thing's own (trích yếu). Dates are ISO dates or "". ``label`` and ``label_unit``: its access
-    label. ``body``: pages in reading order, all pages of one file together. ``extra``: other text
-    by name; all of it is searched at a low weight, but for the flags of ``data/fields.json``.
+    thing's own (trích yếu). Dates are ISO dates or "". ``codes``: codes and notations besides
+    ``file_code``. ``fonds``: name of its fonds. ``maintenance``: retention as received;
+    ``retention``: the period that is. ``label`` and ``label_unit``: its access label.
+    ``direction``: den | di | noi_bo | "". ``signer_position``, ``arrival`` (number in the register
+    of incoming documents), ``box``, ``sheet_from``, ``sheet_to``: as received. ``signature``: state
+    as the catalogue has it. ``findings``: ids of the rules with a finding on it. ``formats``: kinds
+    of its files' formats; ``digests``: their SHA-256; ``file_names``: their names. ``text_state``:
+    what there is to search in its files; "": told by ``body``. ``context``: words of its dossier.
+    ``body``: pages in reading order, all pages of one file together. ``extra``: other text by name.
+    ``registers``: version of the registers it was made with.
     """
 
     id: str
     kind: Kind
     dossier: str
     file_code: str = ""
+    codes: tuple[str, ...] = ()
     document: int | None = None
     title: str = ""
     subject: str = ""
@@ -47,26 +58,34 @@ class Entry:
     notation: str = ""
     organ: str = ""
     signer: str = ""
+    signer_position: str = ""
     type_name: str = ""
+    direction: str = ""
+    arrival: str = ""
     unit: str = ""
+    fonds: str = ""
     issued: str = ""
     date_from: str = ""
     date_to: str = ""
     year: str = ""
     maintenance: str = ""
+    retention: str = ""
     keywords: str = ""
+    box: str = ""
+    sheet_from: str = ""
+    sheet_to: str = ""
     label: str = ""
     label_unit: str = ""
-    direction: str = ""
-    fonds: str = ""
-    retention: str = ""
     signature: str = ""
     findings: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     digests: tuple[str, ...] = ()
-    text_state: str = ""
+    file_names: tuple[str, ...] = ()
+    text_state: TextState = ""
+    context: tuple[str, ...] = ()
     body: tuple[BodyPart, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
+    registers: str = ""
 
     @property
     def heading(self) -> str:
@@ -84,18 +103,22 @@ def entry_key(entry: Entry) -> str:
 
     Two entries with one key give the same hits; an index that holds another key is out of date.
     """
-    parts: dict[str, Any] = {
-        one.name: getattr(entry, one.name)
-        for one in fields(entry)
-        if one.name not in ("body", "extra")
-    }
-    parts = {
-        name: clean(value) if isinstance(value, str) else value for name, value in parts.items()
-    }
-    parts["body"] = [[clean(part.file), part.page, clean(part.text)] for part in entry.body]
-    parts["extra"] = {clean(name): clean(value) for name, value in entry.extra.items()}
+    parts = {one.name: _canonical(getattr(entry, one.name)) for one in fields(entry)}
     parts["versions"] = [ANALYSIS_VERSION, MAPPING_VERSION]
     return sha256_hex(canonical_json(parts))
+
+
+def _canonical(value: Any) -> Any:
+    """``value`` of an entry as JSON, its texts as the index holds them."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, BodyPart):
+        return [clean(value.file), value.page, clean(value.text)]
+    if isinstance(value, tuple):
+        return [_canonical(one) for one in value]
+    if isinstance(value, Mapping):
+        return {clean(name): clean(text) for name, text in value.items()}
+    return value
 
 
 def clean(text: str) -> str:

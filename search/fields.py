@@ -46,7 +46,8 @@ def group_text(entry: Entry, group: str) -> list[str]:
         elif source.startswith("extra."):
             found.append(entry.extra.get(source.removeprefix("extra."), ""))
         elif source != "body":
-            found.append(getattr(entry, source))
+            value = getattr(entry, source)
+            found.extend([value] if isinstance(value, str) else value)
     return [clean(text) for text in found if text]
 
 

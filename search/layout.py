@@ -39,6 +39,14 @@ WHOLE_NUMBERS = ("day_from", "day_to", "day", "number", "year_number")
 """Index fields that hold a whole number: dates as YYYYMMDD, the first digits of the number."""
 ORDERS = ("date", "number", "title", "organ", "signer")
 """Index fields to sort by: ASCII text whose plain byte order is the order people expect."""
+MAX_BODY = 10_000_000
+"""Characters of all files of one entry that are searched; engines refuse larger documents."""
+MAX_TEXT = 50_000
+"""Characters of any other text of an entry that are searched."""
+MAX_VALUES = 1000
+"""Values one field of an entry may hold."""
+_MAX_VALUE = 500
+_MAX_SHOWN = 5000
 _SHOWN = (
     "id",
     "kind",
@@ -50,16 +58,25 @@ _SHOWN = (
     "organ",
     "signer",
     "type_name",
+    "direction",
     "unit",
+    "fonds",
     "issued",
     "date_from",
     "date_to",
     "year",
     "maintenance",
+    "box",
+    "sheet_from",
+    "sheet_to",
     "label",
+    "signature",
+    "findings",
+    "formats",
+    "digests",
 )
-_MAX_VALUE = 500
 _HASH_BYTES = 8
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _FIRST_DIGITS = re.compile(r"\d{1,9}")
 
@@ -93,9 +110,10 @@ class Layout:
 
 def lay_out(entry: Entry) -> Layout:
     """The layout of ``entry``."""
-    pages = [BodyPart(clean(part.file), part.page, clean(part.text)) for part in entry.body]
-    texts = {group: _values(group_text(entry, group)) for group in groups()}
+    pages = _bounded(entry.body)
+    texts = {group: _values(_cut(group_text(entry, group))) for group in groups()}
     texts["body"] = _values(_files(pages))
+    values = _exact_values(entry, has_text=bool(texts["body"]))
     numbers = _whole_numbers(entry)
     return Layout(
         id=entry.id,
@@ -105,13 +123,13 @@ def lay_out(entry: Entry) -> Layout:
         texts={group: values for group, values in texts.items() if values},
         keys={
             OWN_NUMBER: " ".join(_own_keys(entry)),
-            CITED_NUMBER: " ".join(_cited_keys([entry.subject, entry.title], pages)),
+            CITED_NUMBER: " ".join(_cited_keys(_cut([entry.subject, entry.title]), pages)),
         },
-        values=_exact_values(entry, has_text=bool(texts["body"])),
+        values=values,
         numbers=numbers,
         orders=_orders(entry, numbers),
-        hints=hints(clean(entry.heading), _names(entry)),
-        shown=_shown(entry),
+        hints=hints(clean(entry.heading[:MAX_TEXT]), _names(entry)),
+        shown={**_shown(entry), "text": values["text"][0]},
         pages=[[part.file, part.page, part.text] for part in pages],
     )
 
@@ -131,6 +149,24 @@ def written_number(entry: Entry) -> str:
     if sign == own or sign.startswith(f"{own}-"):
         return notation
     return number if own.endswith(f"-{sign}") else f"{number}/{notation}"
+
+
+def _bounded(body: Iterable[BodyPart]) -> list[BodyPart]:
+    """The pages as engines can hold them: the first :data:`MAX_BODY` characters."""
+    pages: list[BodyPart] = []
+    left = MAX_BODY
+    for part in body:
+        text = clean(part.text)
+        if len(text) > left:
+            # Cut before a blank, so that no half word is found.
+            text = text[: max(text.rfind(" ", 0, left), 0)]
+        pages.append(BodyPart(clean(part.file), part.page, text))
+        left -= len(text)
+    return pages
+
+
+def _cut(texts: list[str]) -> list[str]:
+    return [text[:MAX_TEXT] for text in texts[:MAX_VALUES]]
 
 
 def _values(texts: Iterable[str]) -> list[tuple[str, str]]:
@@ -170,8 +206,7 @@ def _exact_values(entry: Entry, *, has_text: bool) -> dict[str, tuple[str, ...]]
         "dossier": (entry.dossier,),
         "digest": entry.digests,
     }
-    kept = {name: tuple(dict.fromkeys(map(exact_value, some))) for name, some in found.items()}
-    kept = {name: tuple(filter(None, some)) for name, some in kept.items()}
+    kept = {name: _several(some) for name, some in found.items()}
     return {
         **{name: some for name, some in kept.items() if some},
         "access": (label_value(entry.label),),
@@ -179,14 +214,24 @@ def _exact_values(entry: Entry, *, has_text: bool) -> dict[str, tuple[str, ...]]
     }
 
 
+def _several(values: Sequence[str]) -> tuple[str, ...]:
+    """The values as an exact-value field holds them, each once, without empty ones."""
+    return tuple(filter(None, dict.fromkeys(map(exact_value, values[:MAX_VALUES]))))
+
+
 def exact_value(value: str) -> str:
-    """``value`` as an exact-value field holds it."""
-    return " ".join(clean(value).split())[:_MAX_VALUE]
+    """``value`` as an exact-value field holds it: no control characters, single blanks."""
+    return " ".join(_CONTROL.sub(" ", clean(value)).split())[:_MAX_VALUE]
 
 
 def label_value(value: str) -> str:
-    """``value`` as the access fields hold it: never empty, so that "no label" can be asked for."""
-    return f"={exact_value(value)}"
+    """``value`` as the access fields hold it.
+
+    Never empty, so that "no label" can be asked for, and never the same for two values.
+    """
+    if len(value) <= _MAX_VALUE and value.isprintable():
+        return f"={value}"
+    return f"#{hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def _whole_numbers(entry: Entry) -> dict[str, int]:
@@ -212,7 +257,8 @@ def day_number(iso: str) -> int | None:
 def _orders(entry: Entry, numbers: dict[str, int]) -> dict[str, str]:
     """What the entry sorts by, each ended by the id's hash so that no two entries are equal."""
     words = {"title": entry.heading, "organ": entry.organ, "signer": entry.signer}
-    found = {name: sortable(exact_value(value)) for name, value in words.items() if value.strip()}
+    kept = {name: exact_value(value) for name, value in words.items()}
+    found = {name: sortable(value) for name, value in kept.items() if value}
     if "day" in numbers:
         found["date"] = f"{numbers['day']:08d}"
     if "number" in numbers:
@@ -228,6 +274,13 @@ def _names(entry: Entry) -> list[str]:
 
 
 def _shown(entry: Entry) -> dict[str, Any]:
-    raw = {name: getattr(entry, name) for name in _SHOWN}
-    shown = {name: clean(value) if isinstance(value, str) else value for name, value in raw.items()}
-    return {**shown, "number": clean(written_number(entry)), "heading": clean(entry.heading)}
+    shown = {name: _presentable(getattr(entry, name)) for name in _SHOWN}
+    number, heading = written_number(entry), entry.heading
+    return {**shown, "number": _presentable(number), "heading": _presentable(heading)}
+
+
+def _presentable(value: Any) -> Any:
+    """``value`` of an entry as a hit shows it: text that can be encoded, and not endless."""
+    if isinstance(value, str):
+        return clean(value)[:_MAX_SHOWN]
+    return list(_several(value)) if isinstance(value, tuple) else value

@@ -143,5 +143,7 @@ entry = Table(
     _text("id", key=True),
     _text("object_id"),
     _text("entry_key"),
+    _text("access"),  # access label: class (open | restricted | closed) and key of the unit
+    _text("access_unit"),
 )
 Index("entry_object", entry.c.object_id)

@@ -26,7 +26,7 @@ from ingest.documents import (
     parse_facts,
 )
 from ingest.entries import entries
-from ingest.projection import carrier, direction, document_position, is_own, project
+from ingest.projection import Owners, carrier, direction, is_own, project
 from schemas.canonical import canonical_json
 from schemas.finding import Finding, Place
 from schemas.judgement import Judgement
@@ -180,7 +180,7 @@ def test_own_documents(values: dict[str, str], own: bool) -> None:
 def test_the_document_a_finding_speaks_of(place: Place, position: int) -> None:
     made = documents({"DocOrdinal": "1"}, {"DocOrdinal": "2"}, paths=("1/a.pdf", "2/b.pdf"))
     found = Finding(rule="X-001", severity="error", where=place)
-    assert document_position(found, made.record) == position
+    assert Owners(made.record).position(found) == position
 
 
 @given(st.lists(st.tuples(st.text(max_size=9), st.integers(0, 2**40)), max_size=5))
