@@ -31,6 +31,7 @@ _WEAK = frozenset({"md5", "sha1"})
 _BLOCK = 1 << 20
 _ALIVE = 256  # blocks between signs of life
 _TAG_LIMIT = 256 << 20  # bytes of one tag file
+_SHOWN = 120  # characters of a faulty line that are told
 _MANIFEST = re.compile(r"(tag)?manifest-([A-Za-z0-9-]+)\.txt", re.IGNORECASE)
 _VERSION = re.compile(r"BagIt-Version: (0\.9[3-7]|1\.0)")
 _ENCODING = re.compile(r"Tag-File-Character-Encoding: (\S+)")
@@ -182,7 +183,7 @@ class _Check:
         if version is None and lines and self._tolerated(lines):
             version, encoding = self._tolerated(lines)
         if version is None or encoding is None or len(lines) != 2:
-            yield _finding("B-001", "bagit.txt", why=" | ".join(lines)[:120])
+            yield _finding("B-001", "bagit.txt", why=" | ".join(lines)[:_SHOWN])
         self.version = version.group(1) if version else ""
         if encoding:
             self.encoding = encoding.group(1)
@@ -251,15 +252,17 @@ class _Check:
                 continue
             match = _LINE.fullmatch(line.rstrip("\r"))
             if not match:
-                yield _line_fault(manifest, number, "form")
+                yield _line_fault(manifest, number, "form", line)
                 continue
             digest, _star, written = match.groups()
             path = self._resolve(unescape(written).removeprefix("./"))
             twice = path in seen
             harmless = twice and self.version != "1.0" and seen[path] == digest.casefold()
             if why := _climbs(path) or ("twice" if twice and not harmless else ""):
-                yield _line_fault(manifest, number, why)
+                yield _line_fault(manifest, number, why, path)
                 continue
+            if not tag and not path.startswith("data/"):
+                yield _line_fault(manifest, number, "outside", path)
             if harmless or written.startswith("./"):
                 yield _finding("B-015", manifest, severity="warning", manifest=manifest, file=path)
             seen[path] = digest.casefold()
@@ -269,9 +272,8 @@ class _Check:
     def _entry(
         self, manifest: str, algorithm: str, path: str, digest: str, *, tag: bool
     ) -> Iterator[Step]:
-        wrong_kind = path.startswith("data/") if tag else not path.startswith("data/")
-        if wrong_kind or (tag and path.casefold().startswith("tagmanifest-")):
-            yield _finding("B-013" if tag else "B-006", path, manifest=manifest, file=path)
+        if tag and (path.startswith("data/") or path.casefold().startswith("tagmanifest-")):
+            yield _finding("B-013", path, manifest=manifest, file=path)
         file = self.files.get(path)
         if file is None:
             yield _finding("B-003", path, file=path, manifest=manifest)
@@ -326,7 +328,7 @@ class _Check:
                 continue
             path = unescape(parts[2]) if len(parts) == 3 else ""
             if not path or _climbs(path):
-                yield _line_fault("fetch.txt", number, "climbing path" if path else "form")
+                yield _line_fault("fetch.txt", number, "climbs" if path else "form", line)
             elif self._resolve(path) not in self.files:
                 yield _finding("B-008", path, file=path)
 
@@ -356,11 +358,12 @@ def escape(path: str) -> str:
 def _climbs(path: str) -> str:
     parts = path.replace("\\", "/").split("/")
     absolute = path.startswith(("/", "~", "\\")) or (len(path) > 1 and path[1] == ":")
-    return "climbing path" if ".." in parts or absolute else ""
+    return "climbs" if ".." in parts or absolute else ""
 
 
-def _line_fault(manifest: str, number: int, why: str) -> Finding:
-    return _finding("B-006", manifest, manifest=manifest, line=str(number), why=why)
+def _line_fault(manifest: str, number: int, case: str, why: str) -> Finding:
+    line, shown = str(number), why[:_SHOWN]
+    return _finding("B-006", manifest, manifest=manifest, line=line, case=case, why=shown)
 
 
 def _finding(rule: str, place: str, /, severity: Severity = "error", **params: str) -> Finding:

@@ -82,7 +82,7 @@ class Examination:
     @property
     def refused(self) -> bool:
         """Whether nothing of the transfer is taken: no usable metadata, or a broken package."""
-        if self.submission is None:
+        if _says_nothing(self.submission):
             return True
         return bool(self.dossiers) and all(item.outcome == "refused" for item in self.dossiers)
 
@@ -119,7 +119,7 @@ def _examine(staged: Staged, staging: Path, setup: Setup) -> Examination:
     )
     gone = sender_dissolved(context)
     told = judge_transfer(received, context)
-    if submission is None:  # nothing describes any file: X-020 says so once
+    if _says_nothing(submission):  # nothing describes any file: X-020 says so once
         told = tuple(finding for finding in told if finding.rule != _SURPLUS)
     findings = (*marked(ours, dissolved=gone), *told)
     rest = [f for f in staged.files if f.path not in carrier and f.path not in named]
@@ -197,11 +197,17 @@ def _read_submission(
         found.append(Submission.from_dict(result.value))
     found = [item for item in found if item.dossiers] or found[:1]
     if len(found) == 1:
-        return found[0], tuple(found[0].problems)
+        empty = (_no_metadata("X-020", ""),) if _says_nothing(found[0]) else ()
+        return found[0], (*empty, *found[0].problems)
     if found:
         names = ", ".join(item.source for item in found)
         return None, (_no_metadata("X-021", names),)
     return None, (_no_metadata("X-020", ""), *failures)
+
+
+def _says_nothing(submission: Submission | None) -> bool:
+    """Whether no dossier is described, nor planned."""
+    return submission is None or not (submission.dossiers or submission.planned)
 
 
 def _describes(files: tuple[StagedFile, ...]) -> bool:

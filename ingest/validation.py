@@ -114,7 +114,7 @@ def _account(path: str, examination: Examination, facts: FileFacts | None) -> st
         return "submission"
     if facts is None:
         return "refused"
-    if examination.submission is None:
+    if examination.refused:
         return "examined" if examination.staged.kind == "file" else "refused"
     return "quarantined"
 

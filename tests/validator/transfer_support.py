@@ -136,6 +136,7 @@ WORKBOOK: dict[str, Callable[..., object]] = {
     "hide": _hide,
     "copy sheet": _copied,
     "drop sheet": lambda book, sheet: book.remove(book[sheet]),
+    "drop rows": lambda book, sheet: book[sheet].delete_rows(2, book[sheet].max_row),
     "drop column": lambda book, sheet, number: book[sheet].delete_cols(number),
     "push down": lambda book, sheet, rows: book[sheet].insert_rows(1, rows),
 }
