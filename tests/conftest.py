@@ -15,10 +15,12 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
-from elasticsearch import Elasticsearch
+
+if TYPE_CHECKING:  # a quarter of a second, for runs that need no server
+    from elasticsearch import Elasticsearch
 
 sys.path.insert(0, str(Path(__file__).parent / "elasticsearch"))
 
@@ -75,6 +77,8 @@ def elasticsearch_url(pytestconfig: pytest.Config) -> str:
 @pytest.fixture(scope="session")
 def elasticsearch_client(elasticsearch_url: str) -> Iterator[Elasticsearch]:
     """A client of ``elasticsearch_url``, with what HOSO_ELASTICSEARCH_* say about it."""
+    from elasticsearch import Elasticsearch
+
     with Elasticsearch(elasticsearch_url, request_timeout=60, **_access()) as client:
         yield client
 

@@ -10,6 +10,7 @@ import json
 import shutil
 import socket
 import socketserver
+import subprocess
 import tempfile
 import threading
 from pathlib import Path
@@ -72,7 +73,7 @@ class SharedNodes:
             node.start()
         except NoElasticsearchError as error:
             return {"missing": str(error)}
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, subprocess.SubprocessError) as error:
             return {"failed": str(error)}
         return {"url": node.url}
 

@@ -27,12 +27,15 @@ with ElasticNode(server("8")) as node:
     time.sleep(600)
 """
 TWO_TESTS = """
-import pathlib, pytest
+import os, pathlib, pytest
 @pytest.mark.parametrize("turn", [1, 2])
-def test_turn(turn, elasticsearch_url, worker_id):
-    pathlib.Path(f"{worker_id}.txt").write_text(elasticsearch_url)
+def test_turn(turn, elasticsearch_url):
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    pathlib.Path(f"{worker}.txt").write_text(elasticsearch_url)
 """
 HINT = "no Elasticsearch: apt install openjdk-17-jdk-headless maven"
+# No plugin but those named: the run is about our conftest.
+ALONE = {"PYTHONSAFEPATH": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 LoneRun = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -49,7 +52,7 @@ def lone_run(tmp_path: Path) -> LoneRun:
         return subprocess.run(
             [sys.executable, "-m", "pytest", *told, *flags, "test_it.py"],
             cwd=tmp_path,
-            env=_clean(os.environ) | {"PYTHONSAFEPATH": "1"} | environment,
+            env=_clean(os.environ) | ALONE | environment,
             capture_output=True,
             text=True,
         )
@@ -109,7 +112,7 @@ def test_documents_outlive_a_kill(own_node: ElasticNode) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("elasticsearch_installation")
 def test_all_workers_share_one_node_that_ends_with_them(lone_run: LoneRun, tmp_path: Path) -> None:
-    done = lone_run("-n", "2", "--dist", "each")
+    done = lone_run("-p", "xdist", "-n", "2", "--dist", "each")
     assert done.returncode == 0, done.stdout
     first, second = ((tmp_path / f"gw{n}.txt").read_text(encoding="utf-8") for n in (0, 1))
     assert first == second
@@ -135,7 +138,7 @@ def test_a_named_cluster_is_used_instead(lone_run: LoneRun, tmp_path: Path) -> N
     named = "http://127.0.0.1:9"
     done = lone_run(HOSO_ELASTICSEARCH_URL=f"{named}/", **_without_tools(tmp_path))
     assert done.returncode == 0, done.stdout
-    assert (tmp_path / "master.txt").read_text(encoding="utf-8") == named
+    assert (tmp_path / "alone.txt").read_text(encoding="utf-8") == named
 
 
 def _without_tools(folder: Path) -> dict[str, str]:
