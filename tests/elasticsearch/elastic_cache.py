@@ -144,11 +144,10 @@ def _fetch(home: Path, made: Installation) -> None:
     try:
         _run(arguments, environment)
     except (subprocess.SubprocessError, OSError) as error:
-        said = getattr(error, "stdout", b"") or b""
-        last = said.decode(errors="replace").strip().splitlines()[:1]
-        raise NoElasticsearchError(
-            f"Maven could not bring {made.release.version}: {last}"
-        ) from error
+        said = (getattr(error, "stdout", b"") or b"").decode(errors="replace").strip()
+        why = said.partition("\n")[0] or error
+        text = f"Maven could not bring {made.release.version}: {why}"
+        raise NoElasticsearchError(text) from error
     for jar in [*(home / "lib").glob("netty-*"), *(home / "lib").glob("transport-netty4-*")]:
         jar.rename(home / "modules/transport-netty4" / jar.name)
 
