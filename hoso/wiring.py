@@ -146,15 +146,15 @@ def syncer(home: Home, report: Progress) -> Syncer:
 
 def writable_index(home: Home) -> Any:
     """The embedded index, made new where it is missing, outdated or damaged: it is derived."""
-    from search.embedded.index import EmbeddedIndex, drop_index
+    from search.embedded import create_index, drop_index
 
     try:
-        return EmbeddedIndex.create(home.index)
+        return create_index(home.index)
     except HosoError as error:
         if error.code not in ("index-damaged", "index-outdated"):
             raise
         drop_index(home.index)
-        return EmbeddedIndex.create(home.index)
+        return create_index(home.index)
 
 
 def optional_home(settings: Settings) -> Home | None:
@@ -164,9 +164,9 @@ def optional_home(settings: Settings) -> Home | None:
 
 def readable_index(home: Home) -> Any:
     """The embedded index for searching. Raises ``HosoError`` index-missing, index-damaged."""
-    from search.embedded.index import EmbeddedIndex
+    from search.embedded import open_index
 
-    return EmbeddedIndex.open(home.index)
+    return open_index(home.index)
 
 
 def fresh_syncer(home: Home, report: Progress) -> Syncer:
@@ -174,10 +174,10 @@ def fresh_syncer(home: Home, report: Progress) -> Syncer:
     from ingest.sync import Syncer
 
     def start_over() -> Any:
-        from search.embedded.index import EmbeddedIndex, drop_index
+        from search.embedded import create_index, drop_index
 
         drop_index(home.index)
-        return EmbeddedIndex.create(home.index)
+        return create_index(home.index)
 
     return Syncer(open_index=start_over, report=report)
 

@@ -14,7 +14,7 @@ from ingest.documents import read_documents
 from ingest.entries import entries
 from ingest.staging import Report
 from search.entry import Entry
-from search.port import Index
+from search.index import Index
 
 _STAGE = "Lập chỉ mục"
 _BATCH = 200  # entries between commits of the index

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from search.access import Access, Grant
 from search.layout import day_number, exact_value, label_value
-from search.plan import Best, Between, Both, Node, Term
+from search.plan import Best, Between, Both, Ids, Node, Term
 from search.query import Filters
 
-VALUE_FILTERS = ("kind", "type", "unit", "year", "dossier")
+VALUE_FILTERS = (
+    "kind",
+    "type",
+    "organ",
+    "unit",
+    "year",
+    "direction",
+    "access",
+    "retention",
+    "signature",
+    "finding",
+    "format",
+    "text",
+    "fonds",
+    "dossier",
+)
 
 
 def narrowing(filters: Filters, *, without: str = "") -> tuple[Node, ...]:
@@ -29,11 +44,15 @@ def any_value(field: str, values: tuple[str, ...]) -> Node:
     return Best(tuple(Term(field, exact_value(value)) for value in values), 0.0)
 
 
-def visible(access: Access | None) -> tuple[Node, ...]:
-    """The parts a hit must meet for a viewer; an access without grants sees nothing."""
+def visible(access: Access | None, hidden: frozenset[str] = frozenset()) -> tuple[Node, ...]:
+    """The parts a hit must meet for a viewer; an access without grants sees nothing.
+
+    ``hidden``: ids nobody but who sees everything may see, whatever the index says of them.
+    """
     if access is None or any(grant == Grant() for grant in access.grants):
         return ()
-    return (Best(tuple(_grant(grant) for grant in access.grants), 0.0),)
+    seen = Best(tuple(_grant(grant) for grant in access.grants), 0.0)
+    return (seen, Both(never=(Ids(hidden),))) if hidden else (seen,)
 
 
 def _grant(grant: Grant) -> Node:

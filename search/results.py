@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from schemas.errors import HosoError
 from search.fields import table
-from search.query import Ignored
+from search.query import Expanded, Ignored, Mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +35,15 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One entry found. ``shown`` holds its descriptive fields (see ``search/layout.py``)."""
+    """One entry found. ``shown`` holds its descriptive fields (see ``search/layout.py``).
+
+    ``also_in``: the other dossiers that hold one of its files.
+    """
 
     score: float
     snippet: Snippet
     shown: dict[str, Any]
+    also_in: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -59,6 +60,7 @@ class Hit:
             "snippet_text": self.snippet.text,
             "marks": [list(mark) for mark in self.snippet.marks],
             "score": round(self.score, 6),
+            "also_in": list(self.also_in),
         }
 
 
@@ -70,13 +72,23 @@ class FacetValue:
     count: int
 
 
+class Bare(NamedTuple):
+    """The query without its accents, and how many entries it finds."""
+
+    text: str
+    total: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """The answer to a query.
 
-    ``relaxed``: (clauses met at least, clauses asked for) where nothing met them all and all but
-    one were asked for instead; None otherwise. ``without_text``: how many visible documents within
-    the filters hold no searchable text, so that "not found" is not read as "does not exist".
+    ``total``: entries, or dossiers where those were asked for. ``capped``: there is more than can
+    be paged through in this order. ``relaxed``: (clauses met at least, clauses asked for) where
+    nothing met them all and all but one were asked for instead. ``without_text``: how many visible
+    documents within the filters hold no searchable text, so that "not found" is not read as
+    "does not exist"; ``listed_without_text``: the first of them. ``expanded`` and ``mended``: what
+    was searched for beside and instead of words as typed.
     """
 
     total: int
@@ -84,9 +96,14 @@ class Results:
     hits: tuple[Hit, ...] = ()
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     cursor: str | None = None
+    capped: bool = False
     ignored: tuple[Ignored, ...] = ()
+    expanded: tuple[Expanded, ...] = ()
+    mended: tuple[Mended, ...] = ()
     did_you_mean: str | None = None
+    bare: Bare | None = None
     without_text: int = 0
+    listed_without_text: tuple[dict[str, Any], ...] = ()
     relaxed: tuple[int, int] | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -104,25 +121,11 @@ class Results:
                 {"text": one.text, "reason": one.reason, **table("ignored")[one.reason]}
                 for one in self.ignored
             ],
+            "capped": self.capped,
+            "expanded": [{"text": one.text, "also": list(one.also)} for one in self.expanded],
             "did_you_mean": self.did_you_mean,
+            "without_accents": self.bare._asdict() if self.bare else None,
             "without_text": self.without_text,
+            "listed_without_text": list(self.listed_without_text),
             "relaxed": list(self.relaxed) if self.relaxed else None,
         }
-
-
-def cursor_of(place: int) -> str:
-    """The cursor of the page of hits that begins at ``place``."""
-    return base64.urlsafe_b64encode(f"p{place}".encode()).decode().rstrip("=")
-
-
-def place_of(cursor: str | None) -> int:
-    """The place a cursor stands for; raises :class:`HosoError` ``cursor-invalid``."""
-    if cursor is None:
-        return 0
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-        if text[:1] != "p" or not text[1:].isdigit() or cursor_of(int(text[1:])) != cursor:
-            raise ValueError(cursor)
-        return int(text[1:])
-    except (binascii.Error, ValueError):
-        raise HosoError("cursor-invalid", cursor=cursor[:80]) from None

@@ -93,7 +93,7 @@ class Compiler:
         return _unscored(Query.exists_query(order_field(node.order)))
 
     @compile.register
-    def _(self, node: Everything) -> Query:
+    def _(self, _node: Everything) -> Query:
         return _unscored(Query.all_query())
 
     @compile.register

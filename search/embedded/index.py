@@ -1,4 +1,4 @@
-"""The port on tantivy."""
+"""The engine port on tantivy: writing, and opening what is committed."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ from typing import Any
 import tantivy
 
 from schemas.errors import HosoError
-from search.access import Access
 from search.embedded.faults import engine_faults
+from search.embedded.reader import EmbeddedReader
 from search.embedded.schema import ID, STATE, document, schema, split_state
-from search.embedded.searching import Search
-from search.entry import MAPPING_VERSION, Entry
-from search.layout import lay_out
-from search.query import Query
-from search.results import Results
+from search.entry import MAPPING_VERSION
+from search.layout import Layout
 from search.text import ANALYSIS_VERSION
 
 WRITER_MEMORY = 48_000_000
@@ -28,7 +25,7 @@ _BUSY_WAITS = 20
 _BUSY_PAUSE = 0.25
 
 
-class EmbeddedIndex:
+class EmbeddedEngine:
     """The index in one folder. Reading never takes the writer's lock; one process writes.
 
     Use :meth:`open` for an index that exists and :meth:`create` for one that may not.
@@ -41,7 +38,7 @@ class EmbeddedIndex:
         index.config_reader("manual", 0)
 
     @classmethod
-    def open(cls, path: Path) -> EmbeddedIndex:
+    def open(cls, path: Path) -> EmbeddedEngine:
         """The index in folder ``path``.
 
         Raises :class:`HosoError` ``index-missing``, ``index-outdated`` or ``index-damaged``; the
@@ -53,19 +50,19 @@ class EmbeddedIndex:
             return cls(path, tantivy.Index(schema(), path=str(path), reuse=True))
 
     @classmethod
-    def create(cls, path: Path) -> EmbeddedIndex:
+    def create(cls, path: Path) -> EmbeddedEngine:
         """The index in folder ``path``, made empty where there is none. Raises as :meth:`open`."""
         with engine_faults(path):
             path.mkdir(mode=0o700, exist_ok=True)
             return cls(path, tantivy.Index(schema(), path=str(path), reuse=True))
 
-    def upsert(self, entries: Iterable[Entry]) -> int:
-        """Add or replace ``entries``; how many there were. See the port."""
+    def upsert(self, layouts: Iterable[Layout]) -> int:
+        """Add or replace ``layouts``; how many there were. See the port."""
         count = 0
-        for entry in entries:
-            made = document(lay_out(entry))
+        for layout in layouts:
+            made = document(layout)
             with self._writing() as writer:
-                writer.delete_documents_by_term(ID, entry.id)
+                writer.delete_documents_by_term(ID, layout.id)
                 writer.add_document(made)
             count += 1
         return count
@@ -91,11 +88,11 @@ class EmbeddedIndex:
             rows = self._index.searcher().terms_with_prefix(STATE, "", tantivy.Query.all_query())
         return dict(split_state(term) for term, _ in rows)
 
-    def search(self, query: Query, *, access: Access | None = None) -> Results:
-        """The entries that meet ``query`` among those ``access`` lets see."""
+    def reader(self) -> EmbeddedReader:
+        """What is committed now."""
         with engine_faults(self._path):
             self._index.reload()
-            return Search(self._index, query, access).run()
+            return EmbeddedReader(self._index, lambda: engine_faults(self._path))
 
     def info(self) -> dict[str, Any]:
         """Engine, version, entries, bytes on disk, versions of analysis and mapping."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import tantivy
 
+from search.embedded.keyset import LEVELS, level_field, packed
 from search.entry import MAPPING_VERSION
 from search.fields import groups
 from search.layout import EXACT_VALUES, ORDERS, WHOLE_NUMBERS, Layout
@@ -33,8 +34,12 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in EXACT_VALUES:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in map(order_field, ORDERS):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ORDERS:
+        builder.add_text_field(
+            order_field(name), tokenizer_name="raw", index_option="basic", fast=True
+        )
+        for level in range(LEVELS):
+            builder.add_integer_field(level_field(name, level), fast=True)
     builder.add_text_field(HINT, tokenizer_name="raw", index_option="basic")
     for name in (TIE, DOSSIER_NUMBER, *WHOLE_NUMBERS):
         # Signed on purpose: a Python int in an unsigned field ends the writer.
@@ -65,6 +70,8 @@ def document(layout: Layout) -> tantivy.Document:
         made.add_integer(name, number)
     for name, order in layout.orders.items():
         made.add_text(order_field(name), order)
+        for level, number in enumerate(packed(order)):
+            made.add_integer(level_field(name, level), number)
     for hint in layout.hints:
         made.add_text(HINT, hint)
     made.add_bytes(SHOWN, json.dumps(layout.shown).encode())

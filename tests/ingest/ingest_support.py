@@ -23,7 +23,7 @@ from ingest.pipeline import Job, ingest
 from ingest.policy import load_policy
 from ingest.sync import Syncer
 from schemas.errors import HosoError
-from search.embedded.index import EmbeddedIndex
+from search.embedded import create_index, open_index
 from validator.catalogue import load_catalogue
 
 AT = datetime(2026, 3, 2, 2, 30, 0, tzinfo=UTC)
@@ -223,7 +223,7 @@ def setup_for(
 
 def syncer(home: Home) -> Syncer:
     """Brings the index of a home up to date."""
-    return Syncer(open_index=lambda: EmbeddedIndex.create(home.index))
+    return Syncer(open_index=lambda: create_index(home.index))
 
 
 def outcomes(receipt: Mapping[str, Any]) -> dict[str, str]:
@@ -252,7 +252,7 @@ def catalogue_digests(home: Home) -> dict[str, str]:
 
 def index_state(home: Home) -> dict[str, str]:
     """Entry id -> entry key, as the index holds them."""
-    index = EmbeddedIndex.open(home.index)
+    index = open_index(home.index)
     try:
         return dict(index.state())
     finally:

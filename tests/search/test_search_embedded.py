@@ -13,7 +13,7 @@ import pytest
 import tantivy
 
 from schemas.errors import HosoError
-from search.embedded import EmbeddedIndex, drop_index
+from search.embedded import create_index, drop_index, open_index
 from search.embedded import index as module
 from search.entry import BodyPart, Entry, entry_key
 from search.parse import parse
@@ -37,7 +37,7 @@ def letters(first: int, last: int) -> list[Entry]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     path = tmp_path / "index"
-    index = EmbeddedIndex.create(path)
+    index = create_index(path)
     index.upsert(letters(0, 30))
     index.commit()
     index.close()
@@ -54,7 +54,7 @@ def test_an_index_that_is_not_there_is_missing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     for name in ("nothing", "empty", "file"):
         with pytest.raises(HosoError) as caught:
-            EmbeddedIndex.open(tmp_path / name)
+            open_index(tmp_path / name)
         assert code_of(caught) == "index-missing"
         assert "hoso rebuild" in caught.value.remedy("vi")
 
@@ -64,7 +64,7 @@ def test_an_index_of_another_version_is_outdated(tmp_path: Path) -> None:
     builder.add_text_field("id")
     tantivy.Index(builder.build(), path=str(tmp_path))
     with pytest.raises(HosoError) as caught:
-        EmbeddedIndex.open(tmp_path)
+        open_index(tmp_path)
     assert code_of(caught) == "index-outdated"
 
 
@@ -79,7 +79,7 @@ def test_every_damaged_file_is_a_named_error_or_harmless(folder: Path) -> None:
             if bad is not None:
                 (folder / name).write_bytes(bad)
             try:
-                index = EmbeddedIndex.open(folder)
+                index = open_index(folder)
                 index.search(parse('nội "dung 7"', sort="date"))
                 index.state()
                 index.info()
@@ -88,7 +88,7 @@ def test_every_damaged_file_is_a_named_error_or_harmless(folder: Path) -> None:
                 assert error.code in ("index-damaged", "index-missing")
             (folder / name).write_bytes(kept)
     assert "index-damaged" in seen
-    assert EmbeddedIndex.open(folder).search(parse("nội dung")).total == 30
+    assert open_index(folder).search(parse("nội dung")).total == 30
 
 
 def test_a_dropped_index_is_gone_whatever_its_state(folder: Path) -> None:
@@ -96,13 +96,13 @@ def test_a_dropped_index_is_gone_whatever_its_state(folder: Path) -> None:
     drop_index(folder)
     drop_index(folder)
     assert not folder.exists()
-    assert EmbeddedIndex.create(folder).state() == {}
+    assert create_index(folder).state() == {}
 
 
 def test_a_second_writer_is_told_to_wait(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_BUSY_WAITS", 1)
     monkeypatch.setattr(module, "_BUSY_PAUSE", 0)
-    first, second = EmbeddedIndex.open(folder), EmbeddedIndex.open(folder)
+    first, second = open_index(folder), open_index(folder)
     first.upsert(letters(40, 41))
     with pytest.raises(HosoError) as caught:
         second.upsert(letters(41, 42))
@@ -116,7 +116,7 @@ def test_a_second_writer_is_told_to_wait(folder: Path, monkeypatch: pytest.Monke
 
 
 def test_a_reader_sees_the_commit_of_another_writer(folder: Path) -> None:
-    reader, writer = EmbeddedIndex.open(folder), EmbeddedIndex.open(folder)
+    reader, writer = open_index(folder), open_index(folder)
     assert reader.search(parse("nội dung")).total == 30
     writer.upsert(letters(30, 35))
     writer.commit()
@@ -128,9 +128,9 @@ _WRITE_FOREVER = """
 import sys
 from pathlib import Path
 sys.path[:0] = [sys.argv[2], sys.argv[3]]
-from search.embedded import EmbeddedIndex
+from search.embedded import create_index, open_index
 from test_search_embedded import letters
-index = EmbeddedIndex.open(Path(sys.argv[1]))
+index = open_index(Path(sys.argv[1]))
 number = 100
 while True:
     index.upsert(letters(number, number + 5))
@@ -147,10 +147,10 @@ def test_after_a_kill_every_acknowledged_entry_is_there(folder: Path) -> None:
         assert process.stdout is not None
         acknowledged = [int(process.stdout.readline()) for _ in range(6)][-1]
         process.send_signal(signal.SIGKILL)
-    state = EmbeddedIndex.open(folder).state()
+    state = open_index(folder).state()
     wanted = {entry.id: entry_key(entry) for entry in letters(100, acknowledged)}
     assert wanted.items() <= state.items()
-    index = EmbeddedIndex.open(folder)
+    index = open_index(folder)
     index.upsert(letters(1000, 1001))
     index.commit()
     assert "e1000" in index.state()
@@ -161,9 +161,9 @@ import json, resource, signal, sys
 from pathlib import Path
 sys.path[:0] = [sys.argv[2], sys.argv[3]]
 from schemas.errors import HosoError
-from search.embedded import EmbeddedIndex
+from search.embedded import create_index, open_index
 from test_search_embedded import letters
-index = EmbeddedIndex.open(Path(sys.argv[1]))
+index = open_index(Path(sys.argv[1]))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, hard))
@@ -192,7 +192,7 @@ def test_a_full_disk_loses_nothing_that_was_committed(folder: Path) -> None:
 def test_a_read_only_folder_is_searched_and_never_written(folder: Path) -> None:
     folder.chmod(0o500)
     try:
-        index = EmbeddedIndex.open(folder)
+        index = open_index(folder)
         assert index.search(parse("nội dung")).total == 30
         with pytest.raises(HosoError) as caught:
             index.upsert(letters(1, 2))
@@ -205,9 +205,9 @@ _IMPORTED = """
 import sys
 from pathlib import Path
 sys.path[:0] = [sys.argv[2]]
-from search.embedded import EmbeddedIndex
+from search.embedded import create_index, open_index
 from search.parse import parse
-assert EmbeddedIndex.open(Path(sys.argv[1])).search(parse("nội dung")).total == 30
+assert open_index(Path(sys.argv[1])).search(parse("nội dung")).total == 30
 print(" ".join(sorted({name.split(".")[0] for name in sys.modules})))
 """
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from search.embedded import EmbeddedIndex
+from search.embedded import create_index
 from search.entry import BodyPart, Entry
+from search.index import Index
 from search.parse import parse
 
 LAWS = Path(__file__).parents[3] / "shared" / "corpora" / "vn-text" / "laws"
@@ -47,10 +48,8 @@ def texts() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def index(
-    texts: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[EmbeddedIndex]:
-    made = EmbeddedIndex.create(tmp_path_factory.mktemp("laws") / "index")
+def index(texts: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    made = create_index(tmp_path_factory.mktemp("laws") / "index")
     made.upsert(
         Entry(id=name, kind="document", dossier="d", body=(BodyPart("a.pdf", 7, text),))
         for name, text in texts.items()
@@ -60,7 +59,7 @@ def index(
     made.close()
 
 
-def found(index: EmbeddedIndex, text: str) -> set[str]:
+def found(index: Index, text: str) -> set[str]:
     answer = index.search(parse(text, limit=1000))
     return set() if answer.relaxed else {hit.id for hit in answer.hits}
 
@@ -84,7 +83,7 @@ def saying(texts: dict[str, str], pattern: str) -> set[str]:
     ],
 )
 def test_the_pages_found_are_the_pages_that_say_it(
-    index: EmbeddedIndex, texts: dict[str, str], text: str, pattern: str | None
+    index: Index, texts: dict[str, str], text: str, pattern: str | None
 ) -> None:
     if pattern is None:
         expected = saying(texts, "bồi") & saying(texts, "thường")
@@ -94,13 +93,13 @@ def test_the_pages_found_are_the_pages_that_say_it(
     assert found(index, text) == expected
 
 
-def test_the_two_words_never_find_each_other(index: EmbeddedIndex, texts: dict[str, str]) -> None:
+def test_the_two_words_never_find_each_other(index: Index, texts: dict[str, str]) -> None:
     only_achieve = saying(texts, "đạt") - saying(texts, "(đất|dat)")
     assert only_achieve
     assert not found(index, "đất") & only_achieve
 
 
-def test_marks_cut_the_words_out_of_the_original(index: EmbeddedIndex) -> None:
+def test_marks_cut_the_words_out_of_the_original(index: Index) -> None:
     for hit in index.search(parse("quyền sử dụng đất", limit=50)).hits:
         plain = hit.as_dict()
         assert plain["page"] == 7
@@ -110,9 +109,9 @@ def test_marks_cut_the_words_out_of_the_original(index: EmbeddedIndex) -> None:
 
 
 def test_the_index_can_be_filled_again_to_the_same_state(
-    index: EmbeddedIndex, texts: dict[str, str], tmp_path: Path
+    index: Index, texts: dict[str, str], tmp_path: Path
 ) -> None:
-    again = EmbeddedIndex.create(tmp_path / "again")
+    again = create_index(tmp_path / "again")
     for name, text in reversed(texts.items()):
         again.upsert(
             [Entry(id=name, kind="document", dossier="d", body=(BodyPart("a.pdf", 7, text),))]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from search.embedded import EmbeddedIndex
-from search.port import Index
+from search.embedded import create_index
+from search.index import Index
 
 ENGINES: dict[str, Callable[[Path], Index]] = {
-    "embedded": lambda folder: EmbeddedIndex.create(folder / "index"),
+    "embedded": lambda folder: create_index(folder / "index"),
 }
 
 

@@ -7,8 +7,8 @@ import pytest
 from schemas.errors import HosoError
 from search.access import Access, Grant
 from search.entry import BodyPart, Entry
+from search.index import Index
 from search.parse import parse
-from search.port import Index
 from search.query import Filters, Query
 
 UNITS = ("Phòng A", "Phòng B")
@@ -65,9 +65,6 @@ def test_pages_of_hits_hold_every_hit_once(filled: Index) -> None:
 
 @pytest.mark.parametrize("cursor", ["", "!!", "cDE", "AAAA", "é" * 9, "cC0x"])
 def test_a_forged_cursor_is_refused(filled: Index, cursor: str) -> None:
-    if cursor == "cDE":  # the cursor of place 1
-        assert filled.search(parse("báo", cursor=cursor)).total == 25
-        return
     with pytest.raises(HosoError) as caught:
         filled.search(parse("báo", cursor=cursor))
     assert caught.value.code == "cursor-invalid"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from search.entry import BodyPart, Entry
+from search.index import Index
 from search.parse import parse
-from search.port import Index
 
 DOSSIER = "urn:hoso:000.00.12.H34:2024.01"
 ENTRIES = [
@@ -158,8 +158,8 @@ TRUTH: list[tuple[str, set[str]]] = [
     ("người ký:Thúy", {LAND}),
     ("signer:thuy", {LAND}),
     ("năm:2024", {LAND, FILE}),
-    ("nam: 2022..2023", {RESULT, PHOTO}),
-    ("year:2023-2022", {RESULT, PHOTO}),
+    ("nam: 2022..2023", {RESULT, PHOTO, "dossier"}),
+    ("year:2023-2022", {RESULT, PHOTO, "dossier"}),
     ("phông:nội", {LAND}),
     ('loại:"tờ trình"', {SCAN}),
     ('đơn vị:"Phòng Hành chính"', {RESULT}),

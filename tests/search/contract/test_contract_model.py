@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from search.access import Access, Grant
 from search.entry import BodyPart, Entry
-from search.fields import group_text, groups
+from search.fields import group_text, looked_in
+from search.index import Index
 from search.parse import parse
-from search.port import Index
-from search.query import Clause, Filters, Number, Query, Words, Years
+from search.query import AnyOf, Clause, Dates, Filters, Number, Query, Start, Words
 from search.text import Token, citations, key_forms, number_key, tokens
 
 _WORDS = """đất dat đạt dật đat giao Giao hòa hoà hóa lý lí ly li quý quí tay tai thúy thúi
@@ -79,13 +79,23 @@ class Reading:
         return [list(tokens(text)) for text in texts]
 
     def meets(self, clause: Clause) -> bool:
-        if isinstance(clause, Years):
-            year = self.entry.year
-            return year != "" and clause.first <= int(year) <= clause.last
+        if isinstance(clause, AnyOf):
+            return any(map(self.meets, clause.alternatives))
+        if isinstance(clause, Dates):
+            return self.is_within(clause)
         if isinstance(clause, Number) and self.has_number(clause):
             return True
-        where = {"": groups(), "notation": ("number",)}.get(clause.group, (clause.group,))
-        return any(self.run_in(clause, value) for group in where for value in self.values(group))
+        values = [value for group in looked_in(clause.group) for value in self.values(group)]
+        if isinstance(clause, Start):
+            return any(clause.matches(one.exact, one.folded) for value in values for one in value)
+        return any(self.run_in(clause, value) for value in values)
+
+    def is_within(self, span: Dates) -> bool:
+        first, last = span.first or 0, span.last or 99_999_999
+        day = int(self.entry.issued.replace("-", "") or 0)
+        whole = first % 10_000 in (0, 101) and last % 10_000 in (9_999, 1_231)
+        year = int(self.entry.year or 0) * 10_000
+        return first <= day <= last or (whole and year > 0 and first <= year + 101 <= last)
 
     def run_in(self, clause: Words | Number, value: list[Token]) -> bool:
         wanted = clause.words

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from search.entry import BodyPart, Entry, entry_key
+from search.index import Index
 from search.parse import parse
-from search.port import Index
 
 
 def letter(number: int, **more: object) -> Entry:

@@ -1,0 +1,143 @@
+"""The port every index engine fulfils; ``tests/search/contract`` holds what they promise.
+
+An engine keeps layouts and carries out nodes. What people see is made of that, once for every
+engine, by :mod:`search.searcher`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from search.layout import Layout
+from search.plan import Both, Node
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Entries of ``ranked`` that also meet every node of ``narrow``, which never scores."""
+
+    ranked: Both
+    narrow: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Order by a sort text of the layout; only entries that have it can be put in order.
+
+    The name "tie" orders by the layout's number ``tie``, which every entry has; its sort text is
+    that number in decimal.
+    """
+
+    name: str
+    descending: bool = False
+
+
+BY_ID = Order("tie")
+"""An order that holds every entry and never changes."""
+
+
+class Place(NamedTuple):
+    """One entry found. ``ref`` finds it again in the same reader; ``key``: its sort text, or "".
+
+    ``tie`` and ``dossier``: the layout's numbers.
+    """
+
+    ref: Any
+    score: float
+    key: str
+    tie: int
+    dossier: int
+
+
+class Stored(NamedTuple):
+    """What was kept of an entry: what a hit shows, and its pages as (file, page, text)."""
+
+    shown: dict[str, Any]
+    pages: Sequence[Sequence[Any]]
+
+
+class Reader(Protocol):
+    """One state of the index. Every answer is whole: a part of one is an error, never a result.
+
+    Errors are ``HosoError``: those of :class:`Engine`, and ``index-unavailable``.
+    """
+
+    def counts(self, wanted: Sequence[Wanted]) -> list[int]:
+        """How many entries each asks for, exactly."""
+        ...
+
+    def ranked(self, wanted: Wanted, *, place: int, limit: int) -> list[Place]:
+        """The best entries from place ``place`` on; equal scores in order of ``tie``."""
+        ...
+
+    def ordered(
+        self, wanted: Wanted, order: Order, *, after: str | None, limit: int
+    ) -> list[Place]:
+        """Entries in ``order`` that come after the sort text ``after`` (None: from the first)."""
+        ...
+
+    def dossiers(
+        self, wanted: Wanted, order: Order | None, *, place: int, limit: int
+    ) -> list[Place]:
+        """The first entry of each dossier, in the order the entries come; None: by score."""
+        ...
+
+    def dossier_count(self, wanted: Wanted, *, most: int) -> int:
+        """How many dossiers the entries are of; ``most + 1`` where there are more than ``most``."""
+        ...
+
+    def values(
+        self, asked: Sequence[tuple[Wanted, str]], *, size: int
+    ) -> list[list[tuple[str, int]]]:
+        """For each: the commonest values of an exact-value field with the number of entries.
+
+        Exact as long as there are no more than ``size`` values; commonest first, then by value.
+        """
+        ...
+
+    def hints(self, start: str, narrow: tuple[Node, ...], *, limit: int) -> list[tuple[str, int]]:
+        """Hints that begin with ``start`` among entries of ``narrow``, commonest first."""
+        ...
+
+    def fetch(self, places: Sequence[Place]) -> list[Stored]:
+        """What is kept of the entries at ``places``."""
+        ...
+
+
+class Engine(Protocol):
+    """Keeps layouts. Derived data: whatever is lost here is rebuilt from the storage root.
+
+    Writes become visible, and last, at :meth:`commit`. Writing the same id twice leaves one entry.
+    Errors are ``HosoError``: ``index-damaged``, ``index-missing``, ``index-outdated``,
+    ``index-busy``, ``index-full``, ``index-unavailable``.
+    """
+
+    def upsert(self, layouts: Iterable[Layout]) -> int:
+        """Add ``layouts`` or replace those of the same id; how many there were."""
+        ...
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Remove the entries of these ids; unknown ids are nothing to do."""
+        ...
+
+    def commit(self) -> None:
+        """Make everything written so far visible and lasting."""
+        ...
+
+    def state(self) -> dict[str, str]:
+        """Entry id -> entry key of everything committed."""
+        ...
+
+    def reader(self) -> Reader:
+        """What is committed now."""
+        ...
+
+    def info(self) -> dict[str, Any]:
+        """Engine, its version, number of entries, size in bytes, versions of the analysis."""
+        ...
+
+    def close(self) -> None:
+        """Let go of every resource; what was not committed is dropped."""
+        ...

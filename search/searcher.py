@@ -1,0 +1,159 @@
+"""One search, the same on every engine: total, page of hits, facets, what is said beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from search.access import Access
+from search.engine import BY_ID, Place, Reader, Stored, Wanted
+from search.fields import groups
+from search.language import bare
+from search.narrow import VALUE_FILTERS, any_value, narrowing, visible
+from search.paging import MOST_DOSSIERS, page_of
+from search.plan import Best, Both, Node, Term, plan
+from search.query import Query
+from search.results import Bare, FacetValue, Hit, Results
+from search.snippet import Highlighter
+from search.suggest import corrected
+
+_MAX_FACET_VALUES = 1000
+_LISTED_WITHOUT_TEXT = 5
+_LOOKED_UP = 100  # hits of a page of which the other dossiers are asked for
+_OTHER_DOSSIERS = 20
+
+
+class Searcher:
+    """Carries out one query against one state of an index.
+
+    ``access``: what the viewer may see, None for all. ``hidden``: ids whose stricter access class
+    the index does not know yet.
+    """
+
+    def __init__(
+        self, reader: Reader, query: Query, access: Access | None, hidden: frozenset[str]
+    ) -> None:
+        self._reader = reader
+        self._query = query
+        self._visible = visible(access, hidden)
+        self._narrow = (*self._visible, *narrowing(query.filters))
+
+    def run(self) -> Results:
+        """The results. Raises ``HosoError`` cursor-invalid and those of the reader."""
+        if self._query.hopeless:
+            return Results(total=0, ignored=self._query.ignored, **self._without_text())
+        query, ranked, total, relaxed = self._satisfiable()
+        wanted = Wanted(ranked, self._narrow)
+        page = page_of(self._reader, query, wanted, entries=total)
+        return Results(
+            total=page.total,
+            total_is_exact=page.total <= MOST_DOSSIERS or query.by == "entry",
+            hits=self._hits(query, page.places),
+            facets=self._facets(ranked),
+            cursor=page.cursor,
+            capped=page.capped,
+            ignored=query.ignored,
+            expanded=query.expanded,
+            mended=query.mended,
+            did_you_mean=self._correction() if not total or relaxed else None,
+            bare=self._bare(query),
+            relaxed=relaxed,
+            **self._without_text(),
+        )
+
+    def _satisfiable(self) -> tuple[Query, Both, int, tuple[int, int] | None]:
+        """The query that finds something: as it is, with typing faults mended, without one part.
+
+        With it its plan, how many entries meet it, and (parts met at least, parts asked for).
+        """
+        query = self._query
+        whole = plan(query)
+        total = self._count(whole)
+        asked = len(query.wanted)
+        if total or asked < 2:
+            return query, whole, total, None
+        most = plan(query, least=asked - 1)
+        some = self._count(most)
+        if some:
+            return query, most, some, (asked - 1, asked)
+        return query, whole, 0, None
+
+    def _count(self, ranked: Both) -> int:
+        return self._reader.counts([Wanted(ranked, self._narrow)])[0]
+
+    def _correction(self) -> str | None:
+        return corrected(
+            self._query, known=self._visible_with, finds=lambda query: self._count(plan(query)) > 0
+        )
+
+    def _visible_with(self, word: str) -> int:
+        """In how many visible entries a folded word stands; hidden ones must not show here."""
+        either = Best(tuple(Term(f"{group}_f", word) for group in groups()), 0.0)
+        return self._reader.counts([Wanted(Both(must=(either,)), self._visible)])[0]
+
+    def _bare(self, query: Query) -> Bare | None:
+        """How many entries the query finds without its accents, where it has any."""
+        other = bare(query)
+        if other is None:
+            return None
+        return Bare(other.text, self._count(plan(other)))
+
+    def _hits(self, query: Query, places: Sequence[Place]) -> tuple[Hit, ...]:
+        highlighter = Highlighter(query)
+        stored = self._reader.fetch(places)
+        return tuple(
+            Hit(
+                score=place.score,
+                snippet=highlighter.best(kept.pages, str(kept.shown["heading"])),
+                shown=kept.shown,
+                also_in=other,
+            )
+            for place, kept, other in zip(places, stored, self._others(stored), strict=True)
+        )
+
+    def _others(self, stored: Sequence[Stored]) -> list[tuple[str, ...]]:
+        """For each hit the other visible dossiers that hold one of its files."""
+        asked = [tuple(kept.shown.get("digests", ())) for kept in stored[:_LOOKED_UP]]
+        where = [
+            (Wanted(Both(must=(any_value("digest", digests),)), self._visible), "dossier")
+            for digests in asked
+            if digests
+        ]
+        found = iter(self._reader.values(where, size=_OTHER_DOSSIERS) if where else ())
+        listed = [next(found) if digests else [] for digests in asked]
+        others = [
+            tuple(sorted(value for value, _ in values if value != kept.shown["dossier"]))
+            for kept, values in zip(stored, listed, strict=False)
+        ]
+        return others + [()] * (len(stored) - len(others))
+
+    def _facets(self, ranked: Both) -> dict[str, tuple[FacetValue, ...]]:
+        """Counts per value among the hits, as if nothing were chosen in that facet itself."""
+        names = self._query.facets
+        asked = [(Wanted(ranked, self._narrow_but(name)), name) for name in names]
+        counted = self._reader.values(asked, size=_MAX_FACET_VALUES) if asked else []
+        return {
+            name: tuple(FacetValue(value, count) for value, count in values)
+            for name, values in zip(names, counted, strict=True)
+        }
+
+    def _narrow_but(self, name: str) -> tuple[Node, ...]:
+        if name not in VALUE_FILTERS or not getattr(self._query.filters, name):
+            return self._narrow
+        return (*self._visible, *narrowing(self._query.filters, without=name))
+
+    def _without_text(self) -> dict[str, Any]:
+        """How many visible documents have no searchable text, and the first of them."""
+        wanted = Wanted(
+            Both(must=(Term("kind", "document"),), never=(Term("text", "text"),)), self._narrow
+        )
+        count = self._reader.counts([wanted])[0]
+        first = (
+            self._reader.ordered(wanted, BY_ID, after=None, limit=_LISTED_WITHOUT_TEXT)
+            if count
+            else []
+        )
+        return {
+            "without_text": count,
+            "listed_without_text": tuple(kept.shown for kept in self._reader.fetch(first)),
+        }
