@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from search.text import citations, joined, tokens
+from search.text import citations, dates, joined, tokens
 
 LAWS = Path(__file__).parents[2] / "shared" / "corpora" / "vn-text" / "laws"
 PAGE_MARK = re.compile(r"\[\[SOURCE[^\]]*\]\]")
@@ -68,6 +68,7 @@ def figures(pages: list[str]) -> dict[str, Any]:
         "joined": joined,
         "offsets": lambda page: list(tokens(page)),
         "citations": lambda page: list(citations(page)),
+        "dates": lambda page: list(dates(page)),
     }
     spent = {name: seconds(work, pages) for name, work in jobs.items()}
     return {

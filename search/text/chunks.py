@@ -14,14 +14,14 @@ _CACHE_CHUNKS = 60_000  # 23 laws hold some 12,500 different chunks; hostile tex
 _CACHE_LENGTH = 40  # longer chunks are rare: addresses, rulers, damaged text
 _CHUNK = re.compile(r"\S+")
 _PIECE = re.compile(r"\d+|\D+")
-_LETTER_MARKS = frozenset(
-    "ʹʻʼʽʾʿˈ"
-)  # apostrophes of names (Đắk Rʼlấp), as the sign ' parts them too
 _UNITS = frozenset({"m", "km", "hm", "dm", "cm", "mm"})
 _POWERS = frozenset("²³")
+_WIDE_MARKS = frozenset("\uff9e\uff9f")  # marks of a syllable that Unicode counts as letters
 
 # Characters nobody sees that Unicode counts as letters or marks: joiners, variants, fillers.
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0").union(
+    map(chr, range(0xFE00, 0xFE10)), map(chr, range(0xE0100, 0xE01F0))
+)
 
 
 _Char = tuple[str, int, int]  # a character and the range of the original it came from
@@ -132,8 +132,10 @@ def _kind(char: str) -> str:
             if unicodedata.normalize("NFKC", char).isalnum() and normal.exact(char) != char
             else ""
         )
-    if char in _LETTER_MARKS:
+    if char in normal.APOSTROPHES:
         return ""
+    if char in _WIDE_MARKS:
+        return "mark"
     return {"L": "word", "N": "word", "M": "mark"}.get(category[0], "")
 
 
@@ -154,7 +156,7 @@ def _characters(chunk: str) -> list[_Char]:
     start = end = 0
     for place, char in enumerate(chunk):
         kind = unicodedata.category(char)
-        if kind == "Cf" or _unseen(char):
+        if kind == "Cf" or char in _UNSEEN:
             continue
         if cluster and not _may_compose(char, kind):
             out.extend((part, start, end) for part in unicodedata.normalize("NFC", cluster))
@@ -165,11 +167,6 @@ def _characters(chunk: str) -> list[_Char]:
         end = place + 1
     out.extend((part, start, end) for part in unicodedata.normalize("NFC", cluster))
     return out
-
-
-def _unseen(char: str) -> bool:
-    code = ord(char)
-    return char in _UNSEEN or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
 
 
 def _may_compose(char: str, kind: str) -> bool:

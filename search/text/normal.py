@@ -14,6 +14,11 @@ _STAND_INS = str.maketrans({"ð": "đ", "ɖ": "đ", "ƣ": "ư"})
 _STROKED = str.maketrans({"đ": "d", "ł": "l", "ø": "o"})
 _ROUNDS = 4
 
+APOSTROPHES = frozenset("ʹʻʼʽʾʿˈ")
+"""Letters that look like the sign ': they part words as it does (Đắk Rʼlấp)."""
+
+_NO_APOSTROPHES = dict.fromkeys(map(ord, APOSTROPHES))
+
 
 def exact(raw: str) -> str:
     """The form that keeps accents: compatible letters, lower case, one spelling per syllable.
@@ -35,6 +40,8 @@ def exact(raw: str) -> str:
             break
     if word.isascii():
         return exact(word)
+    while unicodedata.category(word[0])[0] == "M" and len(word) > 1:
+        word = word[1:]  # a letter that stood for a mark and a letter, with none before it
     return cut(settle(cut(word)))
 
 
@@ -71,5 +78,5 @@ def _plain_letters(word: str) -> str:
 
 
 def _plain(char: str) -> str:
-    plain = unicodedata.normalize("NFKC", char)
+    plain = unicodedata.normalize("NFKC", char).translate(_NO_APOSTROPHES)
     return plain if all(unicodedata.category(part)[0] in "LMN" for part in plain) else char

@@ -79,7 +79,7 @@ def test_composed_and_decomposed_text_give_the_same_tokens(text: str) -> None:
 
 
 @given(anything)
-@example("ﷺ½ŉǰİ")
+@example("ﷺ½ŉǰİẚ x\u0149 \uff9e \u0e33")
 @example("\ud800a\x00b")
 @example("²¼৴①ⅣX²")
 def test_tokens_hold_neither_blank_nor_control_and_fit_every_engine(text: str) -> None:

@@ -43,6 +43,7 @@ def test_no_blank_of_any_engine_and_no_control_character_stays_in_a_token() -> N
 def test_every_letter_mark_and_digit_gives_characters_no_engine_splits() -> None:
     chars = [chr(code) for code in range(0x3400) if unicodedata.category(chr(code))[0] in "LMN"]
     exact, folded = joined(" ".join(chars))
+    assert joined(exact) == (exact, folded)
     left = set(exact + folded) - {" "}
     assert not left & BLANK
     assert {unicodedata.category(char)[0] for char in left} <= set("LMN")
