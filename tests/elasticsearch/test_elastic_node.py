@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 from elasticsearch import Elasticsearch
 
+ONE_COPY = {"number_of_replicas": 0}
 
-def test_node_is_green(elasticsearch_client: Elasticsearch) -> None:
-    assert elasticsearch_client.cluster.health()["status"] == "green"
+
+def test_an_index_is_green(elasticsearch_client: Elasticsearch, elasticsearch_prefix: str) -> None:
+    """Of the node as a whole nothing can be said: other tests make indexes at the same time."""
+    index = f"{elasticsearch_prefix}green"
+    elasticsearch_client.indices.create(index=index, settings=ONE_COPY)
+    health = elasticsearch_client.cluster.health(index=index, wait_for_status="green")
+    assert (health["status"], health["active_primary_shards"]) == ("green", 1)
 
 
 def test_a_document_is_found(
@@ -17,7 +23,7 @@ def test_a_document_is_found(
     text = {"type": "text", "analyzer": "whitespace"}
     elasticsearch_client.indices.create(
         index=index,
-        settings={"number_of_replicas": 0},
+        settings=ONE_COPY,
         mappings={"dynamic": "strict", "properties": {"body": text}},
     )
     elasticsearch_client.index(index=index, id="a", document={"body": "quyết định"}, refresh=True)

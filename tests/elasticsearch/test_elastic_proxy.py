@@ -112,7 +112,7 @@ def test_items_of_a_bulk(
     name = f"{elasticsearch_prefix}items"
     fault_proxy.inject(fault, "_bulk", times=1)
     with client_of(fault_proxy.url) as client:
-        client.indices.create(index=name)
+        client.indices.create(index=name, settings={"number_of_replicas": 0})
         done, errors = helpers.bulk(client, documents(name, 3), raise_on_error=False)
         assert {item["index"]["_id"] for item in errors} == refused
         assert {item["index"]["status"] for item in errors} == {status}
@@ -187,7 +187,7 @@ def test_authorization_is_demanded(
 ) -> None:
     guarded = make_fault_proxy(authorization=wanted)
     with client_of(guarded.url, **right) as client:
-        assert client.cluster.health()["status"] == "green"
+        assert client.cluster.health()["number_of_nodes"] >= 1
     with client_of(guarded.url, **wrong) as client, pytest.raises(AuthenticationException):
         client.cluster.health()
 
@@ -197,7 +197,7 @@ def test_tls_is_trusted_through_its_authority(
 ) -> None:
     front = make_fault_proxy(tls=tls_authority.server)
     with client_of(front.url, ca_certs=str(tls_authority.ca)) as client:
-        assert client.cluster.health()["status"] == "green"
+        assert client.cluster.health()["number_of_nodes"] >= 1
     with client_of(front.url) as client, pytest.raises(TlsError):
         client.cluster.health()
 
