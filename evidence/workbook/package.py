@@ -32,8 +32,12 @@ _ROOT = re.compile(rb"<[^?!]")
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REL_ID_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 # What zipfile raises on broken, encrypted or exotic archives.
-# NotImplementedError: a compression method zipfile does not know; RuntimeError: a password.
-ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+# NotImplementedError: a compression method zipfile does not know; RuntimeError: a password;
+# ValueError: a part said to begin before the file does.
+ZIP_FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, EOFError),
+    *(NotImplementedError, RuntimeError, OSError, ValueError),
+)
 
 
 def unreadable(source: str, why_vi: str, why_en: str) -> HosoError:
@@ -91,7 +95,7 @@ class Package:
             )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(raw))
-        except (*ZIP_FAULTS, ValueError) as error:
+        except ZIP_FAULTS as error:
             raise unreadable(
                 source, "không phải tệp .xlsx hoặc bị cắt cụt", f"no .xlsx file: {error}"
             ) from None

@@ -7,7 +7,7 @@ import zipfile
 from datetime import date
 
 import openpyxl
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -47,6 +47,7 @@ def outcome(data: bytes) -> Submission | str:
 
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, len(SOUND) - 1), st.binary(min_size=1, max_size=8))
+@example(position=SOUND.index(b"PK\x05\x06") + 16, patch=b"\xff")  # parts begin before the file
 def test_bytes_overwritten_anywhere(position: int, patch: bytes) -> None:
     broken = SOUND[:position] + patch + SOUND[position + len(patch) :]
     assert isinstance(outcome(broken), Submission | str)
