@@ -31,8 +31,10 @@ from validator.judge import judge, judge_transfer
 from validator.metadata.duplicates import document_keys
 from validator.organs import marked, sender_dissolved
 from validator.report import validation_report
+from validator.rule import LANGUAGES, Words
 from validator.transfer import is_junk
 from validator.view import JudgeContext, ReceivedFile
+from validator.words import word
 
 _CHECK = "Kiểm tra tệp"
 _SURPLUS = "X-010"
@@ -188,10 +190,12 @@ def _read_submission(
         try:
             result = setup.pool.run(Task(op, args))
         except HosoError as error:
-            failures.append(_unreadable(path, error.message("vi"), error.code))
+            why = {lang: error.message(lang) for lang in LANGUAGES}
+            failures.append(_unreadable(path, why, error.code))
             continue
         if result.value is None:
-            why = result.failure.detail if result.failure else ""
+            kind = result.failure.kind if result.failure else "error"
+            why = {lang: word("failures", kind, lang) for lang in LANGUAGES}
             failures.append(_unreadable(path, why, "worker"))
             continue
         found.append(Submission.from_dict(result.value))
@@ -218,13 +222,13 @@ def _no_metadata(rule: str, names: str) -> Finding:
     return Finding(rule=rule, severity="error", params={"names": names})
 
 
-def _unreadable(path: str, why: str, code: str) -> Finding:
+def _unreadable(path: str, why: Words, code: str) -> Finding:
     return Finding(
         rule="X-022",
         severity="error",
         where=Place(file=path),
         evidence=code,
-        params={"file": path, "why": why},
+        params={"file": path, "why": why["vi"], "why_en": why["en"]},
     )
 
 

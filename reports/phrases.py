@@ -39,6 +39,8 @@ def basis_text(words: RuleWords, labels: Labels, basis: str = "") -> str:
 def found_text(words: RuleWords, params: Mapping[str, str], evidence: str, labels: Labels) -> str:
     """What was found: the rule's message; its title and the evidence where it has none."""
     message = local_times(words.say(labels.lang, {"found": evidence, **params}))
+    if more := params.get("more"):  # the last of those a reader lists of one sheet
+        message = labels("found.more", message=message, more=more)
     told = not words.untold and words.message
     if told or not evidence or evidence in message:
         return message

@@ -10,6 +10,7 @@ from schemas.finding import Finding
 from schemas.judgement import Judgement
 from schemas.laws import Law, law_of_profile, metadata_law
 from validator.catalogue import Catalogue
+from validator.rule import fill
 from validator.view import JudgeContext
 from validator.words import place_text, word
 
@@ -79,8 +80,16 @@ def render(finding: Finding, catalogue: Catalogue, lang: str = "vi") -> dict[str
     return {
         **common,
         "title": rule.title(lang),
-        "message": rule.message(finding, lang),
+        "message": _with_more(rule.message(finding, lang), finding, lang),
         "article": rule.source,
         "remedy": rule.remedy(lang, finding.params.get("organ_state") == "dissolved"),
         "basis": word("bases", rule.basis, lang),
     }
+
+
+def _with_more(message: str, finding: Finding, lang: str) -> str:
+    """A reader lists so many findings of a rule per sheet; its last one counts the others."""
+    more = finding.params.get("more")
+    return (
+        fill(word("more", "sheet", lang), {"message": message, "more": more}) if more else message
+    )

@@ -6,10 +6,14 @@ import re
 
 import pytest
 
+from reports.labels import Labels, Lang
+from reports.phrases import found_text
+from reports.rulebook import rule_book
 from schemas.finding import Finding, Place
-from schemas.reader_rules import severities, told
+from schemas.reader_rules import MISPRINT, severities, told
 from schemas.xml_read import read
 from validator.catalogue import load_catalogue
+from validator.report import render
 
 # What readers give beside the evidence, see evidence/workbook and schemas/xml_read.
 GIVEN = {"field": "Title", "first": "B", "last": "9", "head": "Tệp", "limit": "200000"}
@@ -34,6 +38,23 @@ def test_findings_of_the_xml_reader_are_sentences() -> None:
     for item in problems:
         message = load_catalogue().rule(item.rule).message(item)
         assert message.endswith(".") and not re.search(r"[{}…]", message.replace("{urn", "")), item
+
+
+@pytest.mark.parametrize("rule", sorted(severities()))
+def test_every_row_of_a_reader_has_a_remedy_where_the_organ_is_no_more(rule: str) -> None:
+    known = load_catalogue().rule(rule)
+    if rule != MISPRINT:
+        assert known.remedy("vi", dissolved=True).startswith("Cơ quan cũ không còn: ")
+        assert known.remedy("en", dissolved=True).startswith("The organ no longer exists: ")
+    assert known.remedy("vi", dissolved=True) != known.remedy("vi")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", "và 200 chỗ khác"), ("en", "and 200 more")])
+def test_the_last_finding_of_many_counts_the_others(lang: Lang, words: str) -> None:
+    found = Finding(rule="X-105", severity="error", evidence="#REF!", params={"more": "200"})
+    assert words in render(found, load_catalogue(), lang)["message"]
+    told_of = rule_book(load_catalogue()).rule("X-105")
+    assert words in found_text(told_of, found.params, found.evidence, Labels(lang))
 
 
 def test_the_vietnamese_name_of_a_field_is_given() -> None:

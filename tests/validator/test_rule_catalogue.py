@@ -69,6 +69,13 @@ def test_every_row_fits_the_schema() -> None:
     assert faults == []
 
 
+def test_checks_say_in_words_what_is_checked() -> None:
+    """Not a bare level, and no page a reader of the catalogue does not have."""
+    told = {rule.id: rule.check for rule in load_catalogue() if rule.status == "implemented"}
+    assert [id_ for id_, check in told.items() if len(check.split()) < 3] == []
+    assert [row["id"] for row in ROWS if ".md" in row["check"] + row["source"]] == []
+
+
 def test_ids_are_unique() -> None:
     assert len(IDS) == len(set(IDS))
 
