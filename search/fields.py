@@ -59,6 +59,16 @@ def _named_extras() -> frozenset[str]:
     return frozenset(named | set(table("fields")["flags"]))
 
 
+def looked_in(field: str) -> tuple[str, ...]:
+    """The text fields a search in ``field`` looks in; "" stands for all of them."""
+    return (table("fields")["within"].get(field, field),) if field else groups()
+
+
+def holds_dates(field: str) -> bool:
+    """Whether the values of ``field`` are dates or years."""
+    return field in table("fields")["dates"]
+
+
 @cache
 def field_pattern() -> re.Pattern[str]:
     """Matches ``name:`` at the start of a word, for every name of a field, accents or not."""
@@ -70,6 +80,11 @@ def field_pattern() -> re.Pattern[str]:
 def field_named(name: str) -> str:
     """The field a person means by ``name`` (a match of :func:`field_pattern`)."""
     return _names_to_fields()[" ".join(name.casefold().split())]
+
+
+def name_of(field: str) -> str:
+    """The first name people have for ``field``."""
+    return str(table("fields")["names"][field][0])
 
 
 @cache

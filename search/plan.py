@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search.fields import boost, group_boost, groups, table
-from search.query import AnyOf, Clause, Dates, Number, Query, Start, Word, Words, Years
+from search.fields import boost, group_boost, looked_in, table
+from search.query import AnyOf, Clause, Dates, Number, Query, Start, Word, Words
 
 OWN_NUMBER = "number_key"
 CITED_NUMBER = "cited_key"
@@ -126,28 +126,38 @@ def scores(node: Node) -> bool:
 
 def _clause(clause: Clause) -> Node:
     match clause:
-        case Years():
-            return Between("year_number", clause.first, clause.last)
         case Dates():
-            return _overlap(clause)
+            return _dates(clause)
         case Number():
             return _number(clause)
         case Start():
-            return _best(_start(clause, group) for group in _groups(clause.group))
+            return _best(_start(clause, group) for group in looked_in(clause.group))
         case AnyOf():
             return _any_of(clause)
         case Words():
             return _words(clause)
 
 
-def _overlap(clause: Dates) -> Node:
-    """An entry of several days counts where one of them is in the span. Dates never rank."""
+def _dates(clause: Dates) -> Node:
+    """An entry of several days counts where one of them is in the span. Dates never rank.
+
+    In whole years it counts by its year too, which may be all that is known of it.
+    """
+    first, last = clause.first, clause.last
     ends: list[Node] = []
-    if clause.first is not None:
-        ends.append(Between("day_to", clause.first, None))
-    if clause.last is not None:
-        ends.append(Between("day_from", None, clause.last))
-    return Boosted(Both(must=tuple(ends) or (Between("day_to", 0, None),)), 0.0)
+    if first is not None:
+        ends.append(Between("day_to", first, None))
+    if last is not None:
+        ends.append(Between("day_from", None, last))
+    found: Node = Both(must=tuple(ends)) if ends else Everything()
+    if first in (None, _year(first) * 10_000 + 101) and last in (None, _year(last) * 10_000 + 1231):
+        years = Between("year_number", first and _year(first), last and _year(last))
+        found = Best((found, years), 0.0)
+    return Boosted(found, 0.0)
+
+
+def _year(day: int | None) -> int:
+    return (day or 0) // 10_000
 
 
 def _any_of(clause: AnyOf) -> Node:
@@ -165,13 +175,7 @@ def _start(clause: Start, group: str) -> Node:
 
 
 def _words(clause: Words) -> Node:
-    return _best(_in_group(clause.words, group) for group in _groups(clause.group))
-
-
-def _groups(name: str) -> tuple[str, ...]:
-    if not name:
-        return groups()
-    return ("number",) if name == "notation" else (name,)
+    return _best(_in_group(clause.words, group) for group in looked_in(clause.group))
 
 
 def _in_group(words: tuple[Word, ...], group: str) -> Node:
@@ -193,12 +197,17 @@ def _phrase(words: tuple[Word, ...], group: str) -> Node:
 
 def _number(clause: Number) -> Node:
     """The entry that has the number, then those that cite it, in whatever way it is written."""
-    written = [_in_group(clause.words, group) for group in _groups(clause.group)]
-    own = Boosted(Term(OWN_NUMBER, clause.key), boost("number_key", "own"))
+    written = [_in_group(clause.words, group) for group in looked_in(clause.group)]
+    own = Boosted(_key(OWN_NUMBER, clause), boost("number_key", "own"))
     if clause.group:
         return _best([own, *written])
-    cited = Boosted(Term(CITED_NUMBER, clause.key), boost("number_key", "cited"))
+    cited = Boosted(_key(CITED_NUMBER, clause), boost("number_key", "cited"))
     return _best([own, cited, *written])
+
+
+def _key(field: str, clause: Number) -> Node:
+    whole = Term(field, clause.key)
+    return Best((whole, Prefix(field, clause.key)), 0.0) if clause.open else whole
 
 
 def _best(nodes: Iterable[Node]) -> Best:
@@ -207,10 +216,7 @@ def _best(nodes: Iterable[Node]) -> Best:
 
 def _neighbours(clauses: tuple[Clause, ...]) -> Iterable[Node]:
     """Words that stand side by side in the query are worth more side by side in the text."""
-    free = [
-        clause.words[0] if isinstance(clause, Words) and _is_free_word(clause) else None
-        for clause in clauses
-    ]
+    free = [_free_word(clause) for clause in clauses]
     for group, weight in table("boosts")["neighbours"].items():
         for one, other in pairwise(free):
             if one is not None and other is not None:
@@ -218,5 +224,10 @@ def _neighbours(clauses: tuple[Clause, ...]) -> Iterable[Node]:
                 yield Boosted(Phrase(group, pair), float(weight))
 
 
-def _is_free_word(clause: Words) -> bool:
-    return len(clause.words) == 1 and not clause.group
+def _free_word(clause: Clause) -> Word | None:
+    """The word of a clause that asks for one word anywhere, as it was typed."""
+    if isinstance(clause, AnyOf) and clause.why == "abbreviation":
+        clause = clause.alternatives[0]
+    if isinstance(clause, Words) and len(clause.words) == 1 and not clause.group:
+        return clause.words[0]
+    return None

@@ -48,7 +48,7 @@ class Word(NamedTuple):
 class Words:
     """One word, or several that must stand side by side.
 
-    ``group``: the one text field to look in; "" for any.
+    ``group``: the one field to look in, a name of ``data/fields.json``; "" for any.
     """
 
     words: tuple[Word, ...]
@@ -58,21 +58,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A document number: its key, and its words for text that cites it in another way."""
+    """A document number: its key, and its words for text that cites it in another way.
+
+    ``open``: more of the number may follow.
+    """
 
     key: str
     words: tuple[Word, ...]
     group: str = ""
     negated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """Entries of the years ``first`` to ``last``."""
-
-    first: int
-    last: int
-    negated: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +105,11 @@ class AnyOf:
     """
 
     alternatives: tuple[Clause, ...]
-    why: Literal["abbreviation", "date", "mended"]
+    why: Literal["abbreviation", "date", "number", "mended"]
     negated: bool = False
 
 
-Clause = Words | Number | Years | Start | Dates | AnyOf
+Clause = Words | Number | Start | Dates | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +127,18 @@ class Mended:
     text: str
     by: tuple[str, ...]
     how: Literal["keys", "letter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the typed text, ``start`` to ``end`` of it in NFC, and the clause it became.
+
+    ``clause`` is None where the part is ignored.
+    """
+
+    start: int
+    end: int
+    clause: Clause | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +181,13 @@ class Query:
 
     ``text``: as typed. ``cursor``: from the page before, None for the first. ``limit``: hits a
     page, cut to 0..1000. ``by``: what a hit is, an entry or a dossier with its best entry.
-    ``expanded`` and ``mended``: what is searched beside or in place of words as typed.
+    ``parts``: how the text was read, in order. ``expanded`` and ``mended``: what is searched beside
+    or in place of words as typed.
     """
 
     text: str = ""
     clauses: tuple[Clause, ...] = ()
+    parts: tuple[Part, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     expanded: tuple[Expanded, ...] = ()
     mended: tuple[Mended, ...] = ()

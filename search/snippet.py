@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from search.query import Clause, Number, Query, Word, Words
+from search.query import AnyOf, Clause, Number, Query, Start, Word, Words
 from search.results import Snippet
-from search.text import Token, citations, key_forms, tokens
+from search.text import Token, citations, key_forms, tokens, without_marks
 
 WIDTH = 240
 _ENOUGH_PAGES = 20
@@ -35,31 +35,41 @@ class Highlighter:
 
     def __init__(self, query: Query) -> None:
         self._words: dict[str, list[tuple[int, tuple[Word, ...]]]] = {}
+        self._starts: list[tuple[int, Start]] = []
         self._numbers: dict[str, int] = {}
         self._longest = 1
         for place, clause in enumerate(query.wanted):
             self._learn(place, clause)
-        self._relevant = _Relevant(self._all_folded(query.wanted))
+        self._relevant = _Relevant(frozenset(self._words_of_interest()), self._folded_starts())
 
     def _learn(self, place: int, clause: Clause) -> None:
+        if isinstance(clause, AnyOf):
+            for one in clause.alternatives:
+                self._learn(place, one)
+        if isinstance(clause, Start):
+            self._starts.append((place, clause))
         if isinstance(clause, Words | Number) and clause.words:
             self._words.setdefault(clause.words[0].folded, []).append((place, clause.words))
             self._longest = max(self._longest, len(clause.words))
         if isinstance(clause, Number):
             self._numbers[clause.key] = place
 
-    @staticmethod
-    def _all_folded(clauses: Iterable[Clause]) -> frozenset[str]:
-        return frozenset(
-            word.folded
-            for clause in clauses
-            if isinstance(clause, Words | Number)
-            for word in clause.words
-        )
+    def _words_of_interest(self) -> Iterator[str]:
+        for rows in self._words.values():
+            for _, words in rows:
+                yield from (word.folded for word in words)
+        yield from (start.word.folded for _, start in self._starts)
+
+    def _folded_starts(self) -> tuple[str, ...]:
+        return tuple(without_marks(one) for _, start in self._starts for one in start.starts)
+
+    @property
+    def _idle(self) -> bool:
+        return not self._words and not self._starts
 
     def marks(self, text: str, after: str = "") -> list[Mark]:
         """What matches in ``text``; a phrase may run on into ``after``, the file's next page."""
-        if not self._words:
+        if self._idle:
             return []
         found = list(tokens(text))
         ahead = list(islice(tokens(after), self._longest - 1)) if after else []
@@ -70,6 +80,9 @@ class Highlighter:
 
     def _word_marks(self, found: list[Token], run: list[Token], length: int) -> Iterable[Mark]:
         for place, token in enumerate(found):
+            for clause, start in self._starts:
+                if start.matches(token.exact, token.folded):
+                    yield token.start, token.end, clause
             for clause, words in self._words.get(token.folded, ()):
                 piece = run[place : place + len(words)]
                 if len(piece) == len(words) and _all_match(words, piece):
@@ -84,7 +97,7 @@ class Highlighter:
 
     def best(self, pages: Sequence[Page], heading: str) -> Snippet:
         """The snippet of the page that matches best; of the heading where no page does."""
-        pages = list(_pieces(pages)) if self._words else []
+        pages = [] if self._idle else list(_pieces(pages))
         best = self._best_page(pages)
         if best is None:
             return Snippet(heading, _ranges(self.marks(heading), 0, len(heading)))
@@ -113,12 +126,16 @@ class Highlighter:
 class _Relevant(dict[str, frozenset[str]]):
     """Which of the wanted words a blank-separated chunk holds, each chunk analysed once."""
 
-    def __init__(self, wanted: frozenset[str]) -> None:
+    def __init__(self, wanted: frozenset[str], starts: tuple[str, ...]) -> None:
         super().__init__()
         self._wanted = wanted
+        self._starts = starts
 
     def __missing__(self, chunk: str) -> frozenset[str]:
-        found = self._wanted & {token.folded for token in tokens(chunk)}
+        words = {token.folded for token in tokens(chunk)}
+        found = self._wanted & words
+        if self._starts:
+            found |= {word for word in words if word.startswith(self._starts)}
         self[chunk] = found
         return found
 

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.fields import boost, group_boost, groups, table
+from search.fields import boost, group_boost, groups, holds_dates, looked_in, table
 from search.parse import MAX_CLAUSES, parse
 from search.plan import plan
-from search.query import Number, Words, Years
+from search.query import AnyOf, Dates, Number, Words
 
 
 def words(text: str) -> list[str]:
-    return [" ".join(word.exact for word in clause.words) for clause in parse(text).clauses]  # type: ignore[union-attr]
+    found = [clause for clause in parse(text).clauses if isinstance(clause, Words)]
+    return [" ".join(word.exact for word in clause.words) for clause in found]
 
 
 @given(st.text(max_size=120))
@@ -80,12 +81,25 @@ def test_words_after_a_number_typed_with_blanks_are_words() -> None:
     assert len(rest) == 4
 
 
-def test_a_plain_number_and_a_date_are_words() -> None:
-    assert words("05 12/3/2024") == ["5", "12 3 2024"]
+def test_a_plain_number_is_a_word() -> None:
+    assert words("05") == ["5"]
+
+
+def test_a_date_is_also_looked_for_as_it_may_be_written() -> None:
+    (clause,) = parse("12/03/2024").clauses
+    assert isinstance(clause, AnyOf)
+    dated, *said = clause.alternatives
+    assert dated == Dates(20240312, 20240312)
+    assert [
+        " ".join(word.exact for word in one.words) for one in said if isinstance(one, Words)
+    ] == [
+        "12 3 2024",
+        "12 tháng 3 năm 2024",
+    ]
 
 
 def test_a_field_takes_the_next_word_or_phrase() -> None:
-    first, second, third = parse('ký hiệu: QĐ "cơ quan" organ:"Sở Nội vụ"').clauses
+    first, second, third = parse('ký hiệu: QĐ "cơ quan" organ:"Ban Tổ chức"').clauses
     assert isinstance(first, Words) and first.group == "notation"
     assert isinstance(second, Words) and second.group == ""
     assert isinstance(third, Words) and (third.group, len(third.words)) == ("organ", 3)
@@ -96,8 +110,8 @@ def test_a_word_with_a_colon_that_is_no_field_is_words() -> None:
 
 
 def test_years_may_be_a_span() -> None:
-    assert parse("năm:2023..2020").clauses == (Years(2020, 2023),)
-    assert parse('-năm: "2024"').clauses == (Years(2024, 2024, negated=True),)
+    assert parse("năm:2023..2020").clauses == (Dates(20200101, 20231231),)
+    assert parse('-năm: "2024"').clauses == (Dates(20240101, 20241231, negated=True),)
 
 
 def test_a_minus_inside_a_word_excludes_nothing() -> None:
@@ -118,7 +132,8 @@ def test_a_query_without_end_is_cut_and_says_so() -> None:
 
 def test_every_field_of_the_data_has_a_weight_and_a_name_leads_somewhere() -> None:
     assert all(group_boost(group) > 0 for group in groups())
-    assert set(table("fields")["names"]) <= {*groups(), "notation", "year"}
+    for field in table("fields")["names"]:
+        assert holds_dates(field) or set(looked_in(field)) <= set(groups())
     assert boost("number_key", "own") > boost("number_key", "cited") > 0
     assert group_boost("number") > group_boost("title") > group_boost("organ") > group_boost("body")
     for row in table("ignored").values():

@@ -1,0 +1,67 @@
+"""Document numbers as people type them: with slashes, with blanks, with parts left out."""
+
+from __future__ import annotations
+
+import re
+
+from search.fields import table
+from search.language.words import words_of
+from search.query import AnyOf, Clause, Number, Words
+from search.text import is_syllable, number_at, number_key
+
+FIELDS = frozenset({"", "number", "notation"})
+"""Fields in which a number is read as one."""
+_B = r"[ \u00a0]"
+_SAID = re.compile(rf"(?:số|so){_B}+(?=\d)", re.IGNORECASE)
+_DATED = re.compile(r"\d{1,6}[a-zA-Z]?/(?:19|20)\d\d(?![\w/]|[.\-]\w)")
+_SPACED = re.compile(rf"\d{{1,6}}[a-zA-Z]?(?={_B})(?:{_B}+(?:19|20)\d\d(?!\w))?")
+_SPACED_PART = re.compile(rf"{_B}+([^\W\d_]+\d*)(?![^\s*])")
+_ALONE = re.compile(r"\d{1,6}[a-zA-Z]?(?![\w*]|[/.\-]\w)")
+
+
+def number_clause_at(text: str, start: int, group: str) -> tuple[Clause, int] | None:
+    """The number that begins at ``start``, the word "số" before it included, and where it ends."""
+    if group not in FIELDS:
+        return None
+    said = _SAID.match(text, start)
+    first = said.end() if said else start
+    end = _end(text, first)
+    if end is not None:
+        written = text[first:end]
+        return Number(number_key(written), words_of(written), group), end
+    alone = _ALONE.match(text, first) if said and not group else None
+    return (_numbered(alone[0]), alone.end()) if alone else None
+
+
+def _end(text: str, start: int) -> int | None:
+    """Where the document number that begins at ``start`` ends; None where none begins."""
+    dated = _DATED.match(text, start)
+    return number_at(text, start) or (dated.end() if dated else _spaced_end(text, start))
+
+
+def _spaced_end(text: str, start: int) -> int | None:
+    """End of a number typed with blanks: digits, a year or none, a type, letters of organs."""
+    match = _SPACED.match(text, start)
+    if match is None:
+        return None
+    kind = _SPACED_PART.match(text, match.end())
+    if kind is None or number_key(kind[1]) not in table("number_types")["types"]:
+        return None
+    end = kind.end()
+    while (part := _SPACED_PART.match(text, end)) is not None and _abbreviates(part[1]):
+        end = part.end()
+    return end
+
+
+def _abbreviates(word: str) -> bool:
+    """Whether ``word`` looks like an organ's letters: capitals, or no syllable of the language."""
+    folded = number_key(word)
+    return word.isupper() or (len(folded) <= 6 and not is_syllable(folded))
+
+
+def _numbered(digits: str) -> Clause:
+    """``số 15``: what bears the number, or says the words."""
+    (word,) = words_of(digits)
+    (say,) = words_of("số")
+    bearing = (Words((word,), field) for field in table("fields")["numbered"])
+    return AnyOf((*bearing, Words((say, word))), "number")
