@@ -27,6 +27,7 @@ from ingest.package import (
 from ingest.register import register
 from ingest.staging import StagedFile
 from schemas.canonical import canonical_json
+from schemas.clock import iso
 from schemas.errors import HosoError
 from schemas.finding import Finding, Outcome
 
@@ -164,7 +165,13 @@ def _existing(work: _Work, packed: Packed) -> Kept:
     if not desk.supersede:
         reason = "mã hồ sơ đã có trong kho với nội dung khác; đề nghị thành phiên bản mới"
         return _hold(work, reason=reason)
-    decision = {"kind": "supersede", "reason": desk.supersede, "by": desk.receipt.operator}
+    # The time is the ledger's: a second run after a kill must make the same bytes.
+    decision = {
+        "kind": "supersede",
+        "reason": desk.supersede,
+        "by": desk.receipt.operator,
+        "at": iso(desk.receipt.received_at),
+    }
     message = f"Thay thế / Supersede: {desk.supersede}"
     packed = work.pack(decision=decision, message=message)
     version = desk.storage.commit_version(packed.plan, desk.staging, expected_head=aip.head).version

@@ -32,6 +32,7 @@ from archive.fs import calls
 from archive.home import Home, open_home
 from evidence.pool import Pool
 from ingest.rebuild import rebuild
+from schemas.clock import iso
 
 OBJECT = f"urn:hoso:000.00.07.H99:{PLAIN.code}"
 CHANGED = replace(PLAIN, docs=(*PLAIN.docs[:1], Doc("02 Quyết định.pdf", "Quyet dinh da sua")))
@@ -79,6 +80,7 @@ def test_superseding_makes_the_next_version(home: Home, tmp_path: Path, pool: Po
         "kind": "supersede",
         "reason": "bản sửa theo biên bản 12",
         "by": OPERATOR,
+        "at": iso(LATER),
     }
     old, new = home.open_storage().get(OBJECT, "v1"), aip
     name = "data/01.TH/02 Quyết định.pdf"
