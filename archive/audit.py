@@ -12,6 +12,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,14 @@ from schemas.errors import HosoError
 FIRST_PREV = "0" * 64
 _KEYS = {"seq", "at", "actor", "act", "object", "outcome", "prev"}
 _TAIL = 1 << 16  # a line is far shorter than this
+
+
+@cache
+def acts() -> dict[str, dict[str, Any]]:
+    """Act -> {object, vi, en, outcomes: outcome -> {vi, en}}; object: what its id names."""
+    text = files("archive").joinpath("data/acts.json").read_text(encoding="utf-8")
+    table: dict[str, dict[str, Any]] = json.loads(text)
+    return table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +74,12 @@ class AuditLog:
     def append(self, *, at: datetime, actor: str, act: str, object: str, outcome: str) -> Entry:
         """Write one line and fsync it. A torn last line is moved aside first.
 
-        The file is that of the month of ``at`` (UTC), never one older than the newest.
+        The file is that of the month of ``at`` (UTC), never one older than the newest. Raises
+        ``ValueError`` for an act or outcome that is not in ``data/acts.json``: what the log may say
+        is documented.
         """
+        if outcome not in acts().get(act, {}).get("outcomes", {}):
+            raise ValueError(f"no such act and outcome: {act}, {outcome}")
         with fs.lock_directory(self.path):
             self._recover()
             head = self._head()

@@ -1,4 +1,4 @@
-"""Writes the reference pages that are made from data: exit codes, settings, commands.
+"""Writes the reference pages made from data: exit codes, settings, commands, JSON, audit log.
 
 ``python -m hoso.docs`` rewrites them; a test compares the checked-in pages with what this makes.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from archive.audit import acts
 from hoso.cli.help import Context
 from hoso.cli.main import COMMANDS, cli
 from hoso.jsonkeys import Key, error_keys, keys_of
@@ -74,6 +75,29 @@ def json_objects() -> str:
     return "\n".join(parts)
 
 
+def audit() -> str:
+    """Markdown of what the audit log may say."""
+    head = (
+        "# Audit log\n\n`audit/YYYY-MM.jsonl` in the home: one line of canonical JSON per act, on "
+        "the disk before the act is acknowledged. Keys: `seq` (from 1, without gaps), `at` (RFC "
+        "3339, UTC), `actor` (the operator), `act`, `object`, `outcome`, `prev` (SHA-256 of the "
+        "line before). No content of records, no titles, no file names. `hoso doctor` checks "
+        "sequence and chain. An act or outcome that is not below cannot be written.\n\n"
+        "*Nhật ký: mỗi việc một dòng, nối chuỗi bằng SHA-256; không chứa nội dung tài liệu.*\n\n"
+        "| act | object | outcome | tiếng Việt | English |\n|---|---|---|---|---|\n"
+    )
+    return head + "".join(
+        f"| `{act}` | {_cell(row['object']['vi'])} / {_cell(row['object']['en'])} | `{outcome}` | "
+        f"{_cell(row['vi'])} {_said(told['vi'])} | {_cell(row['en'])} {_said(told['en'])} |\n"
+        for act, row in acts().items()
+        for outcome, told in row["outcomes"].items()
+    )
+
+
+def _said(outcome: str) -> str:
+    return _cell(f"{outcome[0].upper()}{outcome[1:]}.")
+
+
 def _keys(rows: Sequence[Key]) -> str:
     head = "| key | tiếng Việt | English |\n|---|---|---|\n"
     return head + "".join(
@@ -107,6 +131,7 @@ PAGES = {
     "settings.md": settings,
     "commands.md": commands,
     "json.md": json_objects,
+    "audit.md": audit,
 }
 
 

@@ -3,14 +3,16 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from archive_support import AT, Killed, count_calls, killed_at, refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.audit import AuditLog
+from archive.audit import AuditLog, acts
 from schemas.canonical import canonical_json
+from schemas.finding import Outcome
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def log(tmp_path: Path) -> AuditLog:
 
 
 def write(log: AuditLog, at: datetime = AT, object_: str = "urn:hoso:A:1") -> None:
-    log.append(at=at, actor="an", act="ingest", object=object_, outcome="archived")
+    log.append(at=at, actor="an", act="dossier.decide", object=object_, outcome="archived")
 
 
 def test_lines_are_canonical_numbered_and_chained(log: AuditLog):
@@ -103,3 +105,20 @@ def test_any_object_name_is_one_line(tmp_path_factory, text: str):
     write(log)
     assert next(log.read()).object == text
     assert log.check() == []
+
+
+@pytest.mark.parametrize(("act", "outcome"), [("dossier.decide", "lost"), ("ingest", "archived")])
+def test_what_is_not_documented_is_not_written(log: AuditLog, act: str, outcome: str):
+    with pytest.raises(ValueError, match=act):
+        log.append(at=AT, actor="an", act=act, object="o", outcome=outcome)
+    assert list(log.read()) == []
+
+
+def test_the_outcomes_of_a_decision_are_those_a_dossier_can_have():
+    assert set(acts()["dossier.decide"]["outcomes"]) == set(get_args(Outcome))
+
+
+def test_every_act_has_words():
+    for row in acts().values():
+        for words in (row, row["object"], *row["outcomes"].values()):
+            assert words["vi"] and words["en"]

@@ -23,7 +23,9 @@ def home(tmp_path: Path, plan: Plan) -> Home:
     home = create_home(tmp_path / "home", archive_id="H30.81", created=AT)
     home.open_storage().commit(plan(), home.staging)
     home.open_storage().commit_version(plan({"x": b"x"}), home.staging)
-    home.open_audit().append(at=AT, actor="an", act="ingest", object=OBJECT, outcome="archived")
+    home.open_audit().append(
+        at=AT, actor="an", act="dossier.decide", object=OBJECT, outcome="archived"
+    )
     (home.trust / "root.crt").write_bytes(b"certificate")
     (home.path / "hoso.toml").write_text("lang = 'vi'\n")
     home.organs.write_text("{}")

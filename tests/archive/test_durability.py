@@ -235,7 +235,7 @@ def test_a_line_cut_short_by_a_full_disk_does_not_harm_the_log(tmp_path: Path, m
     log = AuditLog(tmp_path)
 
     def write() -> None:
-        log.append(at=AT, actor="an", act="ingest", object="o", outcome="archived")
+        log.append(at=AT, actor="an", act="dossier.decide", object="o", outcome="archived")
 
     write()
     real = calls.write

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.audit import acts
 from hoso import docs
 from hoso.settings import load_settings, settings_table
 from schemas.errors import HosoError, error_table
@@ -36,6 +37,18 @@ def test_every_error_raised_is_in_the_table() -> None:
         for code in pattern.findall(path.read_text(encoding="utf-8"))
     }
     assert used <= set(error_table())
+
+
+def test_the_acts_written_to_the_audit_log_are_those_of_the_table() -> None:
+    groups = {act.partition(".")[0] for act in acts()}
+    named = re.compile(rf'"((?:{"|".join(groups)})\.[a-z]+)"')
+    used = {
+        act
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        for act in named.findall(path.read_text(encoding="utf-8"))
+    }
+    assert used == set(acts())
 
 
 @pytest.mark.parametrize("name", sorted(docs.PAGES))
