@@ -47,6 +47,7 @@ def test_the_acts_written_to_the_audit_log_are_those_of_the_table() -> None:
         for room in ROOMS
         for path in (ROOT / room).rglob("*.py")
         for act in named.findall(path.read_text(encoding="utf-8"))
+        if not (ROOT / act.replace(".", "/")).is_dir()  # the name of a package
     }
     assert used == set(acts())
 
