@@ -78,7 +78,11 @@ class Reader:
         elif holds_dates(field):
             yield from self._dates(field)
         else:
-            yield from self._value(field, finished)
+            told = len(self.ignored)
+            clauses = list(self._value(field, finished))
+            if not clauses and len(self.ignored) == told:
+                self._ignore(self.text[name.start() : self.at].strip(), "no-value")
+            yield from clauses
 
     def _value(self, group: str, finished: bool) -> Iterator[Clause]:
         if self.text[self.at] == '"':
