@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from search.access import Access
-from search.engine import Engine
+from search.engine import Engine, Wanted
 from search.entry import Entry
 from search.layout import lay_out
+from search.like import like
+from search.narrow import visible
+from search.plan import Both, Ids
 from search.query import Query
 from search.results import Results
 from search.searcher import Searcher
+from search.suggest import suggest
+
+_ANY = Query()
 
 
 class Index:
@@ -47,7 +54,40 @@ class Index:
         ``hidden``: ids to leave out, their access having become stricter than the index knows.
         Raises ``HosoError`` cursor-invalid and those of the engine.
         """
-        return Searcher(self._engine.reader(), query, access, hidden).run()
+        return Searcher(self._engine.reader(), query, visible(access, hidden)).run()
+
+    def like(
+        self,
+        entry_id: str,
+        *,
+        query: Query = _ANY,
+        access: Access | None = None,
+        hidden: frozenset[str] = frozenset(),
+    ) -> Results:
+        """Entries like the one of this id; none where the viewer may not see that one.
+
+        ``query``: filters, order and page wanted; its words are not looked at.
+        """
+        reader, seen = self._engine.reader(), visible(access, hidden)
+        found = reader.ranked(
+            Wanted(Both(must=(Ids(frozenset({entry_id})),)), seen), place=0, limit=1
+        )
+        asked, least = like(reader, reader.fetch(found)[0], seen) if found else (Query(), 0)
+        if not asked.clauses:
+            return Results(total=0)
+        wanted = replace(query, text="", clauses=asked.clauses, ignored=(), expanded=(), mended=())
+        return Searcher(reader, wanted, seen, least=least, but=entry_id).run()
+
+    def suggest(
+        self,
+        text: str,
+        *,
+        access: Access | None = None,
+        hidden: frozenset[str] = frozenset(),
+        limit: int = 10,
+    ) -> tuple[str, ...]:
+        """Ways to go on from ``text`` as typed so far, from entries the viewer may see."""
+        return suggest(self._engine.reader(), text, visible(access, hidden), limit=limit)
 
     def info(self) -> dict[str, Any]:
         """Engine, its version, number of entries, size in bytes, versions of the analysis."""

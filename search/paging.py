@@ -7,7 +7,7 @@ place, and places end at 10,000.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from search.cursor import read_cursor, written_cursor
@@ -34,9 +34,13 @@ _NEWEST = ORDERS["date"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """``total``: entries or dossiers, as asked. ``capped``: there is more, and no place for it."""
+    """``total``: entries, or dossiers, of which at most 10,000 are counted (``exact``).
+
+    ``capped``: there is more, and no place for it.
+    """
 
     total: int
+    exact: bool = True
     places: list[Place]
     cursor: str | None
     capped: bool = False
@@ -67,9 +71,11 @@ def _by_score(reader: Reader, query: Query, wanted: Wanted, total: int) -> Page:
 def _dossiers(reader: Reader, query: Query, wanted: Wanted, order: Order | None) -> Page:
     place = _place(query)
     limit = min(_limit(query), MAX_PLACE - place)
-    total = reader.dossier_count(wanted, most=MOST_DOSSIERS)
+    counted = reader.dossier_count(wanted, most=MOST_DOSSIERS)
+    total = min(counted, MOST_DOSSIERS)
     places = reader.dossiers(wanted, order, place=place, limit=limit) if limit > 0 and total else []
-    return _placed(query, places, place, total)
+    page = _placed(query, places, place, total)
+    return page if counted == total else replace(page, exact=False, capped=page.cursor is None)
 
 
 def _placed(query: Query, places: list[Place], place: int, total: int) -> Page:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search.access import Access
 from search.engine import BY_ID, Place, Reader, Stored, Wanted
 from search.fields import groups
-from search.language import bare
-from search.narrow import VALUE_FILTERS, any_value, narrowing, visible
-from search.paging import MOST_DOSSIERS, page_of
-from search.plan import Best, Both, Node, Term, plan
+from search.language import bare, mend
+from search.narrow import VALUE_FILTERS, any_value, narrowing
+from search.paging import page_of
+from search.plan import Best, Both, Ids, Node, Term, plan
 from search.query import Query
 from search.results import Bare, FacetValue, Hit, Results
 from search.snippet import Highlighter
-from search.suggest import corrected
+from search.text import tokens
 
 _MAX_FACET_VALUES = 1000
 _LISTED_WITHOUT_TEXT = 5
@@ -26,17 +25,25 @@ _OTHER_DOSSIERS = 20
 class Searcher:
     """Carries out one query against one state of an index.
 
-    ``access``: what the viewer may see, None for all. ``hidden``: ids whose stricter access class
-    the index does not know yet.
+    ``seen``: the nodes an entry must meet for the viewer to see it. ``least``: how many of the
+    query's parts will do, None for all. ``but``: an entry to leave out.
     """
 
     def __init__(
-        self, reader: Reader, query: Query, access: Access | None, hidden: frozenset[str]
+        self,
+        reader: Reader,
+        query: Query,
+        seen: tuple[Node, ...],
+        *,
+        least: int | None = None,
+        but: str | None = None,
     ) -> None:
         self._reader = reader
         self._query = query
-        self._visible = visible(access, hidden)
-        self._narrow = (*self._visible, *narrowing(query.filters))
+        self._visible = seen
+        self._least = least
+        others = () if but is None else (Both(never=(Ids(frozenset({but})),)),)
+        self._narrow = (*seen, *others, *narrowing(query.filters))
 
     def run(self) -> Results:
         """The results. Raises ``HosoError`` cursor-invalid and those of the reader."""
@@ -47,7 +54,7 @@ class Searcher:
         page = page_of(self._reader, query, wanted, entries=total)
         return Results(
             total=page.total,
-            total_is_exact=page.total <= MOST_DOSSIERS or query.by == "entry",
+            total_is_exact=page.exact,
             hits=self._hits(query, page.places),
             facets=self._facets(ranked),
             cursor=page.cursor,
@@ -55,7 +62,7 @@ class Searcher:
             ignored=query.ignored,
             expanded=query.expanded,
             mended=query.mended,
-            did_you_mean=self._correction() if not total or relaxed else None,
+            did_you_mean=_mended_text(query),
             bare=self._bare(query),
             relaxed=relaxed,
             **self._without_text(),
@@ -67,8 +74,14 @@ class Searcher:
         With it its plan, how many entries meet it, and (parts met at least, parts asked for).
         """
         query = self._query
-        whole = plan(query)
+        whole = plan(query, least=self._least)
         total = self._count(whole)
+        if self._least is not None:
+            return query, whole, total, None
+        if not total:
+            query = mend(query, self._visible_with)
+            whole = plan(query) if query.mended else whole
+            total = self._count(whole) if query.mended else 0
         asked = len(query.wanted)
         if total or asked < 2:
             return query, whole, total, None
@@ -81,15 +94,16 @@ class Searcher:
     def _count(self, ranked: Both) -> int:
         return self._reader.counts([Wanted(ranked, self._narrow)])[0]
 
-    def _correction(self) -> str | None:
-        return corrected(
-            self._query, known=self._visible_with, finds=lambda query: self._count(plan(query)) > 0
-        )
-
-    def _visible_with(self, word: str) -> int:
-        """In how many visible entries a folded word stands; hidden ones must not show here."""
-        either = Best(tuple(Term(f"{group}_f", word) for group in groups()), 0.0)
-        return self._reader.counts([Wanted(Both(must=(either,)), self._visible)])[0]
+    def _visible_with(self, words: Sequence[str]) -> Mapping[str, int]:
+        """In how many visible entries each folded word stands; hidden ones must not show here."""
+        asked = [
+            Wanted(
+                Both(must=(Best(tuple(Term(f"{group}_f", word) for group in groups()), 0.0),)),
+                self._visible,
+            )
+            for word in words
+        ]
+        return dict(zip(words, self._reader.counts(asked), strict=True))
 
     def _bare(self, query: Query) -> Bare | None:
         """How many entries the query finds without its accents, where it has any."""
@@ -157,3 +171,15 @@ class Searcher:
             "without_text": count,
             "listed_without_text": tuple(kept.shown for kept in self._reader.fetch(first)),
         }
+
+
+def _mended_text(query: Query) -> str | None:
+    """The query as typed with the likeliest form of each mended word; None where none was."""
+    by = {one.text: one.by[0] for one in query.mended}
+    out: list[str] = []
+    last = 0
+    for token in tokens(query.text):
+        if token.exact in by:
+            out += [query.text[last : token.start], by[token.exact]]
+            last = token.end
+    return "".join([*out, query.text[last:]]) if by else None

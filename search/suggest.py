@@ -1,70 +1,50 @@
-"""Typing faults: a query close to one that finds nothing, which does find something."""
+"""What may be meant while somebody still types: words and names that go on from it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from string import ascii_lowercase
+from search.engine import Reader
+from search.plan import Node
+from search.text import Token, tokens
 
-from search.parse import parse
-from search.query import Query, Word, Words
-from search.text import exact, folded, tokens, without_marks
-
-LEAST_LETTERS = 4
-"""Shorter syllables have too many neighbours: every one of them is a word."""
-_MAX_LETTERS = 20
-_MAX_TRIED = 5
-_PLAIN = re.compile(r"[a-z]+")
+LEAST_LETTERS = 2
+"""Fewer letters of a word are the beginning of everything."""
+_MOST_WORDS = 4  # of what was typed that a name may begin with
+_LOOKED_AT = 2_000
 
 
-def corrected(
-    query: Query, *, known: Callable[[str], int], finds: Callable[[Query], bool]
-) -> str | None:
-    """``query.text`` with one mistyped word mended, or None.
+def suggest(reader: Reader, text: str, narrow: tuple[Node, ...], *, limit: int) -> tuple[str, ...]:
+    """``text`` gone on with, at most ``limit`` ways, none of them from an entry beyond ``narrow``.
 
-    ``known``: in how many entries a folded word stands. ``finds``: whether a query finds anything
-    the viewer may see; nothing else is ever suggested.
+    What goes on from the most words comes first, then what stands in most entries. A word typed
+    with accents goes on only with these.
     """
-    for typed in _unknown(query, known):
-        near = {one: known(folded(exact(one))) for one in neighbours(typed)}
-        likely = sorted((one for one in near if near[one]), key=lambda one: (-near[one], one))
-        for one in likely[:_MAX_TRIED]:
-            text = _replaced(query.text, typed, one)
-            if text != query.text and finds(parse(text, filters=query.filters)):
-                return text
-    return None
+    typed = list(tokens(text))
+    if not typed or len(typed[-1].folded) < LEAST_LETTERS or not text[-1:].isalnum():
+        return ()
+    found: dict[str, None] = {}
+    for count in range(min(_MOST_WORDS, len(typed)), 0, -1):
+        words = typed[-count:]
+        start = " ".join(word.folded for word in words)
+        for hint, _ in reader.hints(start, narrow, limit=_LOOKED_AT):
+            shown = hint.partition("\t")[2]
+            if _goes_on(words, shown):
+                found.setdefault(text[: words[0].start] + shown)
+            if len(found) >= limit:
+                return tuple(found)
+    return tuple(found)
 
 
-def _unknown(query: Query, known: Callable[[str], int]) -> Iterator[str]:
-    """The words of the query, as typed but bare, that stand nowhere and are long enough."""
-    asked = {clause.words[0] for clause in query.wanted if isinstance(clause, Words)}
-    for token in tokens(query.text):
-        typed = _bare(query.text[token.start : token.end])
-        plain = _PLAIN.fullmatch(typed) and LEAST_LETTERS <= len(typed) <= _MAX_LETTERS
-        if plain and Word(token.exact, token.folded) in asked and not known(token.folded):
-            yield typed
-
-
-def _bare(word: str) -> str:
-    return without_marks(word.casefold())
-
-
-def neighbours(word: str) -> set[str]:
-    """Every word one letter away: one changed, left out, put in, or two side by side swapped."""
-    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
-    found = {one + two[1:] for one, two in cuts if two}
-    found |= {one + letter + two[1:] for one, two in cuts if two for letter in ascii_lowercase}
-    found |= {one + letter + two for one, two in cuts for letter in ascii_lowercase}
-    found |= {one + two[1] + two[0] + two[2:] for one, two in cuts if len(two) > 1}
-    return found - {word}
-
-
-def _replaced(text: str, typed: str, by: str) -> str:
-    """``text`` with every writing of ``typed`` replaced."""
-    out: list[str] = []
-    last = 0
-    for token in tokens(text):
-        if _bare(text[token.start : token.end]) == typed:
-            out += [text[last : token.start], by]
-            last = token.end
-    return "".join([*out, text[last:]])
+def _goes_on(typed: list[Token], shown: str) -> bool:
+    """Whether ``shown`` begins with the words typed, the last one perhaps half, and has more."""
+    words = list(tokens(shown))
+    if len(words) < len(typed):
+        return False
+    pairs = list(zip(typed, words, strict=False))
+    whole = all(
+        one.folded == other.folded and one.exact in (one.folded, other.exact)
+        for one, other in pairs[:-1]
+    )
+    one, other = pairs[-1]
+    bare = one.exact == one.folded
+    begins = other.folded.startswith(one.folded) if bare else other.exact.startswith(one.exact)
+    return whole and begins

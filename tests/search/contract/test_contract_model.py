@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from hypothesis import HealthCheck, given, settings
@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from search.access import Access, Grant
 from search.entry import BodyPart, Entry
-from search.fields import group_text, looked_in
+from search.fields import group_text, groups, looked_in
 from search.index import Index
+from search.language import mend
 from search.parse import parse
 from search.query import AnyOf, Clause, Dates, Filters, Number, Query, Start, Words
 from search.text import Token, citations, key_forms, number_key, tokens
@@ -78,6 +79,11 @@ class Reading:
             ]
         return [list(tokens(text)) for text in texts]
 
+    def holds(self, folded: str) -> bool:
+        """Whether a word stands in it, whatever its accents."""
+        values = [value for group in groups() for value in self.values(group)]
+        return any(token.folded == folded for value in values for token in value)
+
     def meets(self, clause: Clause) -> bool:
         if isinstance(clause, AnyOf):
             return any(map(self.meets, clause.alternatives))
@@ -119,10 +125,17 @@ class Reading:
 
 
 def expected(found: list[Entry], query: Query) -> set[str]:
+    """All parts; else all with typing faults mended; else all but one."""
     if query.hopeless:
         return set()
     readings = [Reading(entry) for entry in found]
+
+    def counts(words: Sequence[str]) -> dict[str, int]:
+        return {word: sum(one.holds(word) for one in readings) for word in words}
+
     allowed = [r for r in readings if not any(r.meets(clause) for clause in query.unwanted)]
+    if not any(all(map(one.meets, query.wanted)) for one in allowed):
+        query = mend(query, counts)
     most = len(query.wanted)
     for least in (most, most - 1):
         ids = {
