@@ -141,3 +141,54 @@ class Engine(Protocol):
     def close(self) -> None:
         """Let go of every resource; what was not committed is dropped."""
         ...
+
+
+class Store(Protocol):
+    """The generations of one archive's index: each an engine of its own, people search one.
+
+    Names sort in the order the generations were made. Errors are those of :class:`Engine`.
+    """
+
+    def current(self) -> str:
+        """Name of the generation people search; "" where there is none."""
+        ...
+
+    def generations(self) -> tuple[str, ...]:
+        """Names of all there are, whole or not, oldest first."""
+        ...
+
+    def create_generation(self) -> str:
+        """Make an empty one, newer than all others; nobody searches it. Returns its name."""
+        ...
+
+    def open_generation(self, name: str) -> Engine:
+        """The engine of one; raises ``index-missing``, ``index-outdated``, ``index-damaged``."""
+        ...
+
+    def switch(self, name: str) -> None:
+        """From now on people search this one: one step, seen whole or not at all."""
+        ...
+
+    def drop_generation(self, name: str) -> None:
+        """Remove one, whatever state it is in; nothing where there is none."""
+        ...
+
+    def mark(self, name: str, state: str) -> None:
+        """Note with a generation which ``state`` of the catalogue it holds exactly; "": none."""
+        ...
+
+    def marked(self, name: str) -> str:
+        """What was noted last; "" where nothing was or the generation is not there."""
+        ...
+
+    def version(self, name: str) -> str:
+        """Text that differs after every commit to a generation; cheap to ask."""
+        ...
+
+    def health(self) -> str:
+        """``good``; ``degraded``: works, but is not safe or not whole; ``bad``: cannot be used."""
+        ...
+
+    def close(self) -> None:
+        """Let go of every resource."""
+        ...
