@@ -99,8 +99,8 @@ class Home:
 
         return StorageRoot.open(self.storage_path)
 
-    def open_catalogue(self, *, derivation: str = "") -> Catalogue:
-        """The catalogue; ask its ``rebuild_needed``."""
+    def open_catalogue(self, *, derivation: str | None = None) -> Catalogue:
+        """The catalogue; ask its ``rebuild_needed``. ``derivation``: see ``Catalogue.open``."""
         from archive.catalogue import Catalogue
 
         return Catalogue.open(self.catalogue_path, derivation=derivation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,9 +36,12 @@ _VALUE: Column[str] = Column("value", String, nullable=False)
 _state = Table("catalogue_state", _STATE, _NAME, _VALUE)
 
 
-def schema_fingerprint(derivation: str = "") -> str:
-    """SHA-256 over the definitions of all tables and of what fills them (``derivation``)."""
-    parts = [derivation]
+_STAMP_BYTES = 16
+
+
+def schema_fingerprint() -> str:
+    """SHA-256 over the definitions of all tables."""
+    parts: list[str] = []
     for table in tables.CATALOGUE.sorted_tables:
         parts.append(str(CreateTable(table)))
         parts += sorted(str(CreateIndex(index)) for index in table.indexes)
@@ -47,15 +51,17 @@ def schema_fingerprint(derivation: str = "") -> str:
 class Catalogue(Queries):
     """The catalogue over SQLite. Many readers, one writer."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path, derivation: str | None = None) -> None:
         super().__init__(engine)
         self.path = path
+        self._derivation = derivation
 
     @classmethod
-    def open(cls, path: Path, *, derivation: str = "") -> Catalogue:
+    def open(cls, path: Path, *, derivation: str | None = None) -> Catalogue:
         """Open or make the catalogue; tables of another fingerprint are dropped and made new.
 
-        ``derivation`` names the version of the code that fills the rows. Ask ``rebuild_needed``.
+        ``derivation`` names the version of the code that fills the rows; who does not care, because
+        it neither writes rows nor compares keys, gives none. Ask ``rebuild_needed``.
         """
         try:
             return cls._opened(path, derivation)
@@ -66,9 +72,9 @@ class Catalogue(Queries):
             return cls._opened(path, derivation)
 
     @classmethod
-    def _opened(cls, path: Path, derivation: str) -> Catalogue:
-        catalogue = cls(open_engine(path), path)
-        wanted = schema_fingerprint(derivation)
+    def _opened(cls, path: Path, derivation: str | None) -> Catalogue:
+        catalogue = cls(open_engine(path), path, derivation)
+        wanted = schema_fingerprint()
         with catalogue.engine.begin() as connection:
             _STATE.create_all(connection)
             if _read(connection, "fingerprint") != wanted:
@@ -76,6 +82,7 @@ class Catalogue(Queries):
                 tables.CATALOGUE.create_all(connection)
                 _write(connection, "fingerprint", wanted)
                 _write(connection, "complete", "no")
+                _changed(connection)
         return catalogue
 
     def close(self) -> None:
@@ -84,13 +91,28 @@ class Catalogue(Queries):
 
     @property
     def rebuild_needed(self) -> bool:
-        """Whether the tables were made new and not filled from the root since."""
+        """Whether the rows must be made again: not :attr:`complete`, or by another derivation."""
         with self.engine.connect() as connection:
-            return _read(connection, "complete") != "yes"
+            if _read(connection, "complete") != "yes":
+                return True
+            return self._derivation not in (None, _read(connection, "derivation"))
+
+    @property
+    def complete(self) -> bool:
+        """Whether the tables hold all the root holds, be it as an older version derived it."""
+        with self.engine.connect() as connection:
+            return _read(connection, "complete") == "yes"
+
+    @property
+    def stamp(self) -> str:
+        """Text that differs after every change: equal stamps, equal rows."""
+        with self.engine.connect() as connection:
+            return _read(connection, "stamp") or ""
 
     def begin_rebuild(self) -> None:
         """Empty every table; ``rebuild_needed`` until :meth:`finish_rebuild`."""
         with self.engine.begin() as connection:
+            _changed(connection)
             _write(connection, "complete", "no")
             for table in tables.CATALOGUE.sorted_tables:
                 connection.execute(delete(table))
@@ -99,6 +121,8 @@ class Catalogue(Queries):
         """The tables now hold what the root holds (also right for an empty root)."""
         with self.engine.begin() as connection:
             _write(connection, "complete", "yes")
+            if self._derivation is not None:
+                _write(connection, "derivation", self._derivation)
 
     def replace_dossier(self, rows: CatalogueRows) -> None:
         """Write all rows of one object in one transaction, in the place of what was there."""
@@ -107,12 +131,14 @@ class Catalogue(Queries):
     def replace_dossiers(self, dossiers: Iterable[CatalogueRows]) -> None:
         """Write the rows of many objects in one transaction."""
         with self.engine.begin() as connection:
+            _changed(connection)
             for rows in dossiers:
                 _replace(connection, rows)
 
     def remove_dossier(self, object_id: str) -> None:
         """Forget an object (it is no longer in the root)."""
         with self.engine.begin() as connection:
+            _changed(connection)
             _clear(connection, object_id)
 
     def table_digest(self, name: str) -> str:
@@ -183,6 +209,13 @@ def _read(connection: Connection, name: str) -> str | None:
 def _write(connection: Connection, name: str, value: str) -> None:
     connection.execute(delete(_state).where(_NAME.in_([name])))
     connection.execute(insert(_state), [{"name": name, "value": value}])
+
+
+def _changed(connection: Connection) -> None:
+    """Part of every transaction that changes rows. A random stamp never comes back, unlike a
+    counter in a catalogue that was dropped or put back.
+    """
+    _write(connection, "stamp", secrets.token_hex(_STAMP_BYTES))
 
 
 def _drop_all(connection: Connection) -> None:

@@ -118,21 +118,69 @@ def test_a_transaction_is_all_or_nothing(catalogue: Catalogue):
     assert list(catalogue.object_ids()) == []
 
 
-def test_another_schema_drops_the_tables_and_asks_for_a_rebuild(tmp_path: Path):
+def test_another_derivation_asks_for_a_rebuild_and_keeps_the_rows_until_then(tmp_path: Path):
+    path = tmp_path / "catalogue.sqlite"
+    first = Catalogue.open(path, derivation="1")
+    first.replace_dossier(rows(1))
+    first.finish_rebuild()
+    first.close()
+    again = Catalogue.open(path, derivation="1")
+    assert not again.rebuild_needed
+    again.close()
+    unasked = Catalogue.open(path)
+    assert not unasked.rebuild_needed
+    unasked.close()
+    changed = Catalogue.open(path, derivation="2")
+    assert changed.rebuild_needed
+    assert changed.complete
+    assert changed.counts()["dossier"] == 1
+    changed.close()
+    last = Catalogue.open(path, derivation="2")
+    assert last.rebuild_needed  # a kill in between asks again
+    last.finish_rebuild()
+    assert not last.rebuild_needed
+
+
+def test_the_stamp_differs_after_every_change_and_only_then(catalogue: Catalogue):
+    changes = (
+        lambda: catalogue.replace_dossier(rows(1)),
+        lambda: catalogue.replace_dossier(rows(1)),
+        lambda: catalogue.remove_dossier("urn:hoso:A:1"),
+        catalogue.begin_rebuild,
+    )
+    stamps = [catalogue.stamp]
+    for change in changes:
+        change()
+        stamps.append(catalogue.stamp)
+    assert "" not in stamps
+    assert len(set(stamps)) == len(stamps)
+    catalogue.finish_rebuild()
+    again = Catalogue.open(catalogue.path)
+    assert again.stamp == stamps[-1]
+
+
+def test_a_transaction_that_fails_leaves_the_stamp(catalogue: Catalogue):
+    before = catalogue.stamp
+    with pytest.raises(KeyError):
+        catalogue.replace_dossier(CatalogueRows(dossier={"object_id": "a", "no_such": 1}))
+    assert catalogue.stamp == before
+
+
+def test_another_schema_drops_the_tables_and_asks_for_a_rebuild(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     path = tmp_path / "catalogue.sqlite"
     first = Catalogue.open(path)
     first.replace_dossier(rows(1))
     first.finish_rebuild()
+    before = first.stamp
     first.close()
-    again = Catalogue.open(path)
-    assert not again.rebuild_needed
-    assert again.counts()["dossier"] == 1
-    again.close()
-    changed = Catalogue.open(path, derivation="2")
+    monkeypatch.setattr(store_module, "schema_fingerprint", lambda: "another")
+    changed = Catalogue.open(path)
     assert changed.rebuild_needed
+    assert not changed.complete
     assert changed.counts()["dossier"] == 0
-    changed.close()
-    assert Catalogue.open(path, derivation="2").rebuild_needed  # a kill in between asks again
+    assert changed.stamp != before
 
 
 def test_a_table_of_an_older_schema_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -141,7 +189,7 @@ def test_a_table_of_an_older_schema_goes(tmp_path: Path, monkeypatch: pytest.Mon
     with catalogue.engine.begin() as connection:
         connection.execute(text("CREATE TABLE former (x TEXT)"))
     catalogue.close()
-    monkeypatch.setattr(store_module, "schema_fingerprint", lambda _: "another")
+    monkeypatch.setattr(store_module, "schema_fingerprint", lambda: "another")
     with Catalogue.open(path).connection() as connection:
         names = connection.execute(text("SELECT name FROM sqlite_master")).scalars().all()
     assert "former" not in names
