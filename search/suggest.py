@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from search.engine import Reader
+from search.language.words import start_of
 from search.plan import Node
-from search.text import Token, tokens
+from search.query import Start, Word
+from search.text import Token, tokens, without_marks
 
 LEAST_LETTERS = 2
-"""Fewer letters of a word are the beginning of everything."""
+"""Fewer letters are the beginning of everything."""
 _MOST_WORDS = 4  # of what was typed that a name may begin with
 _LOOKED_AT = 2_000
 
@@ -19,32 +23,39 @@ def suggest(reader: Reader, text: str, narrow: tuple[Node, ...], *, limit: int) 
     with accents goes on only with these.
     """
     typed = list(tokens(text))
-    if not typed or len(typed[-1].folded) < LEAST_LETTERS or not text[-1:].isalnum():
+    if not typed or not text[-1:].isalnum():
         return ()
+    last = start_of(text, typed[-1])
     found: dict[str, None] = {}
     for count in range(min(_MOST_WORDS, len(typed)), 0, -1):
         words = typed[-count:]
-        start = " ".join(word.folded for word in words)
-        for hint, _ in reader.hints(start, narrow, limit=_LOOKED_AT):
-            shown = hint.partition("\t")[2]
-            if _goes_on(words, shown):
-                found.setdefault(text[: words[0].start] + shown)
+        for shown in _going_on(reader, words[:-1], last, narrow):
+            found.setdefault(text[: words[0].start] + shown)
             if len(found) >= limit:
                 return tuple(found)
     return tuple(found)
 
 
-def _goes_on(typed: list[Token], shown: str) -> bool:
-    """Whether ``shown`` begins with the words typed, the last one perhaps half, and has more."""
-    words = list(tokens(shown))
-    if len(words) < len(typed):
+def _going_on(
+    reader: Reader, before: Sequence[Token], last: Start, narrow: tuple[Node, ...]
+) -> Iterator[str]:
+    """What hints show that begin with the words ``before`` and go on as ``last`` does."""
+    words = [Word(token.exact, token.folded) for token in before]
+    for begin in dict.fromkeys(map(without_marks, last.starts)):
+        start = " ".join([*(word.folded for word in words), begin])
+        if len(start) < LEAST_LETTERS:
+            continue
+        for hint, _ in reader.hints(start, narrow, limit=_LOOKED_AT):
+            shown = hint.partition("\t")[2]
+            if _goes_on(words, last, list(tokens(shown))):
+                yield shown
+
+
+def _goes_on(words: Sequence[Word], last: Start, shown: Sequence[Token]) -> bool:
+    if len(shown) <= len(words):
         return False
-    pairs = list(zip(typed, words, strict=False))
-    whole = all(
-        one.folded == other.folded and one.exact in (one.folded, other.exact)
-        for one, other in pairs[:-1]
+    pairs = zip(words, shown, strict=False)
+    end = shown[len(words)]
+    return last.matches(end.exact, end.folded) and all(
+        word.matches(token.exact, token.folded) for word, token in pairs
     )
-    one, other = pairs[-1]
-    bare = one.exact == one.folded
-    begins = other.folded.startswith(one.folded) if bare else other.exact.startswith(one.exact)
-    return whole and begins
