@@ -45,6 +45,10 @@ MAX_TEXT = 50_000
 """Characters of any other text of an entry that are searched."""
 MAX_VALUES = 1000
 """Values one field of an entry may hold."""
+NO_WORDS = "-"
+"""Stands in a text or key field that has no words, where no word can be written so: engines differ
+in whether an entry without the field counts in the statistics that ranking is made of.
+"""
 _MAX_VALUE = 500
 _MAX_SHOWN = 5000
 _SHOWN = (

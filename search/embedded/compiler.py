@@ -10,6 +10,7 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from search.embedded.patterns import word_pattern
 from search.embedded.schema import ID, order_field
+from search.layout import EXACT_VALUES
 from search.plan import (
     Best,
     Between,
@@ -27,7 +28,7 @@ from search.plan import (
 
 class Compiler:
     """Makes tantivy queries for one schema, around the engine's panics (empty and one-word
-    phrases, only exclusions). Only terms, phrases and prefixes score.
+    phrases, only exclusions). Only terms of texts and keys, phrases and prefixes score.
     """
 
     def __init__(self, schema: Schema) -> None:
@@ -50,7 +51,8 @@ class Compiler:
 
     @compile.register
     def _(self, node: Term) -> Query:
-        return Query.term_query(self._schema, node.field, node.term, "freq")
+        query = Query.term_query(self._schema, node.field, node.term, "freq")
+        return _unscored(query) if node.field in EXACT_VALUES else query
 
     @compile.register
     def _(self, node: Phrase) -> Query:

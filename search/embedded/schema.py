@@ -11,7 +11,7 @@ import tantivy
 from search.embedded.keyset import LEVELS, level_field, packed
 from search.entry import MAPPING_VERSION
 from search.fields import groups
-from search.layout import EXACT_VALUES, ORDERS, WHOLE_NUMBERS, Layout
+from search.layout import EXACT_VALUES, NO_WORDS, ORDERS, WHOLE_NUMBERS, Layout
 from search.plan import CITED_NUMBER, OWN_NUMBER
 from search.text import ANALYSIS_VERSION
 
@@ -55,13 +55,12 @@ def document(layout: Layout) -> tantivy.Document:
     made = tantivy.Document()
     made.add_text(ID, layout.id)
     made.add_text(STATE, layout.id + layout.key)
-    for group, texts in layout.texts.items():
-        for exact, folded in texts:
+    for group in groups():
+        for exact, folded in layout.texts.get(group) or [(NO_WORDS, NO_WORDS)]:
             made.add_text(f"{group}_x", exact)
             made.add_text(f"{group}_f", folded)
-    for name, keys in layout.keys.items():
-        if keys:
-            made.add_text(name, keys)
+    for name in (OWN_NUMBER, CITED_NUMBER):
+        made.add_text(name, layout.keys.get(name) or NO_WORDS)
     for name, values in layout.values.items():
         for value in values:
             made.add_text(name, value)
