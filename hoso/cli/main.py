@@ -26,6 +26,7 @@ COMMANDS = {
     "quarantine": "quarantine",
     "search": "search",
     "show": "show",
+    "serve": "serve",
     "export": "export",
     "report": "report",
     "verify": "verify",

@@ -13,7 +13,7 @@ from hoso.settings import load_settings, settings_table
 from schemas.errors import HosoError, error_table
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("schemas", "evidence", "validator", "archive", "search", "ingest", "reports", "hoso")
+ROOMS = ("schemas", "evidence", "validator", "archive", "search", "ingest", "reports", "web", "hoso")
 
 
 def test_every_error_has_its_own_exit_code_between_3_and_99() -> None:

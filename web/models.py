@@ -1,0 +1,90 @@
+"""What the API answers with a search. Keys are those of ``hoso search --json`` (docs/json.md).
+
+Other answers stand beside their routes. Keys may be added; those here keep their meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Open(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class Hit(_Open):
+    """One entry found; the other keys are its descriptive fields."""
+
+    id: str
+    kind: str
+    dossier: str
+    file_code: str
+    document: int | None
+    file: str | None
+    page: int | None
+    snippet: str
+    snippet_text: str
+    marks: list[tuple[int, int]]
+    score: float
+
+
+class FacetCount(BaseModel):
+    """How many entries have a value."""
+
+    value: str
+    count: int
+
+
+class IgnoredPart(BaseModel):
+    """A part of what was typed that could not be used, and why."""
+
+    text: str
+    reason: str
+    vi: str
+    en: str
+
+
+class SearchAnswer(_Open):
+    """The answer of a search, the object ``hoso search --json`` prints."""
+
+    total: int
+    total_is_exact: bool
+    hits: list[Hit]
+    facets: dict[str, list[FacetCount]]
+    cursor: str | None
+    ignored: list[IgnoredPart]
+    did_you_mean: str | None
+    without_text: int
+    relaxed: tuple[int, int] | None
+
+
+class FacetsAnswer(BaseModel):
+    """Counts of a search without its hits."""
+
+    total: int
+    facets: dict[str, list[FacetCount]]
+
+
+class Suggestions(BaseModel):
+    """What may be meant by what is half typed, most likely first."""
+
+    suggestions: list[str]
+
+
+class Health(BaseModel):
+    """Whether the archive answers. Counts are null for who may not see everything."""
+
+    status: str
+    version: str
+    engine: str
+    entries: int | None
+    pending: int | None
+    dossiers: int | None
+
+
+def answer(results: Any) -> dict[str, Any]:
+    """The JSON form of ``search.results.Results``."""
+    told: dict[str, Any] = results.as_dict()
+    return told
