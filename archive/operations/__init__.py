@@ -1,4 +1,4 @@
-"""The operations database: ledger of transfers, quarantine, fixity runs, backups, jobs."""
+"""The operations database: transfers, quarantine, fixity runs, backups, jobs, saved searches."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from archive.operations.model import (
     FixityRun,
     Job,
     QuarantineItem,
+    SavedSearch,
     Transfer,
 )
 from archive.operations.store import Operations
@@ -25,5 +26,6 @@ __all__ = [
     "Job",
     "Operations",
     "QuarantineItem",
+    "SavedSearch",
     "Transfer",
 ]

@@ -140,3 +140,19 @@ class Backup:
     manifest_sha256: str
     files: int
     bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedSearch:
+    """A search a person keeps under a name. ``query``: as typed.
+
+    ``filters``: field of a query's filters -> values chosen. ``options``: how the query is read and
+    ordered (``sort``, ``by``, ``abbreviations``), as far as it is not as usual.
+    """
+
+    actor: str
+    name: str
+    query: str
+    saved_at: datetime
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)

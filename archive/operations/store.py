@@ -9,12 +9,13 @@ from sqlalchemy import Engine
 from archive.database import open_engine
 from archive.operations.holds import Holds
 from archive.operations.migrations import migrate
+from archive.operations.searches import Searches
 from archive.operations.transfers import Transfers
 from archive.operations.upkeep import Backups, Fixity, Jobs
 
 
 class Operations:
-    """The operations database by subject: transfers, holds, fixity, backups, jobs."""
+    """The operations database by subject: transfers, holds, fixity, backups, jobs, searches."""
 
     def __init__(self, engine: Engine, path: Path) -> None:
         self.engine = engine
@@ -24,6 +25,7 @@ class Operations:
         self.fixity = Fixity(engine)
         self.backups = Backups(engine)
         self.jobs = Jobs(engine)
+        self.searches = Searches(engine)
 
     @classmethod
     def open(cls, path: Path) -> Operations:

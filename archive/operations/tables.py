@@ -57,3 +57,6 @@ fixity_fault = _table(
 backup = _table(
     "backup", ("backup_id",), "backup_id made_at made_by target manifest_sha256", "files bytes"
 )
+saved_search = _table(
+    "saved_search", ("actor", "name"), "actor name query filters options saved_at"
+)
