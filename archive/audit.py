@@ -9,7 +9,7 @@ show only against a ``head`` noted elsewhere (a backup's bag-info carries it).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -25,6 +25,7 @@ from schemas.errors import HosoError
 FIRST_PREV = "0" * 64
 _KEYS = {"seq", "at", "actor", "act", "object", "outcome", "prev"}
 _TAIL = 1 << 16  # a line is far shorter than this
+Act = tuple[str, str, str]  # act, object, outcome
 
 
 @cache
@@ -72,30 +73,41 @@ class AuditLog:
         self.path = path
 
     def append(self, *, at: datetime, actor: str, act: str, object: str, outcome: str) -> Entry:
-        """Write one line and fsync it. A torn last line is moved aside first.
+        """Write one line and fsync it, see :meth:`append_all`."""
+        return self.append_all([(act, object, outcome)], at=at, actor=actor)[0]
 
-        The file is that of the month of ``at`` (UTC), never one older than the newest. Raises
-        ``ValueError`` for an act or outcome that is not in ``data/acts.json``: what the log may say
-        is documented.
+    def append_all(self, given: Iterable[Act], *, at: datetime, actor: str) -> list[Entry]:
+        """Write a line for each (act, object, outcome), then fsync once.
+
+        A torn last line is moved aside first. The file is that of the month of ``at`` (UTC), never
+        one older than the newest. Raises ``ValueError`` for an act or outcome that is not in
+        ``data/acts.json``: what the log may say is documented.
         """
-        if outcome not in acts().get(act, {}).get("outcomes", {}):
-            raise ValueError(f"no such act and outcome: {act}, {outcome}")
+        said = list(given)
+        for act, _, outcome in said:
+            if outcome not in acts().get(act, {}).get("outcomes", {}):
+                raise ValueError(f"no such act and outcome: {act}, {outcome}")
         with fs.lock_directory(self.path):
             self._recover()
-            head = self._head()
-            entry = Entry(
-                seq=head.seq + 1,
-                at=iso(at),
-                actor=actor,
-                act=act,
-                object=object,
-                outcome=outcome,
-                prev=head.sha256,
-            )
+            head, entries, lines = self._head(), [], []
+            for act, about, outcome in said:
+                entry = Entry(
+                    seq=head.seq + 1,
+                    at=iso(at),
+                    actor=actor,
+                    act=act,
+                    object=about,
+                    outcome=outcome,
+                    prev=head.sha256,
+                )
+                entries.append(entry)
+                lines.append(_line(entry))
+                head = Head(seq=entry.seq, sha256=sha256_hex(lines[-1]))
             newest = self._files()[-1:] or [self.path]
             name = max(f"{iso(at)[:7]}.jsonl", newest[0].name if newest[0] != self.path else "")
-            fs.append(self.path / name, _line(entry))
-            return entry
+            if lines:
+                fs.append(self.path / name, b"".join(lines))
+            return entries
 
     def recover(self) -> list[str]:
         """Move a torn last line to a file beside the log; returns the names of such files."""

@@ -46,6 +46,11 @@ class Quarantine:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    @staticmethod
+    def path_of(transfer_id: str, position: int) -> str:
+        """Where :meth:`hold` puts a dossier, below ``quarantine/``."""
+        return f"{transfer_id}/{position}"
+
     def hold(
         self,
         *,
@@ -62,7 +67,7 @@ class Quarantine:
         What is held already under the same transfer and position stays as it is. Sources are
         renamed in (or linked, where ``keep`` is set). Raises HosoError plan-invalid, no-space, …
         """
-        path = f"{transfer_id}/{position}"
+        path = self.path_of(transfer_id, position)
         check_paths(f"{path}/{name}" for name in [ITEM, FILES, SUBMISSION, *tags])
         target = self.path / path
         if target.is_dir():

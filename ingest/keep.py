@@ -1,4 +1,4 @@
-"""Keeping what was judged: commit, hold, refuse or withhold, one dossier at a time.
+"""Keeping what was judged: commit, hold, refuse or withhold, dossier by dossier.
 
 Every step may be repeated: after a kill the second run finds what the first one did (the root and
 the ledger say so) and ends with the same root.
@@ -8,29 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from archive import fs
 from archive.operations.model import Account, Decision, QuarantineItem
 from ingest import documents
+from ingest.batch import Batch
 from ingest.desk import Desk, file_account, receipt_json
 from ingest.examine import Examination
 from ingest.examined import Examined
 from ingest.package import (
     Packed,
+    Shared,
     dossier_key,
     object_id,
     pack,
     payload_files,
     payload_paths,
 )
-from ingest.register import register
-from ingest.staging import StagedFile
+from ingest.register import rows_of
+from ingest.staging import Report, StagedFile
 from schemas.canonical import canonical_json
 from schemas.clock import iso
 from schemas.errors import HosoError
 from schemas.finding import Finding, Outcome
 
+_KEEP = "Lưu hồ sơ"
 # The account of a dossier's files by the dossier's outcome.
 _ACCOUNTS: dict[Outcome, Account] = {
     "archived": "archived",
@@ -64,6 +68,7 @@ class _Work:
     examined: Examined
     base: str
     desk: Desk
+    batch: Batch
     files: Mapping[str, StagedFile]
     shared: frozenset[str]
 
@@ -73,17 +78,32 @@ class _Work:
         return pack(self.examined, self.files, self.base, receipt, shared=self.shared, **more)
 
 
-def keep_dossier(
-    examined: Examined,
-    examination: Examination,
-    desk: Desk,
-    files: Mapping[str, StagedFile],
-    shared: frozenset[str],
-) -> Decision:
-    """Act on the outcome of one dossier and write decision, accounts and audit line."""
-    kept = _ACTIONS[examined.outcome](
-        _Work(examined=examined, base=examination.base, desk=desk, files=files, shared=shared)
-    )
+def keep_dossiers(examination: Examination, desk: Desk, report: Report) -> None:
+    """Act on the outcome of every dossier, in the sender's order."""
+    files = examination.staged.by_path()
+    shared = Shared.of(examination.dossiers).paths
+    total = len(examination.dossiers)
+    with Batch(desk) as batch:
+        for done, examined in enumerate(examination.dossiers, start=1):
+            _keep(
+                _Work(
+                    examined=examined,
+                    base=examination.base,
+                    desk=desk,
+                    batch=batch,
+                    files=files,
+                    shared=shared,
+                )
+            )
+            if batch.full or done == total:
+                batch.write()
+                report(_KEEP, done, total)
+
+
+def _keep(work: _Work) -> None:
+    """Act on the outcome of one dossier and note decision and accounts."""
+    examined, desk = work.examined, work.desk
+    kept = _ACTIONS[examined.outcome](work)
     decision = Decision(
         transfer_id=desk.receipt.transfer_id,
         position=examined.plan.position,
@@ -99,13 +119,10 @@ def keep_dossier(
     )
     hold = _hold_row(examined, desk, kept) if kept.quarantine_path else None
     accounts = [
-        file_account(desk, files[path], _ACCOUNTS[kept.outcome], kept.outcome, decision)
-        for path in _to_account(examined, desk, shared, _ACCOUNTS[kept.outcome])
+        file_account(desk, work.files[path], _ACCOUNTS[kept.outcome], kept.outcome, decision)
+        for path in _to_account(examined, desk, work.shared, _ACCOUNTS[kept.outcome])
     ]
-    desk.operations.transfers.record(decision, accounts, hold)
-    what = kept.object_id or f"{decision.transfer_id}/{decision.position}"
-    desk.minutes.note("dossier.decide", what, kept.outcome)
-    return decision
+    work.batch.decide(decision, accounts, hold)
 
 
 def _to_account(
@@ -120,29 +137,18 @@ def _to_account(
         yield path
 
 
-def commit(packed: Packed, desk: Desk) -> str:
-    """Commit a new object and register it; an object this very transfer made is taken as it is."""
-    oid = packed.plan.object_id
-    if not desk.storage.exists(oid):
-        version = desk.storage.commit(packed.plan, desk.staging).version
-    else:
-        version = desk.storage.get(oid).head
-    register(desk.catalogue, packed.documents, oid, version)
-    return version
-
-
 def _archive(work: _Work) -> Kept:
-    desk = work.desk
     oid = object_id(work.examined)
     packed = work.pack()
-    if desk.storage.exists(oid):
+    if work.batch.exists(oid):
         return _existing(work, packed)
     try:
-        version = commit(packed, desk)
+        version = work.batch.commit(packed.plan)
     except HosoError as error:
         if error.code != "plan-invalid":
             raise
         return _hold(work, reason=error.message("vi"))
+    work.batch.register(rows_of(packed.documents, oid, version))
     return Kept(outcome="archived", object_id=oid, version=version)
 
 
@@ -154,7 +160,7 @@ def _existing(work: _Work, packed: Packed) -> Kept:
     intake = aip.json(documents.INTAKE)
     if intake["content_key"] == packed.key:
         if intake["transfer_id"] == desk.receipt.transfer_id:  # a second run after a kill
-            register(desk.catalogue, documents.read_documents(aip.read), oid, aip.head)
+            work.batch.register(rows_of(documents.read_documents(aip.read), oid, aip.head))
             return Kept(outcome="archived", object_id=oid, version=aip.head)
         return Kept(
             outcome="already_archived",
@@ -175,14 +181,14 @@ def _existing(work: _Work, packed: Packed) -> Kept:
     message = f"Thay thế / Supersede: {desk.supersede}"
     packed = work.pack(decision=decision, message=message)
     version = desk.storage.commit_version(packed.plan, desk.staging, expected_head=aip.head).version
-    register(desk.catalogue, packed.documents, oid, version)
+    work.batch.register(rows_of(packed.documents, oid, version))
     return Kept(outcome="archived", object_id=oid, version=version)
 
 
 def _quarantine(work: _Work) -> Kept:
     desk = work.desk
     oid = object_id(work.examined)
-    if work.examined.plan.record.get("FileCode") and desk.storage.exists(oid):
+    if work.examined.plan.record.get("FileCode") and work.batch.exists(oid):
         intake = desk.storage.get(oid).json(documents.INTAKE)
         if intake["content_key"] == dossier_key(work.examined, work.files, work.base):
             # It was held once, released by a person, and is handed in again unchanged.
@@ -197,6 +203,13 @@ def _quarantine(work: _Work) -> Kept:
 
 
 def _hold(work: _Work, reason: str = "") -> Kept:
+    work.batch.hold(partial(_bring_to_quarantine, work))
+    transfer, position = work.desk.receipt.transfer_id, work.examined.plan.position
+    path = work.desk.quarantine.path_of(transfer, position)
+    return Kept(outcome="quarantined", reason=reason, quarantine_path=path)
+
+
+def _bring_to_quarantine(work: _Work) -> None:
     examined, desk, files = work.examined, work.desk, work.files
     paths = examined.plan.paths()
     payload = payload_paths(paths, work.base)
@@ -208,7 +221,7 @@ def _hold(work: _Work, reason: str = "") -> Kept:
     }
     for name, data in (desk.receipt.submission or {}).items():
         tags[f"sender/{name}"] = data
-    path = desk.quarantine.hold(
+    desk.quarantine.hold(
         transfer_id=desk.receipt.transfer_id,
         position=examined.plan.position,
         file_code=examined.plan.record.get("FileCode"),
@@ -216,7 +229,6 @@ def _hold(work: _Work, reason: str = "") -> Kept:
         tags=tags,
         staging=desk.staging,
     )
-    return Kept(outcome="quarantined", reason=reason, quarantine_path=path)
 
 
 def _nothing_kept(work: _Work) -> Kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,8 +37,12 @@ class Minutes:
 
     def note(self, act: str, object: str, outcome: str) -> None:
         """One line, on the disk when this returns; nothing where an earlier run wrote it."""
-        if (act, object, outcome) not in self.said:
-            self.log.append(at=self.at, actor=self.actor, act=act, object=object, outcome=outcome)
+        self.note_all([(act, object, outcome)])
+
+    def note_all(self, lines: Iterable[Line]) -> None:
+        """Many lines, written at once."""
+        new = [line for line in lines if line not in self.said]
+        self.log.append_all(new, at=self.at, actor=self.actor)
 
 
 def _said(log: AuditLog, transfer_id: str) -> frozenset[Line]:

@@ -2,7 +2,7 @@
 
 1. the ledger row is written (or an unfinished one of the same source taken up again);
 2. the source is staged and judged (``ingest.examine``), what lay in it noted in the ledger;
-3. dossiers are kept one by one (``ingest.keep``), then what no dossier names;
+3. dossiers are kept in their order (``ingest.keep``), then what no dossier names;
 4. the transfer itself is archived: receipt, file plan, submission;
 5. the index is brought up to date, staging emptied;
 6. last of all the ledger row is closed: until then a second call takes the transfer up again.
@@ -24,9 +24,9 @@ from archive.operations.model import Transfer
 from archive.storage import AipPlan, StorageRoot
 from ingest.desk import Desk
 from ingest.examine import Examination, Setup, examine
-from ingest.keep import keep_dossier
+from ingest.keep import keep_dossiers
 from ingest.minutes import Minutes
-from ingest.package import TRANSFER_ID, Receipt, Shared
+from ingest.package import TRANSFER_ID, Receipt
 from ingest.rebuild import refill
 from ingest.receipt import file_plan, receipt_of
 from ingest.staging import fingerprint
@@ -36,8 +36,6 @@ from schemas.canonical import canonical_json, sha256_hex
 from schemas.clock import office_date
 from schemas.errors import HosoError
 from schemas.laws import metadata_law
-
-_KEEP = "Lưu hồ sơ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +117,8 @@ class _Run:
             ledger.finish(transfer.transfer_id, counts={}, receipt={}, finished_at=self.job.now)
             return {}
         desk = self._desk(transfer, examination, setup, minutes, staging)
-        _keep_all(examination, desk, setup)
+        keep_dossiers(examination, desk, setup.report)
+        keep_unnamed(examination, desk)
         receipt = _archive_transfer(transfer, examination, desk)
         self.sync.run(self.catalogue, self.storage)
         fs.remove_tree(staging, within=self.home.staging)
@@ -210,16 +209,6 @@ def _receipt(transfer: Transfer, examination: Examination, setup: Setup) -> Rece
         submission_digests=digests,
         law_in_force=law.name if law else "",
     )
-
-
-def _keep_all(examination: Examination, desk: Desk, setup: Setup) -> None:
-    files = examination.staged.by_path()
-    shared = Shared.of(examination.dossiers).paths
-    total = len(examination.dossiers)
-    for done, examined in enumerate(examination.dossiers, start=1):
-        keep_dossier(examined, examination, desk, files, shared)
-        setup.report(_KEEP, done, total)
-    keep_unnamed(examination, desk)
 
 
 def _archive_transfer(transfer: Transfer, examination: Examination, desk: Desk) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -58,11 +59,16 @@ LISTS: dict[str, Table] = {
 
 def complete(table: Table, row: Row, **fixed: Any) -> dict[str, Any]:
     """``row`` with every column of ``table``. Raises ``KeyError`` for a column it does not have."""
-    given = {**row, **fixed}
-    unknown = set(given) - set(table.c.keys())
-    if unknown:
-        raise KeyError(f"{table.name}: {', '.join(sorted(unknown))}")
-    return {column.name: given.get(column.name, _default(column)) for column in table.c}
+    known = _defaults(table)
+    whole = {**known, **row, **fixed}
+    if len(whole) > len(known):
+        raise KeyError(f"{table.name}: {', '.join(sorted(set(whole) - set(known)))}")
+    return whole
+
+
+@cache
+def _defaults(table: Table) -> Mapping[str, Any]:
+    return {column.name: _default(column) for column in table.c}
 
 
 def _default(column: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -130,16 +130,17 @@ class Catalogue(Queries):
 
     def replace_dossiers(self, dossiers: Iterable[CatalogueRows]) -> None:
         """Write the rows of many objects in one transaction."""
-        with self.engine.begin() as connection:
-            _changed(connection)
-            for rows in dossiers:
-                _replace(connection, rows)
+        given = list(dossiers)
+        if given:
+            with self.engine.begin() as connection:
+                _changed(connection)
+                _replace(connection, given)
 
     def remove_dossier(self, object_id: str) -> None:
         """Forget an object (it is no longer in the root)."""
         with self.engine.begin() as connection:
             _changed(connection)
-            _clear(connection, object_id)
+            _clear(connection, [object_id])
 
     def table_digest(self, name: str) -> str:
         """SHA-256 over the table's rows sorted by key: equal digests, equal tables."""
@@ -170,21 +171,28 @@ class Catalogue(Queries):
             yield connection
 
 
-def _replace(connection: Connection, rows: CatalogueRows) -> None:
-    object_id = rows.object_id
-    _clear(connection, object_id)
-    connection.execute(insert(tables.dossier), [complete(tables.dossier, rows.dossier)])
+def _replace(connection: Connection, dossiers: Sequence[CatalogueRows]) -> None:
+    """All rows of one table at a time: a statement costs more than its rows."""
+    last = {rows.object_id: rows for rows in dossiers}  # given twice, the later stands
+    _clear(connection, list(last))
+    given = [complete(tables.dossier, rows.dossier) for rows in last.values()]
+    connection.execute(insert(tables.dossier), given)
     for name, table in LISTS.items():
-        given = [complete(table, row, object_id=object_id) for row in getattr(rows, name)]
+        given = [
+            complete(table, row, object_id=object_id)
+            for object_id, rows in last.items()
+            for row in getattr(rows, name)
+        ]
         if given:
             connection.execute(insert(table), given)
-    if rows.fonds:
-        _replace_fonds(connection, rows)
+    for rows in last.values():
+        if rows.fonds:
+            _replace_fonds(connection, rows)
 
 
-def _clear(connection: Connection, object_id: str) -> None:
+def _clear(connection: Connection, object_ids: Sequence[str]) -> None:
     for table in (tables.dossier, *LISTS.values()):
-        connection.execute(delete(table).where(table.c.object_id == object_id))
+        connection.execute(delete(table).where(table.c.object_id.in_(object_ids)))
 
 
 def _replace_fonds(connection: Connection, rows: CatalogueRows) -> None:

@@ -30,6 +30,7 @@ from archive.fs.files import (
 from archive.fs.flush import Flusher
 from archive.fs.locks import HeldError, lock_directory, lock_file
 from archive.fs.trees import (
+    commit_directories,
     commit_directory,
     files_below,
     make_directories,
@@ -51,6 +52,7 @@ __all__ = [
     "append",
     "as_hoso_error",
     "chunks_of",
+    "commit_directories",
     "commit_directory",
     "copy_in",
     "cut",

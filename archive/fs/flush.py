@@ -37,11 +37,13 @@ class Flusher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        try:
-            self._threads.shutdown(wait=True)
-        finally:
-            if error is None:
-                self.wait()
+        self.close()
+        if error is None:
+            self.wait()
+
+    def close(self) -> None:
+        """Return when every flush has ended, well or badly; nothing more can be handed in."""
+        self._threads.shutdown(wait=True)
 
     def add(self, descriptor: int, path: Path) -> None:
         """Flush and close ``descriptor`` (of ``path``) soon; it belongs to the flusher from now.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,14 +39,8 @@ def make_private(path: Path) -> None:
 
 def sync_tree(root: Path) -> None:
     """Flush ``root`` and every directory below it, the deepest first; files are flushed already."""
-    levels: dict[int, list[Path]] = {}
-    for directory, _, _ in os.walk(root):
-        levels.setdefault(directory.count(os.sep), []).append(Path(directory))
     with Flusher() as flusher:
-        for depth in sorted(levels, reverse=True):
-            for path in levels[depth]:
-                flusher.add_directory(path)
-            flusher.wait()
+        _sync_trees([root], flusher)
 
 
 def commit_directory(source: Path, target: Path) -> bool:
@@ -54,18 +48,45 @@ def commit_directory(source: Path, target: Path) -> bool:
 
     Returns False, with nothing changed, where ``target`` is taken (the guard against two writers).
     """
-    sync_tree(source)
-    changed = make_directories(target.parent)
+    with Flusher() as flusher:
+        return commit_directories([(source, target)], flusher)[0]
+
+
+def commit_directories(pairs: Sequence[tuple[Path, Path]], flusher: Flusher) -> list[bool]:
+    """:func:`commit_directory` for many at once: each has its own rename, flushing is shared."""
+    _sync_trees([source for source, _ in pairs], flusher)
+    changed: dict[Path, None] = {}
+    done = []
+    for source, target in pairs:
+        above = make_directories(target.parent)
+        done.append(_renamed(source, target))
+        changed |= dict.fromkeys((target.parent, *above, source.parent))
+    for directory in changed:
+        flusher.add_directory(directory)
+    flusher.wait()
+    return done
+
+
+def _renamed(source: Path, target: Path) -> bool:
     try:
         calls.rename(source, target)
     except OSError as error:
         if error.errno in _TAKEN:
             return False
         raise as_hoso_error(error, target) from error
-    with Flusher() as flusher:
-        for directory in dict.fromkeys((target.parent, *changed, source.parent)):
-            flusher.add_directory(directory)
     return True
+
+
+def _sync_trees(roots: Iterable[Path], flusher: Flusher) -> None:
+    """Flush all directories at and below ``roots``, the deepest first."""
+    levels: dict[int, list[Path]] = {}
+    for root in roots:
+        for directory, _, _ in os.walk(root):
+            levels.setdefault(directory.count(os.sep), []).append(Path(directory))
+    for depth in sorted(levels, reverse=True):
+        for path in levels[depth]:
+            flusher.add_directory(path)
+        flusher.wait()
 
 
 def place(source: Path, target: Path, *, keep: bool) -> Copied | None:

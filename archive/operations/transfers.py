@@ -17,6 +17,7 @@ from schemas.clock import iso
 from schemas.errors import HosoError
 
 _TRANSFER = tables.transfer.c
+Entry = tuple[Decision, Iterable[FileAccount], QuarantineItem | None]
 
 
 class Transfers:
@@ -65,11 +66,18 @@ class Transfers:
         quarantine: QuarantineItem | None = None,
     ) -> None:
         """Write the decision on a dossier, its files' accounts and its hold, in one transaction."""
+        self.record_all([(decision, accounts, quarantine)])
+
+    def record_all(self, entries: Iterable[Entry]) -> None:
+        """:meth:`record` for many dossiers, all in one transaction."""
+        given = list(entries)
+        holds = [to_row(hold) for _, _, hold in given if hold]
+        accounts = [to_row(account) for _, some, _ in given for account in some]
         with self.engine.begin() as connection:
-            _put(connection, tables.decision, [to_row(decision)])
-            if quarantine:
-                _add(connection, tables.quarantine, [to_row(quarantine)])
-            _put(connection, tables.file_account, [to_row(account) for account in accounts])
+            _put(connection, tables.decision, [to_row(decision) for decision, _, _ in given])
+            if holds:
+                _add(connection, tables.quarantine, holds)
+            _put(connection, tables.file_account, accounts)
 
     def account(self, accounts: Iterable[FileAccount]) -> None:
         """Write accounts of files that belong to no dossier."""

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from archive import fs
 from archive.storage.aip import Aip, aip_of
-from archive.storage.commit import commit_object, commit_version
+from archive.storage.commit import Commits, commit_object, commit_version
 from archive.storage.layout import (
     ROOT_FILES,
     TUPLES,
@@ -76,6 +76,10 @@ class StorageRoot:
         object-exists, plan-invalid, source-changed, other-filesystem, no-space, …
         """
         return commit_object(self.path, plan, staging)
+
+    def commits(self, staging: Path) -> Commits:
+        """Archives many new objects together, which :meth:`commit` does one by one."""
+        return Commits(self.path, staging)
 
     def commit_version(
         self, plan: AipPlan, staging: Path, *, expected_head: str | None = None

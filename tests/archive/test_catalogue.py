@@ -103,6 +103,21 @@ def test_equal_whatever_the_order_of_writing(tmp_path: Path):
     assert len(digests) == 1
 
 
+def test_many_at_once_are_as_one_by_one(tmp_path: Path):
+    given = [rows(n, received=f"2026-01-0{n % 3 + 1}T00:00:00Z") for n in (1, 2, 3, 4)]
+    given.append(
+        rows(2, title="sau", received="2026-01-03T00:00:00Z")
+    )  # of one object given twice the later stands
+    one_by_one = Catalogue.open(tmp_path / "one.sqlite")
+    for item in given:
+        one_by_one.replace_dossier(item)
+    together = Catalogue.open(tmp_path / "together.sqlite")
+    together.replace_dossiers([])
+    together.replace_dossiers(given)
+    assert together.digests() == one_by_one.digests()
+    assert together.fonds() == one_by_one.fonds()
+
+
 def test_one_changed_cell_changes_the_digest_of_its_table_only(catalogue: Catalogue):
     catalogue.replace_dossier(rows(1))
     before = catalogue.digests()

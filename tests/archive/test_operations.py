@@ -126,6 +126,23 @@ def test_every_file_is_accounted_for(operations: Operations):
     assert totals == {"quarantined": (1, 3), "refused": (1, 3)}
 
 
+def test_many_decisions_are_written_together_or_not_at_all(operations: Operations):
+    operations.transfers.begin(TRANSFER)
+    second = replace(DECISION, position=2, outcome="refused", quarantine_id="")
+    entries = [
+        (DECISION, [account("a", "quarantined")], HELD),
+        (second, [account("b", "refused"), account("c", "refused")], None),
+    ]
+    stranger = (replace(DECISION, transfer_id="T9"), (), None)
+    with pytest.raises(Exception, match="FOREIGN KEY"):
+        operations.transfers.record_all([*entries, stranger])
+    assert operations.transfers.decisions("T1") == []
+    operations.transfers.record_all(entries)
+    assert operations.transfers.decisions("T1") == [DECISION, second]
+    assert [item.path for item in operations.transfers.accounts("T1")] == ["a", "b", "c"]
+    assert operations.holds.all() == [HELD]
+
+
 def test_a_decision_without_a_transfer_is_refused_whole(operations: Operations):
     with pytest.raises(Exception, match="FOREIGN KEY"):
         operations.transfers.record(DECISION, [account("a", "quarantined")], HELD)

@@ -138,7 +138,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-@pytest.mark.parametrize("left", [9_000, 60_000, 500_000, 880_000])
+@pytest.mark.parametrize("left", [9_000, 60_000, 500_000, 740_000])
 def test_a_full_disk(left: int, disk: Path, undisturbed: Home, small: Path, pool: Pool) -> None:
     """A really full one: databases and index meet it too."""
     home = new_home(disk / "archive")
