@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evidence.pool import Task
+from evidence.facts import Problem
+from evidence.pool import Pool, Task
 from hoso.files import check_target, write_new
 from ingest.examine import Examination, Setup
 from reports import returned
 from schemas.errors import HosoError
 
+# How libraries name the error of a write beyond the limit of the worker (EFBIG).
+_TOO_LARGE = ("IO_EFBIG", "[Errno 27]")
+_KILLED = ("timeout", "memory")
 
-def write_returned(examination: Examination, setup: Setup, out: Path) -> None:
-    """Write the annotated copy to ``out`` (not there yet).
 
-    Raises ``HosoError``: out-exists, out-unwritable, no-workbook (the transfer has none).
+def write_returned(examination: Examination, setup: Setup, out: Path, pool: Pool) -> None:
+    """Write the annotated copy to ``out`` (not there yet). ``pool``: see ``hoso.wiring``.
+
+    Raises ``HosoError``: out-exists, out-unwritable, no-workbook (the transfer has none),
+    returned-too-large.
     """
     submission = examination.submission
     if submission is None or submission.carrier != "workbook":
@@ -26,7 +32,13 @@ def write_returned(examination: Examination, setup: Setup, out: Path) -> None:
     comments, verdicts = returned.annotations(found, setup.catalogue, submission=submission)
     staged = examination.staged.by_path()[submission.source].staged
     args = {"path": str(staged), "comments": comments, "verdicts": verdicts}
-    result = setup.pool.run(Task("annotate", args))
+    result = pool.run(Task("annotate", args))
     if result.failure is not None:
-        raise HosoError("out-unwritable", path=out, why=result.failure.detail)
+        raise _failed(result.failure, out)
     write_new(out, result.blobs[0])
+
+
+def _failed(failure: Problem, out: Path) -> HosoError:
+    if failure.kind in _KILLED or any(name in failure.detail for name in _TOO_LARGE):
+        return HosoError("returned-too-large", path=out)
+    return HosoError("internal", why=failure.detail)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 
 def new_home(folder: Path, *, operator: str) -> Home:
+# The worker that writes the returned workbook: every sheet lies in a temporary file meanwhile.
+WRITING_FILE_MB = 512
+WRITING_SECONDS = 600
+WRITING_MEMORY_MB = 3072
     """Create an archive with an empty index and note it in its audit log."""
     from uuid import uuid4
 
@@ -61,6 +65,20 @@ def trust_of(home: Home | None) -> dict[str, Any]:
     from evidence.signature.trust import carried_trust, merge_trust, read_trust_folder
 
     parts = [carried_trust()]
+@contextmanager
+def writing_pool(settings: Settings) -> Iterator[Pool]:
+    """One worker that may write what a large workbook needs; a reader may write next to nothing."""
+    from evidence.pool import Limits, Pool
+
+    limits = Limits(
+        seconds=max(settings.number("task_seconds"), WRITING_SECONDS),
+        memory_mb=max(settings.number("worker_memory_mb"), WRITING_MEMORY_MB),
+        file_mb=WRITING_FILE_MB,
+    )
+    with Pool(1, limits) as pool:
+        yield pool
+
+
     if home is not None and home.trust.is_dir():
         parts.append(read_trust_folder(home.trust))
     return merge_trust(*parts)

@@ -49,7 +49,7 @@ def command(run: Run, path: Path, out: Path | None) -> int:
     """Judge and print; exit code 1 where something was found wrong."""
     from hoso.files import check_target
     from hoso.returned import write_returned
-    from hoso.wiring import optional_home, setup_of, worker_pool
+    from hoso.wiring import optional_home, setup_of, worker_pool, writing_pool
     from ingest.validation import validate
 
     if out is not None:
@@ -62,7 +62,8 @@ def command(run: Run, path: Path, out: Path | None) -> int:
         setup = setup_of(run.settings, optional_home(run.settings), pool, report)
         answer, examination = validate(path, Path(folder), setup)
         if out is not None:
-            write_returned(examination, setup, out)
+            with writing_pool(run.settings) as writer:
+                write_returned(examination, setup, out, writer)
     if run.as_json:
         emit_json(answer)
     else:
