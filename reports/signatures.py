@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any, Final
 
 import pandas as pd
@@ -105,9 +106,10 @@ def signature_list(scope: Scope, states: pd.DataFrame, labels: Labels) -> pd.Dat
         found = details.get((str(document.object_id), int(str(document.position))), [])
         joined = {
             name: "\n".join(part[name] for part in found if part[name])
-            for name in ("signer", "time", "why", "file")
+            for name in ("signer", "time", "file")
         }
-        rows.append({"signatures": len(found), **joined})
+        why = _reasons([part["why"] for part in found], labels)
+        rows.append({"signatures": len(found), "why": why, **joined})
     columns = ["signatures", "signer", "time", "why", "file"]
     extra = pd.DataFrame(rows, columns=columns, index=states.index)
     dossier = scope.frames.dossier[["object_id", "file_code"]]
@@ -117,6 +119,14 @@ def signature_list(scope: Scope, states: pd.DataFrame, labels: Labels) -> pd.Dat
     table = table.assign(order=order)
     return table.sort_values(["order", "unit", "file_code", "position"], kind="stable").reset_index(
         drop=True
+    )
+
+
+def _reasons(whys: list[str], labels: Labels) -> str:
+    """The reasons of a document's signatures, in their order; one that several share said once."""
+    return "\n".join(
+        why if count == 1 else labels("signature.several", count=count, why=why)
+        for why, count in Counter(whys).items()
     )
 
 

@@ -17,6 +17,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.writer.excel import ExcelWriter
 
 from reports import styles
+from reports.balance import balanced_widths
 from reports.cells import MAX_ROWS, cell_text, is_risky
 from reports.labels import Labels
 from reports.sheets import Book, Column, Kind, Line, Row, Sheet, Table, Value
@@ -234,7 +235,8 @@ def _widths(sheet: Sheet) -> tuple[float, ...]:
     best = max(tables, key=lambda table: (table.main, len(table.columns)))
     widths = [column.width for column in best.columns]
     grid = max(sum(column.span for column in table.columns) for table in tables)
-    return (*widths, *[_SPARE_WIDTH] * (grid - len(widths)))
+    widths += [_SPARE_WIDTH] * (grid - len(widths))
+    return balanced_widths(sheet, best, widths) if best.main else tuple(widths)
 
 
 def _split_point(widths: tuple[float, ...]) -> int:

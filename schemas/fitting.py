@@ -25,6 +25,11 @@ def lines_needed(text: str, width: float, size: int = 11, *, bold: bool = False)
     return sum(_wrapped(part, room) for part in text.split("\n"))
 
 
+def text_width(text: str) -> float:
+    """How wide ``text`` is on one line at 11 points, in digits."""
+    return sum(_WIDTHS[char] if char != " " else _BLANK for char in text)
+
+
 def row_height(lines: int, size: int) -> float:
     """Height in points of a row of ``lines`` lines."""
     return lines * size * 1.27 + 3

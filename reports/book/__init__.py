@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from reports.book.lists import findings_sheet, notes_sheet, open_sheet, signatures_sheet
+from reports.book.lists import (
+    findings_sheet,
+    notes_sheet,
+    open_sheet,
+    planned_sheet,
+    signatures_sheet,
+)
 from reports.book.plan import decisions_sheet, intake_sheet, plan_sheet
 from reports.book.rules import rules_sheet, units_sheet
 from reports.book.summary import summary_sheet
@@ -26,7 +32,11 @@ def compliance_book(report: Compliance) -> Book:
     ]
     if len(report.scope.frames.planned):
         sheets.append(plan_sheet(report, labels))
-    sheets += [open_sheet(report, labels), notes_sheet(report, labels)]
+    sheets += [
+        open_sheet(report, labels),
+        planned_sheet(report, labels),
+        notes_sheet(report, labels),
+    ]
     return Book(
         sheets=tuple(sheets),
         title=labels("title.compliance"),

@@ -1,4 +1,4 @@
-"""Sheets "Phát hiện", "Chữ ký số", "Chưa đánh giá" and "Ghi chú"."""
+"""Sheets "Phát hiện", "Chữ ký số", "Chưa đánh giá", "Chưa kiểm tra" and "Ghi chú"."""
 
 from __future__ import annotations
 
@@ -128,25 +128,36 @@ def _signature_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
 
 
 def open_sheet(report: Compliance, labels: Labels) -> Sheet:
-    """What was not evaluated and why, and what this report does not check at all."""
+    """What was not evaluated and why."""
     columns = (
-        Column(labels("col.rule"), 14, "code"),
-        Column(labels("col.rule_title"), 56),
-        Column(labels("col.source"), 30),
-        Column(labels("col.basis"), 18),
+        *_rule_columns(labels),
         Column(labels("col.block"), 20),
         Column(labels("col.why_open"), 46),
         Column(labels("col.not_evaluated"), 12, "count"),
     )
     rows = tuple(_open_rows(report, labels))
-    planned = tuple(_planned_rows(report, labels))
-    blocks: list[Block] = [Line(labels("open.heading"), "title")]
-    blocks.append(Table(columns, rows) if rows else Line(labels("open.none")))
-    blocks.append(Line(labels("open.planned"), "heading"))
-    blocks.append(Line(labels("open.planned_note" if planned else "open.planned_none"), "note"))
-    blocks.append(Table(columns[:4], planned, main=True))
-    widths = tuple(column.width for column in columns)
-    return Sheet(labels("sheet.open"), tuple(blocks), widths=widths)
+    none = () if rows else (Line(labels("open.none")),)
+    title = Line(labels("open.heading"), "title")
+    return Sheet(labels("sheet.open"), (title, *none, Table(columns, rows, main=True)))
+
+
+def planned_sheet(report: Compliance, labels: Labels) -> Sheet:
+    """What this report does not check at all."""
+    rows = tuple(_planned_rows(report, labels))
+    note = Line(labels("open.planned_note" if rows else "open.planned_none"), "note")
+    title = Line(labels("open.planned"), "title")
+    return Sheet(
+        labels("sheet.planned"), (title, note, Table(_rule_columns(labels), rows, main=True))
+    )
+
+
+def _rule_columns(labels: Labels) -> tuple[Column, ...]:
+    return (
+        Column(labels("col.rule"), 14, "code"),
+        Column(labels("col.rule_title"), 90),
+        Column(labels("col.source"), 46),
+        Column(labels("col.basis"), 36),
+    )
 
 
 def _open_rows(report: Compliance, labels: Labels) -> Iterator[Row]:

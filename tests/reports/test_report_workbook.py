@@ -28,6 +28,7 @@ NAMES = [
     "Hồ sơ tiếp nhận",
     "Danh mục hồ sơ",
     "Chưa đánh giá",
+    "Chưa kiểm tra",
     "Ghi chú",
 ]
 Row = dict[str, Any]
@@ -151,7 +152,7 @@ def test_a_withheld_dossier_shows_no_content(book: openpyxl.Workbook) -> None:
 
 
 def test_not_evaluated_adds_up(book: openpyxl.Workbook) -> None:
-    open_rows, planned = tables(book["Chưa đánh giá"])
+    open_rows, planned = tables(book["Chưa đánh giá"])[0], tables(book["Chưa kiểm tra"])[0]
     rules = body(tables(book["Theo quy tắc"])[0])
     assert open_rows[-1]["Chưa đánh giá"] == sum(row["Chưa đánh giá"] for row in rules)
     assert len(planned) > 50
