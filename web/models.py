@@ -73,17 +73,6 @@ class Suggestions(BaseModel):
     suggestions: list[str]
 
 
-class Health(BaseModel):
-    """Whether the archive answers. Counts are null for who may not see everything."""
-
-    status: str
-    version: str
-    engine: str
-    entries: int | None
-    pending: int | None
-    dossiers: int | None
-
-
 def answer(results: Any) -> dict[str, Any]:
     """The JSON form of ``search.results.Results``."""
     told: dict[str, Any] = results.as_dict()

@@ -1,0 +1,110 @@
+"""Dossiers, documents, files, their text and findings.
+
+Ids and paths are given as parameters, not as parts of the address: they may hold any character, and
+parts of an address are tidied on the way.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from schemas.errors import HosoError
+from web.access import TheDesk, TheViewer
+from web.answers import DocumentAnswer, DossierAnswer, Findings, PageText
+from web.asked import MAX_TYPED
+from web.files import file_answer
+from web.found import told
+from web.pagetext import marks, page_texts
+from web.records import document_of, dossier_of
+from web.routes import RESPONSES, reads
+from web.shelf import shelf_of
+
+router = APIRouter(tags=["hồ sơ / records"])
+_EXAMPLE = "urn:hoso:000.00.07.H99:000.00.07.H99.2024.01.TH"
+_PATH = "01.TH - Quy chế làm việc năm 2024/01. Quyết định 12-QĐ-SNV.pdf"
+Code = Annotated[
+    str,
+    Query(max_length=2000, description="Mã hồ sơ hoặc mã đối tượng. / FileCode or object id."),
+]
+Entry = Annotated[
+    str,
+    Query(alias="id", max_length=2000, description="Mã mục, như trong kết quả tìm. / Entry id."),
+]
+Path = Annotated[
+    str, Query(max_length=8000, description="Đường dẫn của tệp trong hồ sơ. / Logical path.")
+]
+Page = Annotated[int, Query(ge=1, le=1_000_000)]
+Typed = Annotated[str, Query(max_length=MAX_TYPED, description="Câu tìm cần đánh dấu. / Query.")]
+Dossier = Annotated[Code, Query(openapi_examples={"mẫu": {"value": _EXAMPLE}})]
+
+
+@reads(router, "/dossier", DossierAnswer)
+def dossier(desk: TheDesk, viewer: TheViewer, code: Annotated[Code, Query(alias="id")]) -> Any:
+    """A dossier: metadata, documents, files, signatures, findings."""
+    with shelf_of(desk, viewer) as shelf:
+        return dossier_of(shelf.dossier(code), desk.rules)
+
+
+@reads(router, "/document", DocumentAnswer)
+def document(desk: TheDesk, viewer: TheViewer, entry: Entry) -> Any:
+    """A document, photo or recording: metadata, files, signatures, findings."""
+    with shelf_of(desk, viewer) as shelf:
+        folder, name = shelf.entry(entry)
+        return document_of(folder, name, desk.rules)
+
+
+@reads(router, "/findings", Findings)
+def findings(
+    desk: TheDesk, viewer: TheViewer, code: Annotated[Code, Query(alias="dossier")]
+) -> Any:
+    """What the checks found in a dossier, with article and remedy."""
+    with shelf_of(desk, viewer) as shelf:
+        return {"findings": told(shelf.dossier(code).findings(), desk.rules)}
+
+
+@reads(router, "/text", PageText)
+def text(
+    desk: TheDesk,
+    viewer: TheViewer,
+    dossier: Code,
+    path: Path,
+    page: Page = 1,
+    q: Typed = "",
+) -> Any:
+    """The text of a page and where a query is in it; ``pages`` 0: the file has no text."""
+    with shelf_of(desk, viewer) as shelf:
+        folder = shelf.holder(dossier)
+        row = folder.file(path)
+        texts = page_texts(folder.aip, row["path"])
+    if page > max(len(texts), 1):
+        raise HosoError("not-found", what=f"{path[:200]} {page}")
+    shown = texts[page - 1] if texts else ""
+    return {
+        "dossier": folder.id,
+        "path": row["path"],
+        "page": page,
+        "pages": len(texts),
+        "text": shown,
+        "marks": marks(shown, q),
+    }
+
+
+@router.head("/file", include_in_schema=False, response_class=Response)
+@router.get(
+    "/file",
+    response_class=Response,
+    responses={
+        **RESPONSES,
+        200: {"description": "Cả tệp. / The whole file.", "content": {"*/*": {}}},
+        206: {"description": "Một đoạn. / A range of it.", "content": {"*/*": {}}},
+    },
+)
+def file(request: Request, desk: TheDesk, viewer: TheViewer, dossier: Code, path: Path) -> Response:
+    """The bytes of a file as received; Range and If-Range are honoured."""
+    with shelf_of(desk, viewer) as shelf:
+        folder = shelf.holder(dossier)
+        row = folder.file(path)
+        return file_answer(request, folder.aip, row["path"], row["format"])
