@@ -6,7 +6,7 @@ given is absent from ``values``; an empty cell is absent too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -88,6 +88,22 @@ class Submission:
     planned: tuple[Record, ...] = ()
     problems: tuple[Finding, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        records: Mapping[Entity, Sequence[Record]],
+        *,
+        profile: str,
+        carrier: Literal["workbook", "xml"],
+        source: str,
+        problems: tuple[Finding, ...],
+    ) -> Submission:
+        """The submission of records by entity, each list in the order it was written."""
+        lists: dict[str, Any] = {
+            name: tuple(records.get(entity, ())) for entity, name in _LIST_OF.items()
+        }
+        return cls(profile=profile, carrier=carrier, source=source, problems=problems, **lists)
+
     def as_dict(self) -> dict[str, Any]:
         """JSON form, also the wire form from the worker."""
         return {
@@ -113,15 +129,16 @@ class Submission:
         )
 
 
-RECORD_LISTS = (
-    "fonds",
-    "dossiers",
-    "documents",
-    "files",
-    "photos",
-    "audiovisuals",
-    "planned",
-)
+_LIST_OF: Mapping[Entity, str] = {
+    "fonds": "fonds",
+    "dossier": "dossiers",
+    "document": "documents",
+    "file": "files",
+    "photo": "photos",
+    "audiovisual": "audiovisuals",
+    "planned_dossier": "planned",
+}
+RECORD_LISTS = tuple(_LIST_OF.values())
 
 
 def _sharing_columns(rows: Iterable[dict[str, Any]]) -> Iterator[Record]:

@@ -105,27 +105,17 @@ class _Reader:
 
     def submission(self) -> Submission:
         """Everything read."""
-
-        def rows(entity: Entity) -> tuple[Record, ...]:
-            return tuple(self.records.get(entity, ()))
-
-        for record, earlier in paths_named_twice(
-            (*rows("file"), *rows("photo"), *rows("audiovisual"))
-        ):
+        named: tuple[Entity, ...] = ("file", "photo", "audiovisual")
+        rows = [record for entity in named for record in self.records.get(entity, ())]
+        for record, earlier in paths_named_twice(rows):
             first = str(earlier.where.row or "")
             self._note("X-112", record.place("Path"), record.get("Path"), first=first)
 
-        return Submission(
+        return Submission.of(
+            self.records,
             profile=self.profile.id,
             carrier="xml",
             source=self.source,
-            fonds=rows("fonds"),
-            dossiers=rows("dossier"),
-            documents=rows("document"),
-            files=rows("file"),
-            photos=rows("photo"),
-            audiovisuals=rows("audiovisual"),
-            planned=rows("planned_dossier"),
             problems=tuple(self.problems[:MAX_PROBLEMS]),
         )
 

@@ -63,7 +63,13 @@ def read_workbook(data: bytes | Path, *, source: str, profile_id: str = "tt02-20
         [row for name in ("file", "photo", "audiovisual") for row in found.get(name, ())],
         problems,
     )
-    return _submission(profile, source, found, problems)
+    return Submission.of(
+        found,
+        profile=profile.id,
+        carrier="workbook",
+        source=source,
+        problems=problems.findings(),
+    )
 
 
 def _our_sheets(
@@ -96,24 +102,3 @@ def _missing_sheets(
         if entity not in parts:
             title = profile.entities[entity].sheet
             problems.add("X-101", Place(file=source, sheet=title, entity=entity), head=title)
-
-
-def _submission(
-    profile: Profile, source: str, found: dict[Entity, list[Record]], problems: Problems
-) -> Submission:
-    def rows(entity: Entity) -> tuple[Record, ...]:
-        return tuple(found.get(entity, ()))
-
-    return Submission(
-        profile=profile.id,
-        carrier="workbook",
-        source=source,
-        fonds=rows("fonds"),
-        dossiers=rows("dossier"),
-        documents=rows("document"),
-        files=rows("file"),
-        photos=rows("photo"),
-        audiovisuals=rows("audiovisual"),
-        planned=rows("planned_dossier"),
-        problems=problems.findings(),
-    )
