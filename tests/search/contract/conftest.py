@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,28 +12,97 @@ import pytest
 from search.embedded import create_index
 from search.index import Index
 
-ENGINES: dict[str, Callable[[Path], Index]] = {
-    "embedded": lambda folder: create_index(folder / "index"),
+AT_ONCE = 3
+"""Indexes one test may use at the same time; the oldest is emptied and handed out again."""
+Make = Callable[[], Index]
+
+
+class EmbeddedIndexes:
+    """Empty indexes, each in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: list[Index] = []
+
+    def make(self) -> Index:
+        self._made.append(create_index(self._folder / f"index{len(self._made)}"))
+        return self._made[-1]
+
+    def close(self) -> None:
+        for one in self._made:
+            one.close()
+
+
+class ElasticIndexes:
+    """Empty indexes on the shared node, used again and again: to make one takes a second."""
+
+    def __init__(self, url: str) -> None:
+        from search.elastic import Connection
+
+        given = os.environ.get
+        self.connection = Connection(
+            url=url,
+            prefix=f"hosotest-{uuid.uuid4().hex[:12]}-",
+            api_key=given("HOSO_ELASTICSEARCH_API_KEY", ""),
+            user=given("HOSO_ELASTICSEARCH_USER", ""),
+            password=given("HOSO_ELASTICSEARCH_PASSWORD", ""),
+            ca_file=given("HOSO_ELASTICSEARCH_CA", ""),
+        )
+        self._made: list[Index] = []
+
+    def make(self) -> Index:
+        from search.elastic import create_index
+
+        if len(self._made) < AT_ONCE:
+            index = create_index(self.connection, uuid.uuid4().hex)
+        else:
+            index = self._made.pop(0)
+            index.close()
+            index.delete(index.state())
+            index.commit()
+        self._made.append(index)
+        return index
+
+    def close(self) -> None:
+        for one in self._made:
+            one.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Properties ask a server thousands of questions: in `make test` those of parity will do."""
+    for item in items:
+        own = item.path.parent == Path(__file__).parent and "[elasticsearch" in item.name
+        if own and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("slow")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_indexes(elasticsearch_url: str) -> Iterator[ElasticIndexes]:
+    """What hands out indexes on the shared node; all are deleted in the end."""
+    indexes = ElasticIndexes(elasticsearch_url)
+    yield indexes
+    indexes.close()
+    client = indexes.connection.client()
+    for name in client.indices.get(index=f"{indexes.connection.prefix}*"):
+        client.indices.delete(index=name)
+
+
+ENGINES: dict[str, Callable[[pytest.FixtureRequest], EmbeddedIndexes | ElasticIndexes]] = {
+    "embedded": lambda request: EmbeddedIndexes(request.getfixturevalue("tmp_path")),
+    "elasticsearch": lambda request: request.getfixturevalue("elasticsearch_indexes"),
 }
+MARKS = {"elasticsearch": [pytest.mark.elasticsearch]}
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def make_index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Index]]:
+@pytest.fixture(params=[pytest.param(name, marks=MARKS.get(name, [])) for name in ENGINES])
+def make_index(request: pytest.FixtureRequest) -> Iterator[Make]:
     """Makes empty indexes, and closes them after the test."""
-    made: list[Index] = []
-
-    def make() -> Index:
-        folder = tmp_path / str(len(made))
-        folder.mkdir()
-        made.append(ENGINES[request.param](folder))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.close()
+    indexes = ENGINES[request.param](request)
+    yield indexes.make
+    indexes.close()
 
 
 @pytest.fixture
-def index(make_index: Callable[[], Index]) -> Index:
+def index(make_index: Make) -> Index:
     """One empty index."""
     return make_index()
