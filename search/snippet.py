@@ -9,10 +9,11 @@ from itertools import islice
 
 from search.query import AnyOf, Clause, Number, Query, Start, Word, Words
 from search.results import Snippet
-from search.text import Token, citations, key_forms, tokens, without_marks
+from search.text import Token, citations, joined, key_forms, whole, whole_tokens, without_marks
 
 WIDTH = 240
 _ENOUGH_PAGES = 20
+_ENOUGH_MARKS = 5
 _LONGEST_PIECE = 20_000
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 
@@ -27,7 +28,11 @@ class _Best:
 
     def worth(self) -> tuple[int, int, int]:
         """More different clauses first, then more matches, then the earlier page."""
-        return len({clause for _, _, clause in self.marks}), min(len(self.marks), 5), -self.place
+        return (
+            len({clause for _, _, clause in self.marks}),
+            min(len(self.marks), _ENOUGH_MARKS),
+            -self.place,
+        )
 
 
 class Highlighter:
@@ -38,6 +43,7 @@ class Highlighter:
         self._starts: list[tuple[int, Start]] = []
         self._numbers: dict[str, int] = {}
         self._longest = 1
+        self._clauses = len(query.wanted)
         for place, clause in enumerate(query.wanted):
             self._learn(place, clause)
         self._relevant = _Relevant(frozenset(self._words_of_interest()), self._folded_starts())
@@ -71,8 +77,8 @@ class Highlighter:
         """What matches in ``text``; a phrase may run on into ``after``, the file's next page."""
         if self._idle:
             return []
-        found = list(tokens(text))
-        ahead = list(islice(tokens(after), self._longest - 1)) if after else []
+        found = list(whole_tokens(text))
+        ahead = list(islice(whole_tokens(after), self._longest - 1)) if after else []
         marks = list(self._word_marks(found, found + ahead, len(text)))
         if self._numbers:
             marks += self._number_marks(text)
@@ -115,35 +121,31 @@ class Highlighter:
         )
         best: _Best | None = None
         for seen, place in enumerate(order):
-            if seen >= _ENOUGH_PAGES and best is not None:
+            if best is not None and (seen >= _ENOUGH_PAGES or self._is_full(best)):
                 break
             marks = self.marks(str(pages[place][2]), _next_page(pages, place))
             if marks and (best is None or _Best(place, marks).worth() > best.worth()):
                 best = _Best(place, marks)
         return best
 
+    def _is_full(self, best: _Best) -> bool:
+        """Whether no later page can be worth more."""
+        return best.worth()[:2] >= (self._clauses, _ENOUGH_MARKS)
 
-class _Relevant(dict[str, frozenset[str]]):
-    """Which of the wanted words a blank-separated chunk holds, each chunk analysed once."""
+
+class _Relevant:
+    """A quick look at a page: how many of the wanted words it holds, wherever they stand."""
 
     def __init__(self, wanted: frozenset[str], starts: tuple[str, ...]) -> None:
-        super().__init__()
         self._wanted = wanted
         self._starts = starts
 
-    def __missing__(self, chunk: str) -> frozenset[str]:
-        words = {token.folded for token in tokens(chunk)}
-        found = self._wanted & words
-        if self._starts:
-            found |= {word for word in words if word.startswith(self._starts)}
-        self[chunk] = found
-        return found
-
     def count(self, text: str) -> int:
         """How many different wanted words ``text`` holds."""
-        held: set[str] = set()
-        for chunk in set(text.split()):
-            held |= self[chunk]
+        words = set(joined(whole(text))[1].split(" "))
+        held = self._wanted & words
+        if self._starts:
+            held |= {word for word in words if word.startswith(self._starts)}
         return len(held)
 
 
