@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 FORMAT = 1
 FORMAT_FILE = "FORMAT"
 LOCK_FILE = "lock"
+INDEX_LOCK_FILE = "index.lock"
+REBUILD_LOCK_FILE = "index-rebuild.lock"
+INDEX_PATIENCE = 30.0
+"""Seconds to wait for another process that writes the index."""
+_PAUSE = 0.1
 DIRECTORIES = ("quarantine", "staging", "index", "audit", "snapshots", "trust")
 
 
@@ -132,6 +138,43 @@ class Home:
         except fs.HeldError as held:
             pid, _, why = held.text.strip().partition(" ")
             raise HosoError("archive-busy", home=self.path, pid=pid, purpose=why) from held
+
+    @contextmanager
+    def index_lock(self, purpose: str, *, patience: float | None = None) -> Iterator[None]:
+        """Be the only process that writes the index people search, whatever engine keeps it.
+
+        Waits ``patience`` seconds (default :data:`INDEX_PATIENCE`), then raises HosoError
+        ``index-busy``.
+        """
+        path = self.path / INDEX_LOCK_FILE
+        until = time.monotonic() + (INDEX_PATIENCE if patience is None else patience)
+        with ExitStack() as stack:
+            while True:
+                try:
+                    stack.enter_context(fs.lock_file(path, f"{os.getpid()} {purpose}\n"))
+                    break
+                except fs.HeldError as held:
+                    if time.monotonic() >= until:
+                        raise _index_busy(self.index, held) from held
+                time.sleep(_PAUSE)
+            yield
+
+    @contextmanager
+    def index_rebuild_lock(self) -> Iterator[None]:
+        """Be the only process that fills a new index; others go on writing the one in use.
+
+        Raises HosoError ``index-busy`` at once.
+        """
+        path = self.path / REBUILD_LOCK_FILE
+        try:
+            with fs.lock_file(path, f"{os.getpid()} rebuild\n"):
+                yield
+        except fs.HeldError as held:
+            raise _index_busy(self.index, held) from held
+
+
+def _index_busy(index: Path, held: fs.HeldError) -> HosoError:
+    return HosoError("index-busy", path=index, who=held.text.strip())
 
 
 def create_home(path: Path, *, archive_id: str, created: datetime) -> Home:

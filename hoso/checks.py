@@ -13,7 +13,7 @@ from typing import Any
 
 from archive.home import Home
 from archive.operations import Operations
-from schemas.errors import HosoError
+from hoso.settings import Settings
 
 _TRANSFER = ":transfer:"  # objects of this kind hold a transfer's receipt, not a dossier
 _SHOWN = 5
@@ -64,8 +64,10 @@ _AGAIN = {
 }
 
 
-def diagnose(home: Home) -> Diagnosis:
+def diagnose(settings: Settings, home: Home) -> Diagnosis:
     """Check ``home``. Raises ``HosoError`` where a store cannot be opened at all."""
+    from hoso.indexcheck import index_problems
+
     stored = {oid for oid in home.open_storage().objects() if _TRANSFER not in oid}
     operations = home.open_operations()
     problems: list[Problem] = []
@@ -73,7 +75,7 @@ def diagnose(home: Home) -> Diagnosis:
     try:
         problems += _private(home)
         problems += _catalogue(home, stored)
-        problems += _index(home, index)
+        problems += index_problems(settings, home, index)
         for check in _LEDGER_CHECKS:
             problems += check(home, operations, stored)
         problems += _log(home)
@@ -132,34 +134,6 @@ def _differ(check: str, one: str, other: str, left: set[str], right: set[str]) -
                 message_en=f"Root and catalogue differ in {len(only)} dossiers.",
                 **_REBUILD,
             )
-
-
-def _index(home: Home, about: dict[str, Any]) -> Iterator[Problem]:
-    """The index holds exactly the entries the catalogue wants, each made of the same content."""
-    from hoso.wiring import readable_index
-
-    catalogue = home.open_catalogue()
-    try:
-        wanted = set(catalogue.entries())
-    finally:
-        catalogue.close()
-    try:
-        index = readable_index(home)
-    except HosoError as error:
-        yield _known("index", error)
-        return
-    try:
-        about.update(index.info())
-        pending = wanted ^ set(index.state().items())
-    finally:
-        index.close()
-    if pending:
-        yield Problem(
-            check="index",
-            message=f"Chỉ mục tra cứu lệch {len(pending)} mục so với danh mục.",
-            message_en=f"Index and catalogue differ in {len(pending)} entries.",
-            **_REBUILD,
-        )
 
 
 def _balance(home: Home, operations: Operations, stored: set[str]) -> Iterator[Problem]:
@@ -253,16 +227,6 @@ def _log(home: Home) -> Iterator[Problem]:
             remedy="Không sửa nhật ký bằng tay; đối chiếu với bản sao lưu.",
             remedy_en="Do not edit the log by hand; compare it with a backup.",
         )
-
-
-def _known(check: str, error: HosoError) -> Problem:
-    return Problem(
-        check=check,
-        message=error.message("vi"),
-        message_en=error.message("en"),
-        remedy=error.remedy("vi"),
-        remedy_en=error.remedy("en"),
-    )
 
 
 def _some(names: list[str]) -> str:

@@ -9,12 +9,14 @@ from typing import Any
 
 from archive import fs
 from hoso.intake import take_in
+from hoso.looking import looking
 from hoso.progress import Progress
 from hoso.reporting import write_report
 from hoso.sample import write_sample
 from hoso.settings import Settings
-from hoso.wiring import new_home, readable_index
+from hoso.wiring import new_home
 from reports.receipt import render_receipt
+from schemas.access import Viewer
 from schemas.errors import HosoError
 from search.parse import parse
 
@@ -77,16 +79,15 @@ def run(
     if folder.exists() and any(folder.iterdir()):
         raise HosoError("demo-not-empty", path=folder)
     summary = write_sample(folder, progress=report)
-    home = new_home(folder / "archive", operator=settings.text("operator"))
+    home = new_home(folder / "archive", settings)
     _trust(home.trust, folder / "pki")
     values = {**settings.values, "home": str(home.path)}
     here = replace(settings, values=values)
     receipt = take_in(summary.transfer, here, report)
-    index = readable_index(home)
-    try:
-        answers = tuple((query, index.search(parse(query)).as_dict()) for query in queries)
-    finally:
-        index.close()
+    viewer = Viewer.archivist(settings.text("operator"))
+    with looking(here, home) as seen:
+        found = [seen.search_as(viewer, parse(query)).as_dict() for query in queries]
+    answers = tuple(zip(queries, found, strict=True))
     out = folder / REPORT
     snapshot = write_report(home, here, out)
     return DemoResult(

@@ -16,7 +16,10 @@ from schemas.clock import now
 def take_in(
     source: Path, settings: Settings, report: Progress, *, supersede: str = ""
 ) -> dict[str, Any]:
-    """Take ``source`` into the archive the settings name; returns the receipt."""
+    """Take ``source`` into the archive the settings name.
+
+    Returns the receipt; its ``index`` says what became of the index (:class:`ingest.sync.Synced`).
+    """
     home = the_home(settings)
     with worker_pool(settings) as pool:
         job = Job(
@@ -26,4 +29,5 @@ def take_in(
             supersede=supersede,
         )
         setup = setup_of(settings, home, pool, report)
-        return complete(ingest(home, job, setup, syncer(home, report)), setup.catalogue)
+        written = ingest(home, job, setup, syncer(settings, home, report))
+        return {**complete(written, setup.catalogue), "index": written["index"]}

@@ -23,23 +23,28 @@ if TYPE_CHECKING:
     from ingest.examine import Setup
     from ingest.sync import Syncer
     from schemas.organs import Register
+    from search.engine import Store
+    from search.live import LiveIndex
     from validator.catalogue import Catalogue as RuleCatalogue
 
-
-def new_home(folder: Path, *, operator: str) -> Home:
 # The worker that writes the returned workbook: every sheet lies in a temporary file meanwhile.
 WRITING_FILE_MB = 512
 WRITING_SECONDS = 600
 WRITING_MEMORY_MB = 3072
+
+
+def new_home(folder: Path, settings: Settings) -> Home:
     """Create an archive with an empty index and note it in its audit log."""
     from uuid import uuid4
 
-    at = now()
+    at, operator = now(), settings.text("operator")
     home = create_home(folder, archive_id=str(uuid4()), created=at)
     home.open_audit().append(
         at=at, actor=operator, act="archive.create", object=home.archive_id, outcome="done"
     )
-    writable_index(home).close()
+    store = index_store(settings, home)
+    store.switch(store.create_generation())
+    store.close()
     return home
 
 
@@ -60,11 +65,6 @@ def worker_pool(settings: Settings) -> Iterator[Pool]:
         yield pool
 
 
-def trust_of(home: Home | None) -> dict[str, Any]:
-    """Trust anchors: those we carry and those in the home's ``trust/`` folder."""
-    from evidence.signature.trust import carried_trust, merge_trust, read_trust_folder
-
-    parts = [carried_trust()]
 @contextmanager
 def writing_pool(settings: Settings) -> Iterator[Pool]:
     """One worker that may write what a large workbook needs; a reader may write next to nothing."""
@@ -79,6 +79,11 @@ def writing_pool(settings: Settings) -> Iterator[Pool]:
         yield pool
 
 
+def trust_of(home: Home | None) -> dict[str, Any]:
+    """Trust anchors: those we carry and those in the home's ``trust/`` folder."""
+    from evidence.signature.trust import carried_trust, merge_trust, read_trust_folder
+
+    parts = [carried_trust()]
     if home is not None and home.trust.is_dir():
         parts.append(read_trust_folder(home.trust))
     return merge_trust(*parts)
@@ -155,49 +160,36 @@ def _known(home: Home | None) -> dict[str, str]:
         catalogue.close()
 
 
-def syncer(home: Home, report: Progress) -> Syncer:
-    """Brings the embedded index of a home up to date."""
+def index_store(settings: Settings, home: Home) -> Store:
+    """Where the generations of the home's index lie, of the engine the settings name."""
+    from search.embedded.generations import EmbeddedStore
+
+    del settings
+    return EmbeddedStore(home.index)
+
+
+def syncer(settings: Settings, home: Home, report: Progress) -> Syncer:
+    """Brings the index of a home up to date, or makes it anew."""
     from ingest.sync import Syncer
 
-    return Syncer(open_index=lambda: writable_index(home), report=report)
+    return Syncer(home=home, store=index_store(settings, home), report=report)
 
 
-def writable_index(home: Home) -> Any:
-    """The embedded index, made new where it is missing, outdated or damaged: it is derived."""
-    from search.embedded import create_index, drop_index
+def readable_index(settings: Settings, home: Home) -> LiveIndex:
+    """The index for reading, whoever looks. To search for people: :mod:`hoso.looking`.
 
-    try:
-        return create_index(home.index)
-    except HosoError as error:
-        if error.code not in ("index-damaged", "index-outdated"):
-            raise
-        drop_index(home.index)
-        return create_index(home.index)
+    Raises ``HosoError`` index-missing, index-outdated, index-damaged, index-unavailable.
+    """
+    from search.live import LiveIndex
+
+    index = LiveIndex(index_store(settings, home))
+    index.ask(lambda _: None)
+    return index
 
 
 def optional_home(settings: Settings) -> Home | None:
     """The archive the settings name, or None where they name none (validate needs none)."""
     return open_home(settings.home()) if settings.text("home") else None
-
-
-def readable_index(home: Home) -> Any:
-    """The embedded index for searching. Raises ``HosoError`` index-missing, index-damaged."""
-    from search.embedded import open_index
-
-    return open_index(home.index)
-
-
-def fresh_syncer(home: Home, report: Progress) -> Syncer:
-    """Like :func:`syncer`, but the index is made anew from nothing."""
-    from ingest.sync import Syncer
-
-    def start_over() -> Any:
-        from search.embedded import create_index, drop_index
-
-        drop_index(home.index)
-        return create_index(home.index)
-
-    return Syncer(open_index=start_over, report=report)
 
 
 @contextmanager

@@ -24,9 +24,11 @@ def stricter(wanted: Iterable[Wanted], held: Mapping[str, str]) -> frozenset[str
     to be indexed again, everything of that dossier that waits: its open documents still carry words
     of a dossier that may have become stricter. An entry that is up to date is never among them.
     """
-    rows = {row.id: row for row in wanted}
-    waiting = [rows[one] for one, key in held.items() if one in rows and rows[one].entry_key != key]
+    gone = set(held)
+    waiting: list[Wanted] = []
+    for row in wanted:
+        gone.discard(row.id)
+        if row.id in held and held[row.id] != row.entry_key:
+            waiting.append(row)
     guarded = {row.object_id for row in waiting if row.access != "open"}
-    return frozenset(
-        {row.id for row in waiting if row.object_id in guarded} | (held.keys() - rows.keys())
-    )
+    return frozenset({row.id for row in waiting if row.object_id in guarded} | gone)

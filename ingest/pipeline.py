@@ -4,7 +4,7 @@
 2. the source is staged and judged (``ingest.examine``), what lay in it noted in the ledger;
 3. dossiers are kept in their order (``ingest.keep``), then what no dossier names;
 4. the transfer itself is archived: receipt, file plan, submission;
-5. the index is brought up to date, staging emptied;
+5. the index is brought up to date as far as it can be, staging emptied;
 6. last of all the ledger row is closed: until then a second call takes the transfer up again.
 """
 
@@ -27,7 +27,7 @@ from ingest.examine import Examination, Setup, examine
 from ingest.keep import keep_dossiers
 from ingest.minutes import Minutes
 from ingest.package import TRANSFER_ID, Receipt
-from ingest.rebuild import refill
+from ingest.rebuild import filled_catalogue
 from ingest.receipt import file_plan, receipt_of
 from ingest.staging import fingerprint
 from ingest.sync import Syncer
@@ -49,7 +49,8 @@ class Job:
 
 
 def ingest(home: Home, job: Job, setup: Setup, sync: Syncer) -> dict[str, Any]:
-    """Take a transfer in. Returns its receipt (JSON), see :mod:`ingest.receipt`.
+    """Take a transfer in. Returns its receipt (JSON), see :mod:`ingest.receipt`, and beside it
+    ``index``: what became of the index (:class:`ingest.sync.Synced`), which never fails intake.
 
     ``setup.received_at`` is replaced by the ledger's where a broken-off run is taken up again.
     Raises ``HosoError``; whatever is raised, a second call goes on from where this one stopped.
@@ -58,10 +59,10 @@ def ingest(home: Home, job: Job, setup: Setup, sync: Syncer) -> dict[str, Any]:
     with home.lock("ingest"):
         storage = home.open_storage()
         storage.recover(staging=home.staging, object_ids=())
-        operations, catalogue = home.open_operations(), home.open_catalogue()
+        # Filled where it must be: what is archived must be known first.
+        catalogue = filled_catalogue(home, storage, setup.report)
+        operations = home.open_operations()
         try:
-            if catalogue.rebuild_needed:  # another schema: what is archived must be known first
-                refill(catalogue, storage, setup.report)
             run = _Run(
                 home=home,
                 job=job,
@@ -120,14 +121,14 @@ class _Run:
         keep_dossiers(examination, desk, setup.report)
         keep_unnamed(examination, desk)
         receipt = _archive_transfer(transfer, examination, desk)
-        self.sync.run(self.catalogue, self.storage)
+        synced = self.sync.attempt(self.catalogue, self.storage)
         fs.remove_tree(staging, within=self.home.staging)
         minutes.note("transfer.finish", transfer.transfer_id, "finished")
         counts = {"dossiers": receipt["dossiers"], "files": receipt["files"]}
         ledger.finish(
             transfer.transfer_id, counts=counts, receipt=receipt, finished_at=self.job.now
         )
-        return receipt
+        return {**receipt, "index": synced.as_dict()}
 
     def anew(self) -> dict[str, Any]:
         """The same source as a transfer of its own."""

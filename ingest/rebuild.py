@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -9,10 +11,11 @@ from archive.catalogue import Catalogue, CatalogueRows
 from archive.home import Home
 from archive.storage import StorageRoot
 from ingest.documents import read_documents
+from ingest.entries import derivation
 from ingest.package import TRANSFER_ID
 from ingest.register import rows_of
 from ingest.staging import Report
-from ingest.sync import Syncer
+from ingest.sync import Synced, Syncer
 from schemas.errors import HosoError
 
 _STAGE = "Dựng lại danh mục"
@@ -21,40 +24,101 @@ _BATCH = 50  # objects of one transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebuilt:
-    """``damaged``: (object id, message) of what could not be read; everything else is there."""
+    """``dossiers``: in the catalogue. ``index``: what became of the index. ``damaged``: (object id,
+    message) of what could not be read; everything else is there.
+    """
 
     dossiers: int
-    entries: int
+    index: Synced
     damaged: tuple[tuple[str, str], ...] = ()
 
 
 def rebuild(home: Home, sync: Syncer, report: Report) -> Rebuilt:
-    """Empty the catalogue, fill it from the root, bring the index up to date.
+    """Empty the catalogue, fill it from the root, make the index anew.
 
-    A damaged object is left out and named; it hides no other.
+    A damaged object is left out and named; it hides no other. People go on searching the index in
+    use until the new one is whole.
     """
     with home.lock("rebuild"):
-        storage, catalogue = home.open_storage(), home.open_catalogue()
+        storage, catalogue = home.open_storage(), home.open_catalogue(derivation=derivation())
         try:
             storage.recover(staging=home.staging)
+            catalogue.begin_rebuild()
             written, damaged = refill(catalogue, storage, report)
-            entries = sync.run(catalogue, storage)
-            return Rebuilt(dossiers=written, entries=entries, damaged=damaged)
-        finally:
+        except BaseException:
             catalogue.close()
+            raise
+    try:
+        index = sync.anew(catalogue, storage)
+    finally:
+        catalogue.close()
+    return _told(written, index, damaged)
+
+
+def rebuild_index(home: Home, sync: Syncer, report: Report) -> Rebuilt:
+    """Make the index anew from the AIPs of the dossiers the catalogue names; see :mod:`reindex`."""
+    with reading_catalogue(home, report) as (catalogue, storage):
+        return _told(catalogue.counts()["dossier"], sync.anew(catalogue, storage))
+
+
+def catch_up(home: Home, sync: Syncer, report: Report) -> Rebuilt:
+    """Write what the index lacks and nothing else."""
+    with reading_catalogue(home, report) as (catalogue, storage):
+        return _told(catalogue.counts()["dossier"], sync.run(catalogue, storage))
+
+
+def _told(dossiers: int, index: Synced, damaged: tuple[tuple[str, str], ...] = ()) -> Rebuilt:
+    named = dict(damaged) | dict(index.damaged)
+    return Rebuilt(dossiers=dossiers, index=index, damaged=tuple(sorted(named.items())))
+
+
+@contextmanager
+def reading_catalogue(home: Home, report: Report) -> Iterator[tuple[Catalogue, StorageRoot]]:
+    """The catalogue, filled as this version of the program fills it, and the root.
+
+    The home is locked only where the catalogue must be filled first.
+    """
+    storage, catalogue = home.open_storage(), home.open_catalogue(derivation=derivation())
+    try:
+        if catalogue.rebuild_needed:
+            with home.lock("rebuild"):
+                refill(catalogue, storage, report)
+        yield catalogue, storage
+    finally:
+        catalogue.close()
+
+
+def filled_catalogue(home: Home, storage: StorageRoot, report: Report) -> Catalogue:
+    """The catalogue, filled as this version of the program fills it.
+
+    The caller holds the home's lock and closes it.
+    """
+    catalogue = home.open_catalogue(derivation=derivation())
+    try:
+        if catalogue.rebuild_needed:
+            refill(catalogue, storage, report)
+    except BaseException:
+        catalogue.close()
+        raise
+    return catalogue
 
 
 def refill(
     catalogue: Catalogue, storage: StorageRoot, report: Report
 ) -> tuple[int, tuple[tuple[str, str], ...]]:
-    """Empty the catalogue and fill it from the root; the caller holds the home's lock.
+    """Fill the catalogue from the root; the caller holds the home's lock.
 
+    Rows that only an older version derived stay until theirs are written, so that reports go on.
     Returns the number of dossiers and what was damaged, see :class:`Rebuilt`.
     """
-    catalogue.begin_rebuild()
+    if not catalogue.complete:
+        catalogue.begin_rebuild()
     ids = [oid for oid in storage.objects() if not oid.startswith(TRANSFER_ID)]
     damaged: list[tuple[str, str]] = []
     written = _fill(catalogue, storage, ids, damaged, report)
+    readable = set(ids) - {oid for oid, _ in damaged}
+    for gone in sorted(set(catalogue.object_ids()) - readable):
+        catalogue.remove_dossier(gone)
     catalogue.finish_rebuild()
     return written, tuple(damaged)
 

@@ -13,8 +13,9 @@ from archive.premis import Event, PremisFile, premis_xml
 from archive.quarantine import HeldDossier
 from archive.storage import AipPlan
 from ingest import documents
+from ingest.rebuild import filled_catalogue
 from ingest.register import register
-from ingest.sync import Syncer
+from ingest.sync import Synced, Syncer
 from schemas import xml
 from schemas.canonical import canonical_json, content_key
 from schemas.clock import from_iso, iso
@@ -27,15 +28,17 @@ _SENDER = "sender/"
 
 def release(
     home: Home, item_id: str, *, reason: str, by: str, at: datetime, sync: Syncer
-) -> QuarantineItem:
+) -> tuple[QuarantineItem, Synced]:
     """Archive a held dossier as it is, with its findings and the person's reason in the package.
 
+    Returns the item as decided and what became of the index, which never fails the release.
     Raises ``HosoError``: not-found, quarantine-decided, release-impossible (files nobody described,
     or no usable FileCode), object-exists and those of a commit.
     """
     with home.lock("quarantine release"):
-        operations, storage = home.open_operations(), home.open_storage()
-        catalogue = home.open_catalogue()
+        storage = home.open_storage()
+        catalogue = filled_catalogue(home, storage, sync.report)
+        operations = home.open_operations()
         try:
             _tidy(home, operations)
             item = operations.holds.get(item_id)
@@ -44,7 +47,7 @@ def release(
             version = _commit(storage, plan, home)
             aip = storage.get(plan.object_id)
             register(catalogue, documents.read_documents(aip.read), plan.object_id, version)
-            sync.run(catalogue, storage)
+            synced = sync.attempt(catalogue, storage)
             decided = operations.holds.decide(
                 item_id,
                 "released",
@@ -56,7 +59,7 @@ def release(
             )
             _log(home, at, by, "quarantine.release", plan.object_id)
             home.open_quarantine().remove(item.path)
-            return decided
+            return decided, synced
         finally:
             catalogue.close()
             operations.close()

@@ -2,70 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-from sqlalchemy import select
+from typing import Any
 
 from archive.catalogue import Catalogue
-from archive.catalogue.tables import entry as entry_table
+from archive.home import Home
 from archive.storage import StorageRoot
-from ingest.documents import read_documents
-from ingest.entries import entries
+from ingest.filling import fill
+from ingest.pending import pending
+from ingest.reindex import UNUSABLE, Reindexer
 from ingest.staging import Report
-from search.entry import Entry
-from search.index import Index
+from schemas.errors import HosoError
+from search.engine import Store
 
-_STAGE = "Lập chỉ mục"
-_BATCH = 200  # entries between commits of the index
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synced:
+    """What became of the index.
+
+    ``written``: entries. ``left``: entries it still lacks or holds too much. ``damaged``: (object
+    id, message) of dossiers that could not be read. ``failure``: why it could not be brought up to
+    date; what was archived is safe and the next call goes on.
+    """
+
+    written: int = 0
+    left: int = 0
+    damaged: tuple[tuple[str, str], ...] = ()
+    failure: HosoError | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the index now holds what the catalogue wants."""
+        return self.failure is None and not self.left
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON form."""
+        error = self.failure.as_dict() if self.failure else None
+        return {"entries": self.written, "left": self.left, "error": error}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Syncer:
-    """``open_index``: opens (or makes) the index for writing; it is closed when done."""
+    """Keeps the index of ``home``, whose generations lie in ``store``, like the catalogue."""
 
-    open_index: Callable[[], Index]
+    home: Home
+    store: Store
     report: Report = lambda _stage, _done, _total: None
 
-    def run(self, catalogue: Catalogue, storage: StorageRoot) -> int:
+    def run(self, catalogue: Catalogue, storage: StorageRoot) -> Synced:
         """Index what the catalogue has and the index has not; drop what is gone.
 
-        Returns the number of entries written. May be killed at any point: the next run sees what is
-        still missing.
+        An index that is missing, damaged or of another version is made anew. May be killed at any
+        point. Raises ``HosoError``: rebuild-needed (of the catalogue), index-busy and whatever the
+        engine says.
         """
-        index = self.open_index()
+        if catalogue.rebuild_needed:
+            raise HosoError("rebuild-needed", home=self.home.path)
         try:
-            held = index.state()
-            wanted = _wanted(catalogue)
-            gone = sorted(set(held) - set(wanted))
-            if gone:
-                index.delete(gone)
-            stale = {id_: row[0] for id_, row in wanted.items() if held.get(id_) != row[1]}
-            done = 0
-            for entry in _entries(storage, stale):
-                index.upsert([entry])
-                done += 1
-                if done % _BATCH == 0:
-                    index.commit()
-                    self.report(_STAGE, done, len(stale))
-            index.commit()
-            if stale:
-                self.report(_STAGE, done, len(stale))
-            return done
-        finally:
-            index.close()
+            return self._catch_up(catalogue, storage)
+        except HosoError as error:
+            if error.code not in UNUSABLE:
+                raise
+        return self.anew(catalogue, storage)
 
+    def attempt(self, catalogue: Catalogue, storage: StorageRoot) -> Synced:
+        """As :meth:`run`, but what goes wrong is told, not raised: intake must not fail for it."""
+        try:
+            return self.run(catalogue, storage)
+        except HosoError as error:
+            return Synced(failure=error)
+        except Exception as error:  # whatever an engine may raise, the dossiers are archived
+            why = f"{type(error).__name__}: {error}"
+            return Synced(failure=HosoError("internal", why=why))
 
-def _wanted(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
-    """Entry id -> (object id, entry key) of everything the index must hold."""
-    with catalogue.connection() as connection:
-        rows = connection.execute(select(entry_table))
-        return {row[0]: (row[1], row[2]) for row in rows}
+    def anew(self, catalogue: Catalogue, storage: StorageRoot) -> Synced:
+        """Fill a new generation and let people search it; goes on with one a kill left behind.
 
+        Raises as :meth:`run`, and ``HosoError`` index-unequal.
+        """
+        if catalogue.rebuild_needed:
+            raise HosoError("rebuild-needed", home=self.home.path)
+        done = Reindexer(self.home, self.store, catalogue, storage, self.report).run()
+        return Synced(written=done.written, left=len(done.left), damaged=tuple(done.damaged))
 
-def _entries(storage: StorageRoot, stale: dict[str, str]) -> Iterator[Entry]:
-    for object_id in sorted(set(stale.values())):
-        documents = read_documents(storage.get(object_id).read)
-        for entry in entries(documents, object_id=object_id):
-            if entry.id in stale:
-                yield entry
+    def _catch_up(self, catalogue: Catalogue, storage: StorageRoot) -> Synced:
+        store = self.store
+        with self.home.index_lock("sync"):
+            name = store.current()
+            engine = store.open_generation(name)
+            try:
+                # Asked before the rows are read: what changes after that shows as another stamp.
+                stamp = catalogue.stamp
+                work = pending(catalogue, engine.state())
+                if work and store.marked(name):
+                    store.mark(name, "")
+                done = fill(engine, work, storage, self.report)
+                if not done.left:
+                    store.mark(name, stamp)
+            finally:
+                engine.close()
+            for older in store.generations():
+                if older == name:
+                    break
+                store.drop_generation(older)  # left by a rebuild that was killed at its end
+        return Synced(written=done.written, left=len(done.left), damaged=tuple(done.damaged))

@@ -19,6 +19,7 @@ _ORIGINS = {
     "file": "hoso.toml",
     "default": "mặc định",
 }
+_HEALTH = {"good": "tốt", "degraded": "dùng được nhưng chưa an toàn", "bad": "không dùng được"}
 
 
 @click.command(
@@ -53,7 +54,7 @@ def _archive(run: Run) -> dict[str, Any]:
 
     home = the_home(run.settings)
     check_settings(run.settings, home)
-    found = diagnose(home)
+    found = diagnose(run.settings, home)
     about = {
         "home": str(home.path),
         "archive_id": home.archive_id,
@@ -62,6 +63,20 @@ def _archive(run: Run) -> dict[str, Any]:
         "index": found.index or None,
     }
     return {"archive": about, "problems": [problem.as_dict() for problem in found.problems]}
+
+
+def _index_lines(index: dict[str, Any]) -> Iterator[str]:
+    health = _HEALTH[index["health"]]
+    if "entries" not in index:
+        yield f"  Chỉ mục tra cứu: {health}"
+        return
+    engine = index["engine_version"].split(",")[0]
+    parts = (f"{index['entries']} mục", size_words(index["bytes"]), health)
+    yield f"  Chỉ mục tra cứu: {', '.join(parts)} ({index['engine']}; {engine})"
+    if index.get("pending"):
+        yield f"    còn chậm {index['pending']} mục so với danh mục"
+    if index.get("unfinished"):
+        yield "    có lần dựng lại chưa xong: chạy `hoso rebuild --index` để làm tiếp"
 
 
 def _lines(shown: dict[str, Any], only_settings: bool) -> Iterator[str]:
@@ -78,9 +93,7 @@ def _lines(shown: dict[str, Any], only_settings: bool) -> Iterator[str]:
     yield f"  Hồ sơ: {about['dossiers']} · đợt tiếp nhận: {about['transfers']}"
     index = about["index"]
     if index:
-        size = size_words(index["bytes"])
-        engine = index["engine_version"].split(",")[0]
-        yield f"  Chỉ mục tra cứu: {index['entries']} mục, {size} ({engine})"
+        yield from _index_lines(index)
     yield f"KẾT LUẬN: {f'{len(problems)} vấn đề' if problems else 'tốt, mọi số liệu khớp nhau.'}"
     for problem in problems:
         yield f"  - {problem['message']}"

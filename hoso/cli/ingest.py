@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
-from hoso.cli.output import emit_json, progress, say
+from hoso.cli.output import emit_json, progress, say, say_all
 
 
 @click.command(
@@ -31,7 +31,11 @@ from hoso.cli.output import emit_json, progress, say
 )
 @click.pass_obj
 def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
-    """Take in and print the receipt; exit code 1 where not everything was archived."""
+    """Take in and print the receipt.
+
+    Exit code 1 where not everything was archived or the index could not follow.
+    """
+    from hoso.cli.words import index_lines
     from hoso.files import check_target
     from hoso.intake import take_in
     from reports.receipt import render_receipt
@@ -44,13 +48,15 @@ def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
         emit_json(receipt)
     else:
         say(render_receipt(receipt, "vi"))
+        say_all(index_lines(receipt["index"]))
     if out is not None:
         _write(receipt, out)
         if not run.as_json:
             say(f"Biên nhận: {out}")
     counts = receipt["dossiers"]
     kept = counts["archived"] + counts["already_archived"]
-    return EXIT_OK if kept == counts["received"] > 0 and receipt["balanced"] else EXIT_FOUND
+    found = kept == counts["received"] > 0 and receipt["balanced"] and not receipt["index"]["left"]
+    return EXIT_OK if found and receipt["index"]["error"] is None else EXIT_FOUND
 
 
 def _write(receipt: dict[str, Any], out: Path) -> None:

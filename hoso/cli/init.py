@@ -22,7 +22,7 @@ def command(run: Run, folder: Path | None) -> None:
 
     if folder is None and not run.settings.text("home"):
         raise click.MissingParameter(param_hint="THƯ_MỤC", param_type="argument")
-    home = new_home(folder or run.settings.home(), operator=run.settings.text("operator"))
+    home = new_home(folder or run.settings.home(), run.settings)
     if run.as_json:
         emit_json({"home": str(home.path)})
         return

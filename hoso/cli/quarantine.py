@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from hoso.cli.main import Run
+from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say, say_all
 
 _STATES = {"held": "đang tạm giữ", "released": "đã nhận vào kho", "rejected": "đã từ chối"}
@@ -93,8 +93,9 @@ def _given(reason: str) -> str:
 @_ITEM
 @_REASON
 @click.pass_obj
-def release_item(run: Run, item: str, reason: str) -> None:
-    """Archive a held dossier as it is."""
+def release_item(run: Run, item: str, reason: str) -> int:
+    """Archive a held dossier as it is; exit code 1 where the index could not follow."""
+    from hoso.cli.words import index_lines
     from hoso.wiring import syncer, the_home
     from ingest.release import release
     from schemas.clock import now
@@ -103,12 +104,22 @@ def release_item(run: Run, item: str, reason: str) -> None:
     home = the_home(run.settings)
     by = run.settings.text("operator")
     with progress(quiet=True) as report:
-        done = release(home, item, reason=reason, by=by, at=now(), sync=syncer(home, report))
+        sync = syncer(run.settings, home, report)
+        done, index = release(home, item, reason=reason, by=by, at=now(), sync=sync)
     if run.as_json:
-        emit_json({"id": done.id, "object_id": done.object_id, "version": done.version})
-        return
+        emit_json(
+            {
+                "id": done.id,
+                "object_id": done.object_id,
+                "version": done.version,
+                "index": index.as_dict(),
+            }
+        )
+        return EXIT_OK if index.whole else EXIT_FOUND
     version = done.version.removeprefix("v")
     say(f"Đã nhận vào kho: {done.file_code} (phiên bản {version}), {done.object_id}")
+    say_all(index_lines(index.as_dict()))
+    return EXIT_OK if index.whole else EXIT_FOUND
 
 
 @command.command("reject", help="Từ chối; nội dung bị xóa, sổ vẫn ghi.\n\nReject.")

@@ -2,38 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
-from hoso.cli.output import emit_json, progress, say
+from hoso.cli.output import emit_json, progress, say_all
+
+if TYPE_CHECKING:
+    from hoso.progress import Progress
+    from ingest.rebuild import Rebuilt
 
 
 @click.command(
-    help="Dựng lại danh mục và chỉ mục tra cứu chỉ từ kho lưu trữ.\n\n"
-    "Rebuild catalogue and index from the storage root alone."
+    help="Dựng lại danh mục và chỉ mục tra cứu chỉ từ kho lưu trữ. Trong lúc dựng, tra cứu vẫn "
+    "dùng chỉ mục cũ; bị ngắt thì chạy lại để làm tiếp.\n\n"
+    "Rebuild catalogue and index from the storage root alone. People search the old index until "
+    "the new one is whole; run again to go on after a break."
+)
+@click.option(
+    "--index", "only_index", is_flag=True, help="Chỉ dựng lại chỉ mục. / Only the index, anew."
+)
+@click.option(
+    "--pending", is_flag=True, help="Chỉ bổ sung phần chỉ mục còn thiếu. / Only what it lacks."
 )
 @click.pass_obj
-def command(run: Run) -> int:
-    """Rebuild; exit code 1 where an object could not be read."""
-    from hoso.wiring import fresh_syncer, the_home
-    from ingest.rebuild import rebuild
+def command(run: Run, only_index: bool, pending: bool) -> int:
+    """Rebuild; exit code 1 where an object could not be read or the index still lacks something."""
+    from hoso.wiring import the_home
     from schemas.clock import now
 
+    if only_index and pending:
+        raise click.UsageError("--index và --pending không đi cùng nhau / not together")
     home = the_home(run.settings)
     with progress(quiet=run.as_json) as report:
-        result = rebuild(home, fresh_syncer(home, report), report)
-    home.open_audit().append(
-        at=now(),
-        actor=run.settings.text("operator"),
-        act="archive.rebuild",
-        object=home.archive_id,
-        outcome="damaged" if result.damaged else "done",
-    )
+        result = _work(run, report, only_index=only_index, pending=pending)
+    if not pending:
+        home.open_audit().append(
+            at=now(),
+            actor=run.settings.text("operator"),
+            act="archive.rebuild",
+            object=home.archive_id,
+            outcome="damaged" if result.damaged else "done",
+        )
     if run.as_json:
-        damaged = [{"object_id": oid, "message": why} for oid, why in result.damaged]
-        emit_json({"dossiers": result.dossiers, "entries": result.entries, "damaged": damaged})
+        emit_json(_shown(result))
     else:
-        say(f"Đã dựng lại: {result.dossiers} hồ sơ, {result.entries} mục tra cứu")
-        for oid, why in result.damaged:
-            say(f"  HỎNG {oid}: {why}")
-    return EXIT_FOUND if result.damaged else EXIT_OK
+        say_all(_lines(result, catalogue=not (only_index or pending)))
+    return EXIT_OK if result.index.whole and not result.damaged else EXIT_FOUND
+
+
+def _work(run: Run, report: Progress, *, only_index: bool, pending: bool) -> Rebuilt:
+    from hoso.wiring import syncer, the_home
+    from ingest.rebuild import catch_up, rebuild, rebuild_index
+
+    home = the_home(run.settings)
+    sync = syncer(run.settings, home, report)
+    if pending:
+        return catch_up(home, sync, report)
+    return (rebuild_index if only_index else rebuild)(home, sync, report)
+
+
+def _shown(result: Rebuilt) -> dict[str, Any]:
+    return {
+        "dossiers": result.dossiers,
+        "entries": result.index.written,
+        "left": result.index.left,
+        "damaged": [{"object_id": oid, "message": why} for oid, why in result.damaged],
+    }
+
+
+def _lines(result: Rebuilt, *, catalogue: bool) -> Iterator[str]:
+    what = f"Đã dựng lại: {result.dossiers} hồ sơ, " if catalogue else "Chỉ mục tra cứu: "
+    yield f"{what}{result.index.written} mục tra cứu"
+    if result.index.left:
+        yield f"  Còn thiếu {result.index.left} mục; chạy `hoso rebuild --pending` để làm tiếp"
+    for oid, why in result.damaged:
+        yield f"  HỎNG {oid}: {why}"

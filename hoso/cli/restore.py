@@ -20,7 +20,7 @@ from hoso.cli.output import emit_json, progress, say
 def command(run: Run, backup: Path, folder: Path) -> None:
     """Restore, then rebuild catalogue and index."""
     from archive.backup import restore
-    from hoso.wiring import fresh_syncer
+    from hoso.wiring import syncer
     from ingest.rebuild import rebuild
     from schemas.clock import now
 
@@ -28,7 +28,7 @@ def command(run: Run, backup: Path, folder: Path) -> None:
         home = restore(
             backup, folder, progress=lambda done, _bytes, _path: report("Phục hồi", done, 0)
         )
-        result = rebuild(home, fresh_syncer(home, report), report)
+        result = rebuild(home, syncer(run.settings, home, report), report)
     home.open_audit().append(
         at=now(),
         actor=run.settings.text("operator"),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hoso.cli.days import DAY, iso_day, span
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, say_all
+
+if TYPE_CHECKING:
+    from search.query import Query
+    from search.results import Results
 
 _KINDS = {"dossier": "Hồ sơ", "document": "Văn bản", "photo": "Ảnh", "recording": "Ghi âm, hình"}
 # As in ``search.query.SORTS``; written out so that the help page need not load the search room.
@@ -91,25 +95,30 @@ def command(
     sort: str,
 ) -> int:
     """Print the hits; exit code 1 where there are none."""
-    from hoso.wiring import readable_index, the_home
+    from hoso.looking import looking
+    from hoso.wiring import the_home
+    from schemas.access import Viewer
     from search.parse import parse
     from search.query import Filters
 
     span(start, end)
-    index = readable_index(the_home(run.settings))
-    try:
+    # Until there are accounts whoever uses the command line is the operator.
+    viewer = Viewer.archivist(run.settings.text("operator"))
+    with looking(run.settings, the_home(run.settings)) as seen:
+
+        def search(query: Query) -> Results:
+            return seen.search_as(viewer, query)
+
         filters = Filters(
             kind=kinds,
-            type=_as_kept(index, "type", types),
-            unit=_as_kept(index, "unit", unit),
+            type=_as_kept(search, "type", types),
+            unit=_as_kept(search, "unit", unit),
             year=tuple(str(one) for one in year),
             date_from=iso_day(start),
             date_to=iso_day(end),
         )
         query = parse(" ".join(words), limit=limit, cursor=cursor, sort=sort, filters=filters)
-        results = index.search(query).as_dict()
-    finally:
-        index.close()
+        results = search(query).as_dict()
     if run.as_json:
         emit_json(results)
     else:
@@ -117,7 +126,9 @@ def command(
     return EXIT_OK if results["total"] else EXIT_FOUND
 
 
-def _as_kept(index: Any, name: str, typed: tuple[str, ...]) -> tuple[str, ...]:
+def _as_kept(
+    search: Callable[[Query], Results], name: str, typed: tuple[str, ...]
+) -> tuple[str, ...]:
     """``typed`` in the spelling the archive has it: case does not matter.
 
     Raises ``click.BadParameter`` naming what there is where it has no such value.
@@ -126,7 +137,7 @@ def _as_kept(index: Any, name: str, typed: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     from search.parse import parse
 
-    facets = index.search(parse("", limit=0, facets=(name,))).facets
+    facets = search(parse("", limit=0, facets=(name,))).facets
     kept = {" ".join(one.value.split()).casefold(): one.value for one in facets.get(name, ())}
     found = []
     for value in typed:

@@ -126,3 +126,15 @@ def severity_counts(findings: Iterable[Row]) -> str:
         counts[row["severity"]] += 1
     words = {"error": "lỗi", "warning": "cảnh báo", "info": "thông tin"}
     return ", ".join(f"{count} {words[name]}" for name, count in counts.items())
+
+
+def index_lines(index: Row) -> Iterator[str]:
+    """What is said of an index that could not be brought up to date; nothing where it was."""
+    if index["error"]:
+        yield f"CHÚ Ý: hồ sơ đã lưu an toàn nhưng chưa tra cứu được: {index['error']['message']}"
+        yield f"  {index['error']['remedy']}"
+    elif index["left"]:
+        yield f"CHÚ Ý: hồ sơ đã lưu an toàn nhưng {index['left']} mục chưa tra cứu được."
+    else:
+        return
+    yield "  Lệnh tiếp nhận sau sẽ tự bổ sung; bổ sung ngay: hoso rebuild --pending"

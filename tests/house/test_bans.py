@@ -63,6 +63,7 @@ WRITES_FORMATS = {
 # Modules outside archive/fs that write files, and why they may.
 WRITES_FILES = {
     "search/embedded/index.py": "the derived index/, written by its engine",
+    "search/embedded/generations.py": "the derived index/: its generations and their pointer",
     "reports/snapshot.py": "snapshots/, written by reports",
     "reports/workbook.py": "a workbook at the path the user gave",
     "reports/steadyzip.py": "the same workbook's zip",

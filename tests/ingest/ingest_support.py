@@ -23,7 +23,8 @@ from ingest.pipeline import Job, ingest
 from ingest.policy import load_policy
 from ingest.sync import Syncer
 from schemas.errors import HosoError
-from search.embedded import create_index, open_index
+from search.embedded.generations import EmbeddedStore
+from search.live import LiveIndex
 from validator.catalogue import load_catalogue
 
 AT = datetime(2026, 3, 2, 2, 30, 0, tzinfo=UTC)
@@ -223,7 +224,7 @@ def setup_for(
 
 def syncer(home: Home) -> Syncer:
     """Brings the index of a home up to date."""
-    return Syncer(open_index=lambda: create_index(home.index))
+    return Syncer(home=home, store=EmbeddedStore(home.index))
 
 
 def outcomes(receipt: Mapping[str, Any]) -> dict[str, str]:
@@ -252,7 +253,7 @@ def catalogue_digests(home: Home) -> dict[str, str]:
 
 def index_state(home: Home) -> dict[str, str]:
     """Entry id -> entry key, as the index holds them."""
-    index = open_index(home.index)
+    index = LiveIndex(EmbeddedStore(home.index))
     try:
         return dict(index.state())
     finally:

@@ -108,5 +108,6 @@ def test_killed_at_a_spread_of_calls(source: Path, undisturbed: tuple[Home, int]
 @pytest.mark.slow
 def test_killed_at_many_calls(source: Path, undisturbed: tuple[Home, int]) -> None:
     home, calls = undisturbed
-    for item in drive(source, source.parent, points(calls, STEP)[1:]):
+    left = [one for one in points(calls, STEP) if not (source.parent / str(one)).exists()]
+    for item in drive(source, source.parent, left):
         check(source, home, item)

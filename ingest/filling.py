@@ -1,0 +1,85 @@
+"""Writing what an index lacks, from the documents of the AIPs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from archive.storage import StorageRoot
+from ingest.documents import read_documents
+from ingest.entries import entries
+from ingest.pending import Pending
+from ingest.staging import Report
+from schemas.errors import HosoError
+from search.engine import Engine
+from search.layout import Layout, lay_out
+
+_STAGE = "Lập chỉ mục"
+_BATCH = 100  # entries handed to the engine at once
+_BATCH_TEXT = 4_000_000  # characters of them
+_COMMIT = 20  # batches between two commits: what a kill can cost
+
+
+@dataclass(slots=True)
+class Filled:
+    """What one filling did. ``left``: (id, entry key) that could not be written as wanted;
+    ``damaged``: (object id, message) of what could not be read.
+    """
+
+    written: int = 0
+    left: set[tuple[str, str]] = field(default_factory=set)
+    damaged: list[tuple[str, str]] = field(default_factory=list)
+
+
+def fill(engine: Engine, work: Pending, storage: StorageRoot, report: Report) -> Filled:
+    """Do ``work`` in ``engine`` and commit. May be killed: the next difference shows what is left.
+
+    A dossier that cannot be read is left out and named. Raises ``HosoError`` of the engine.
+    """
+    done = Filled()
+    total = sum(map(len, work.stale.values()))
+    if work.gone:
+        engine.delete(sorted(work.gone))
+    for number, batch in enumerate(_batches(storage, work.stale, done), start=1):
+        done.written += engine.upsert(batch)
+        if number % _COMMIT == 0:
+            engine.commit()
+        report(_STAGE, done.written, total)
+    engine.commit()
+    return done
+
+
+def _batches(
+    storage: StorageRoot, stale: Mapping[str, Mapping[str, str]], done: Filled
+) -> Iterator[list[Layout]]:
+    batch: list[Layout] = []
+    size = 0
+    for layout in _layouts(storage, stale, done):
+        batch.append(layout)
+        size += sum(len(text) for _, _, text in layout.pages)
+        if len(batch) >= _BATCH or size >= _BATCH_TEXT:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _layouts(
+    storage: StorageRoot, stale: Mapping[str, Mapping[str, str]], done: Filled
+) -> Iterator[Layout]:
+    for object_id in sorted(stale):
+        wanted = dict(stale[object_id])
+        try:
+            documents = read_documents(storage.get(object_id).read)
+        except HosoError as error:
+            done.damaged.append((object_id, error.message("vi")))
+            done.left |= wanted.items()
+            continue
+        for entry in entries(documents, object_id=object_id):
+            if entry.id in wanted:
+                layout = lay_out(entry)
+                if layout.key == wanted[entry.id]:
+                    del wanted[entry.id]
+                yield layout
+        # Not there any more, or another content: the catalogue is about to follow the root.
+        done.left |= wanted.items()
