@@ -10,7 +10,7 @@ from schemas.canonical import canonical_json, sha256_hex
 from schemas.text import nfc
 from search.text import ANALYSIS_VERSION
 
-MAPPING_VERSION = 3
+MAPPING_VERSION = 4
 """Raised whenever an entry's fields are laid out otherwise in the index."""
 
 Kind = Literal["dossier", "document", "photo", "recording"]
@@ -38,10 +38,11 @@ class Entry:
     ``file_code``. ``fonds``: name of its fonds. ``maintenance``: retention as received;
     ``retention``: the period that is. ``label`` and ``label_unit``: its access label.
     ``direction``: den | di | noi_bo | "". ``signer_position``, ``arrival`` (number in the register
-    of incoming documents), ``box``, ``sheet_from``, ``sheet_to``: as received. ``signature``: state
-    as the catalogue has it. ``findings``: ids of the rules with a finding on it. ``formats``: kinds
-    of its files' formats; ``digests``: their SHA-256; ``file_names``: their names. ``text_state``:
-    what there is to search in its files; "": told by ``body``. ``context``: words of its dossier.
+    of incoming documents), ``box``, ``sheet_from``, ``sheet_to``, ``sheet_count``: as received.
+    ``page_count``: as received, or the pages of its own files. ``signature``: state as the
+    catalogue has it. ``findings``: ids of the rules with a finding on it. ``formats``: kinds of its
+    files' formats; ``digests``: their SHA-256; ``file_names``: their names. ``text_state``: what
+    there is to search in its files; "": told by ``body``. ``context``: words of its dossier.
     ``body``: pages in reading order, all pages of one file together. ``extra``: other text by name.
     ``registers``: version of the registers it was made with.
     """
@@ -74,6 +75,8 @@ class Entry:
     box: str = ""
     sheet_from: str = ""
     sheet_to: str = ""
+    sheet_count: str = ""
+    page_count: str = ""
     label: str = ""
     label_unit: str = ""
     signature: str = ""

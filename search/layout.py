@@ -14,7 +14,7 @@ from search.fields import group_text, groups
 from search.hints import hints
 from search.order import sortable
 from search.plan import CITED_NUMBER, OWN_NUMBER
-from search.text import citations, joined, key_forms, number_key
+from search.text import citations, joined, key_forms, number_key, whole
 
 EXACT_VALUES = (
     "kind",
@@ -73,6 +73,8 @@ _SHOWN = (
     "box",
     "sheet_from",
     "sheet_to",
+    "sheet_count",
+    "page_count",
     "label",
     "signature",
     "findings",
@@ -116,7 +118,8 @@ def lay_out(entry: Entry) -> Layout:
     """The layout of ``entry``."""
     pages = _bounded(entry.body)
     texts = {group: _values(_cut(group_text(entry, group))) for group in groups()}
-    texts["body"] = _values(_files(pages))
+    files = _files(pages)
+    texts["body"] = _values(map(whole, files))
     values = _exact_values(entry, has_text=bool(texts["body"]))
     numbers = _whole_numbers(entry)
     return Layout(
@@ -127,7 +130,7 @@ def lay_out(entry: Entry) -> Layout:
         texts={group: values for group, values in texts.items() if values},
         keys={
             OWN_NUMBER: " ".join(_own_keys(entry)),
-            CITED_NUMBER: " ".join(_cited_keys(_cut([entry.subject, entry.title]), pages)),
+            CITED_NUMBER: " ".join(_cited_keys(_cut([entry.subject, entry.title]), files)),
         },
         values=values,
         numbers=numbers,
@@ -178,8 +181,11 @@ def _values(texts: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _files(pages: list[BodyPart]) -> list[str]:
-    """One text per file: a phrase may cross a page, never a file."""
-    return ["\n".join(part.text for part in parts) for _, parts in groupby(pages, lambda p: p.file)]
+    """One text per file: a phrase and a number may cross a page, never a file."""
+    return [
+        "\n".join(part.text.strip("\r\n") for part in parts)
+        for _, parts in groupby(pages, lambda p: p.file)
+    ]
 
 
 def _own_keys(entry: Entry) -> list[str]:
@@ -187,8 +193,8 @@ def _own_keys(entry: Entry) -> list[str]:
     return key_forms(key, entry.issued[:4]) if key[:1].isdigit() else []
 
 
-def _cited_keys(headings: list[str], pages: list[BodyPart]) -> list[str]:
-    texts = [*map(clean, headings), *(part.text for part in pages)]
+def _cited_keys(headings: list[str], files: list[str]) -> list[str]:
+    texts = [*map(clean, headings), *files]
     keys = {citation.key for text in texts for citation in citations(text)}
     return sorted({form for key in keys for form in key_forms(key)})
 

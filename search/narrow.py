@@ -24,6 +24,9 @@ VALUE_FILTERS = (
     "dossier",
 )
 
+ACCESS = "access"
+"""The filter whose values the index holds marked, so that "no label" can be asked for."""
+
 
 def narrowing(filters: Filters, *, without: str = "") -> tuple[Node, ...]:
     """The parts a hit must meet for ``filters``; ``without``: a field whose filter is left out."""
@@ -31,7 +34,8 @@ def narrowing(filters: Filters, *, without: str = "") -> tuple[Node, ...]:
     for name in VALUE_FILTERS:
         values = getattr(filters, name)
         if values and name != without:
-            parts.append(any_value(name, values))
+            kept = tuple(map(label_value, values)) if name == ACCESS else values
+            parts.append(any_value(name, kept))
     if first := day_number(filters.date_from):
         parts.append(Between("day_to", first, None))
     if last := day_number(filters.date_to):

@@ -8,7 +8,7 @@ from typing import Any
 from search.engine import BY_ID, Place, Reader, Stored, Wanted
 from search.fields import groups
 from search.language import bare, mend
-from search.narrow import VALUE_FILTERS, any_value, narrowing
+from search.narrow import ACCESS, VALUE_FILTERS, any_value, narrowing
 from search.paging import page_of
 from search.plan import Best, Both, Ids, Node, Term, plan
 from search.query import Query
@@ -147,7 +147,7 @@ class Searcher:
         asked = [(Wanted(ranked, self._narrow_but(name)), name) for name in names]
         counted = self._reader.values(asked, size=_MAX_FACET_VALUES) if asked else []
         return {
-            name: tuple(FacetValue(value, count) for value, count in values)
+            name: tuple(FacetValue(_as_chosen(name, value), count) for value, count in values)
             for name, values in zip(names, counted, strict=True)
         }
 
@@ -171,6 +171,11 @@ class Searcher:
             "without_text": count,
             "listed_without_text": tuple(kept.shown for kept in self._reader.fetch(first)),
         }
+
+
+def _as_chosen(name: str, value: str) -> str:
+    """A value of a facet as a filter takes it."""
+    return value.removeprefix("=") if name == ACCESS else value
 
 
 def _mended_text(query: Query) -> str | None:

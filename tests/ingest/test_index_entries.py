@@ -188,7 +188,15 @@ def test_a_document_carries_its_files() -> None:
     assert (entry.formats, entry.digests, entry.file_names) == (("pdf",), ("0" * 64,), ("1.pdf",))
     assert [(part.file, part.page) for part in entry.body] == [("1.pdf", 1), ("1.pdf", 2)]
     assert (entry.box, entry.sheet_from, entry.sheet_to) == ("H7", "3", "9")
+    assert entry.page_count == "2"
     assert (entry.text_state, entry.fonds, entry.retention) == ("text", "Sở Nội vụ", "10 năm")
+
+
+def test_the_pages_somebody_stated_are_not_counted_again() -> None:
+    made = documents({"DocOrdinal": "1", "PageAmount": "5"}, facts={"1.pdf": pdf("một")})
+    made.record["dossier"]["values"] |= {"SheetNumber": "40", "PageNumber": "75"}
+    dossier, document = entries(made, object_id="u")
+    assert (dossier.sheet_count, dossier.page_count, document.page_count) == ("40", "75", "5")
 
 
 def test_a_file_named_twice_is_searched_once() -> None:
