@@ -194,11 +194,12 @@ def take(
     supersede: str = "",
     operator: str = OPERATOR,
     report: Callable[[str, int, int], None] = silent,
+    sync: Syncer | None = None,
 ) -> dict[str, Any]:
     """One call of ingest; returns the receipt."""
     setup = setup_for(pool, home, at=at, report=report)
     job = Job(source=source, operator=operator, now=at, supersede=supersede)
-    return ingest(home, job, setup, syncer(home))
+    return ingest(home, job, setup, sync or syncer(home))
 
 
 def setup_for(
@@ -258,6 +259,15 @@ def index_state(home: Home) -> dict[str, str]:
         return dict(index.state())
     finally:
         index.close()
+
+
+def wanted_state(home: Home) -> dict[str, str]:
+    """Entry id -> entry key, as the catalogue wants them in the index."""
+    catalogue = home.open_catalogue()
+    try:
+        return dict(catalogue.entries())
+    finally:
+        catalogue.close()
 
 
 def audit_lines(home: Home) -> list[tuple[str, str, str]]:
