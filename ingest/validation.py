@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from evidence.facts import FileFacts
+from ingest.documents import parse_facts
 from ingest.examine import Examination, Setup, examine
-from ingest.examined import Examined
+from ingest.examined import Examined, Unnamed
 from ingest.staging import StagedFile
-from schemas.finding import Finding, Place
+from schemas.clock import office_date
 from schemas.judgement import Judgement, SignatureVerdict
-from validator.signature import judge_signatures
+from validator.single import judge_file
+from validator.view import FileView, JudgeContext
 
 # Strictest first: the outcome of a source is that of its worst dossier.
 _ORDER = ("withheld", "refused", "quarantined", "archived")
+_SURPLUS_TELLS = frozenset(("K-001", "K-003", "P-004", "T02-PRES-07", "SNV-4.2"))
 
 
 def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any], Examination]:
@@ -41,11 +45,10 @@ def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any],
             for path in item.plan.paths()
         ]
     for path, unnamed in examination.unnamed.items():
-        findings += list(_unread(path, unnamed.facts))
+        judgement = _alone(path, unnamed, examination, setup)
+        findings += judgement.findings
         if not unnamed.facts.secrecy:
-            signatures += judge_signatures(
-                unnamed.facts.signatures, file=path, received_at=setup.received_at
-            )
+            signatures += judgement.signatures
     files += list(_others(examination, {row["path"] for row in files}))
     answer = {
         "outcome": _outcome(examination),
@@ -59,7 +62,9 @@ def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any],
 
 def _outcome(examination: Examination) -> str:
     if examination.submission is None:
-        return "examined" if examination.staged.kind == "file" else "refused"
+        if examination.staged.kind != "file":
+            return "refused"
+        return "withheld" if examination.withheld else "examined"
     found = {item.outcome for item in examination.dossiers}
     return next((outcome for outcome in _ORDER if outcome in found), "refused")
 
@@ -119,16 +124,27 @@ def _account(path: str, examination: Examination, facts: FileFacts | None) -> st
     return "quarantined"
 
 
-def _unread(path: str, facts: FileFacts) -> Iterator[Finding]:
-    """What could not be evaluated of a file no dossier names."""
-    for problem in facts.problems:
-        yield Finding(
-            rule="K-001",
-            severity="warning",
-            where=Place(file=path),
-            evidence=problem.detail,
-            params={"collector": problem.collector, "kind": problem.kind, "why": problem.detail},
-        )
+def _alone(path: str, unnamed: Unnamed, examination: Examination, setup: Setup) -> Judgement:
+    """A file no dossier names: judged by itself where it is all there is.
+
+    Of a surplus file, and of one with a secrecy mark, only signatures, why it is withheld and what
+    could not be evaluated are told.
+    """
+    context = JudgeContext(
+        received_at=setup.received_at,
+        today=office_date(setup.received_at),
+        packs=setup.packs,
+        organs=setup.organs,
+        trust=setup.trust,
+    )
+    alone = examination.staged.kind == "file" and not unnamed.facts.secrecy
+    facts = parse_facts(unnamed.line())[path] if alone else unnamed.facts
+    view = FileView(path=path, role="", record=None, facts=facts)
+    judgement = judge_file(view, context, setup.catalogue)
+    if alone:
+        return judgement
+    told = tuple(item for item in judgement.findings if item.rule in _SURPLUS_TELLS)
+    return replace(judgement, findings=told)
 
 
 def _signature(verdict: SignatureVerdict) -> dict[str, Any]:

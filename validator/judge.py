@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from schemas.finding import Finding
@@ -49,8 +49,17 @@ class _Sheet:
 
 def judge(view: DossierView, context: JudgeContext, catalogue: Catalogue) -> Judgement:
     """The judgement of one dossier; depends on its arguments alone."""
+    return judge_view(view, context, catalogue, catalogue.rules)
+
+
+def judge_view(
+    view: DossierView, context: JudgeContext, catalogue: Catalogue, wanted: Container[str]
+) -> Judgement:
+    """The judgement of what there is by the ``wanted`` rules and those of signatures."""
     dossier, sheet = DossierCase(view, context), _Sheet()
     for rule in applicable_rules(catalogue, context):
+        if rule.id not in wanted:
+            continue
         for position, verdict in _verdicts(rule, dossier):
             _write(sheet, context, rule, position, verdict)
     _add_reader(sheet, dossier, catalogue)
@@ -160,4 +169,4 @@ def _spot(finding: Finding) -> tuple[object, ...]:
     return finding.rule, where.file, where.sheet, where.row, where.field
 
 
-__all__ = ["applicable_rules", "judge", "judge_transfer"]
+__all__ = ["applicable_rules", "judge", "judge_transfer", "judge_view"]

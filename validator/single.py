@@ -1,0 +1,40 @@
+"""judge_file(): a file that no dossier describes, judged for itself. Pure.
+
+Only rules about files apply: what it is, whether it opens, marks of secrets, its signatures. Its
+law date is the earliest time a signature in it claims; without one it is known only to be past.
+"""
+
+from __future__ import annotations
+
+from schemas.clock import dmy, from_iso, office_date
+from schemas.finding import Place
+from schemas.judgement import Judgement
+from schemas.record import Record
+from validator.catalogue import Catalogue
+from validator.judge import judge_view
+from validator.package.secrecy import RULES as SECRECY
+from validator.registry import FILE_CHECKS
+from validator.view import DocumentView, DossierView, FileView, JudgeContext
+
+# The names of files as they lie in a transfer are judged there (validator.transfer).
+_OF_NAMES = "X-"
+
+
+def judge_file(view: FileView, context: JudgeContext, catalogue: Catalogue) -> Judgement:
+    """Findings, results and signature verdicts of one file; ``view.record`` is None."""
+    document = Record(entity="document", values=_dated(view), where=Place(file=view.path))
+    dossier = Record(entity="dossier", values={}, where=Place(file=view.path))
+    whole = DossierView(
+        record=dossier,
+        fonds=None,
+        documents=(DocumentView(position=1, record=document, files=(view,)),),
+    )
+    rules = {rule for rule in FILE_CHECKS if not rule.startswith(_OF_NAMES)} | {*SECRECY}
+    return judge_view(whole, context, catalogue, rules)
+
+
+def _dated(view: FileView) -> dict[str, str]:
+    signed = view.facts.signatures if view.facts is not None else None
+    claimed = [item.get("claimed_time", "") for item in (signed or {}).get("items", ())]
+    days = [office_date(from_iso(time)) for time in claimed if time]
+    return {"IssuedDate": dmy(min(days))} if days else {}
