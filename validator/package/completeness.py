@@ -1,14 +1,16 @@
-"""X-001, -002, -003, -006, -007: are the named files there?"""
+"""X-001, -002, -003, -006 to -009: are the named files there, and do their rows fit?"""
 
 from __future__ import annotations
 
 from collections import Counter
 
+from schemas.vocabulary import load_vocabulary
 from validator.case import DocumentCase, DossierCase, FileCase
 from validator.registry import (
     Verdict,
     hit,
     not_applicable,
+    not_evaluated,
     on_document,
     on_dossier,
     on_file,
@@ -53,4 +55,29 @@ def electronic_has_file(document: DocumentCase) -> Verdict:
         return ()
     if document.on_paper:
         return not_applicable("paper")
-    return [hit(document.record.where)]
+    return [hit(document.record.place("DocOrdinal"))]
+
+
+@on_dossier("X-008")
+def ordinal_names_a_document(dossier: DossierCase) -> Verdict:
+    """A file row that states an ordinal belongs to a document; without one, to the dossier."""
+    if any(not item.record.get("DocOrdinal").strip() for item in dossier.documents):
+        return not_evaluated("value-missing")  # it may be the document the row means
+    rows = [item.record for item in dossier.view.loose_files if item.record is not None]
+    return [
+        hit(row.place("DocOrdinal"), value=row.get("Path"), ordinal=row.get("DocOrdinal").strip())
+        for row in rows
+        if row.get("DocOrdinal").strip()
+    ]
+
+
+@on_file("X-009")
+def role_is_known(item: FileCase) -> Verdict:
+    """The role of a file row is empty (the main file) or one of the vocabulary."""
+    role = item.view.role.strip()
+    if item.view.record is None or not role:
+        return not_applicable("value-missing")
+    roles = load_vocabulary("roles")
+    if roles.find(role) is not None:
+        return ()
+    return [hit(item.view.record.place("Role"), value=role, file=item.view.path)]
