@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from search.access import Access
-from search.engine import Engine, Wanted
+from search.engine import Engine, Reader, Wanted
 from search.entry import Entry
 from search.layout import lay_out
 from search.like import like
+from search.listing import Listing, listing
 from search.narrow import visible
-from search.plan import Both, Ids
+from search.plan import Both, Ids, Node
 from search.query import Query
 from search.results import Results
 from search.searcher import Searcher
@@ -69,14 +70,32 @@ class Index:
         ``query``: filters, order and page wanted; its words are not looked at.
         """
         reader, seen = self._engine.reader(), visible(access, hidden)
-        found = reader.ranked(
-            Wanted(Both(must=(Ids(frozenset({entry_id})),)), seen), place=0, limit=1
-        )
-        asked, least = like(reader, reader.fetch(found)[0], seen) if found else (Query(), 0)
-        if not asked.clauses:
+        asked = _asked_like(reader, entry_id, query, seen)
+        if asked is None:
             return Results(total=0)
-        wanted = replace(query, text="", clauses=asked.clauses, ignored=(), expanded=(), mended=())
-        return Searcher(reader, wanted, seen, least=least, but=entry_id).run()
+        return Searcher(reader, asked[0], seen, least=asked[1], but=entry_id).run()
+
+    def listing(
+        self,
+        query: Query,
+        *,
+        most: int,
+        like: str | None = None,
+        access: Access | None = None,
+        hidden: frozenset[str] = frozenset(),
+    ) -> Listing:
+        """The first ``most`` hits, to be walked one by one as of now, whatever is committed after.
+
+        ``query``: its page does not matter. ``like``: the id of an entry, for those like it.
+        Errors are those of :meth:`search`, also while it is walked.
+        """
+        reader, seen = self._engine.reader(), visible(access, hidden)
+        if like is None:
+            return listing(reader, query, seen, most=most)
+        asked = _asked_like(reader, like, query, seen)
+        if asked is None:
+            return Listing(total=0, exact=True, query=query, rows=iter(()))
+        return listing(reader, asked[0], seen, most=most, least=asked[1], but=like)
 
     def suggest(
         self,
@@ -96,3 +115,17 @@ class Index:
     def close(self) -> None:
         """Let go of every resource; what was not committed is dropped."""
         self._engine.close()
+
+
+def _asked_like(
+    reader: Reader, entry_id: str, query: Query, seen: tuple[Node, ...]
+) -> tuple[Query, int] | None:
+    """``query`` for entries like one, and how many of its parts will do; None: nothing to go by."""
+    found = reader.ranked(Wanted(Both(must=(Ids(frozenset({entry_id})),)), seen), place=0, limit=1)
+    if not found:
+        return None
+    asked, least = like(reader, reader.fetch(found)[0], seen)
+    if not asked.clauses:
+        return None
+    wanted = replace(query, text="", clauses=asked.clauses, ignored=(), expanded=(), mended=())
+    return wanted, least

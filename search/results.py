@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from search.fields import table
 from search.query import Expanded, Ignored, Mended
+from search.words import LANGS, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class FacetValue:
     value: str
     count: int
 
+    def as_dict(self, facet: str) -> dict[str, Any]:
+        """JSON form, with the value in words; a rule is told by its id."""
+        said = {lang: value_words(facet, self.value, lang) for lang in LANGS}
+        return {"value": self.value, "count": self.count, **said}
+
 
 class Bare(NamedTuple):
     """The query without its accents, and how many entries it finds."""
@@ -113,8 +119,7 @@ class Results:
             "total_is_exact": self.total_is_exact,
             "hits": [hit.as_dict() for hit in self.hits],
             "facets": {
-                name: [{"value": one.value, "count": one.count} for one in values]
-                for name, values in self.facets.items()
+                name: [one.as_dict(name) for one in values] for name, values in self.facets.items()
             },
             "cursor": self.cursor,
             "ignored": [
@@ -123,6 +128,9 @@ class Results:
             ],
             "capped": self.capped,
             "expanded": [{"text": one.text, "also": list(one.also)} for one in self.expanded],
+            "mended": [
+                {"text": one.text, "by": list(one.by), "how": one.how} for one in self.mended
+            ],
             "did_you_mean": self.did_you_mean,
             "without_accents": self.bare._asdict() if self.bare else None,
             "without_text": self.without_text,

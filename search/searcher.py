@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.engine import BY_ID, Place, Reader, Stored, Wanted
 from search.fields import groups
@@ -20,6 +20,18 @@ _MAX_FACET_VALUES = 1000
 _LISTED_WITHOUT_TEXT = 5
 _LOOKED_UP = 100  # hits of a page of which the other dossiers are asked for
 _OTHER_DOSSIERS = 20
+
+
+class Settled(NamedTuple):
+    """The query that is answered, what meets it, how many that are.
+
+    ``relaxed``: (parts met at least, parts asked for) where not all of them are.
+    """
+
+    query: Query
+    wanted: Wanted
+    total: int
+    relaxed: tuple[int, int] | None
 
 
 class Searcher:
@@ -49,14 +61,13 @@ class Searcher:
         """The results. Raises ``HosoError`` cursor-invalid and those of the reader."""
         if self._query.hopeless:
             return Results(total=0, ignored=self._query.ignored, **self._without_text())
-        query, ranked, total, relaxed = self._satisfiable()
-        wanted = Wanted(ranked, self._narrow)
+        query, wanted, total, relaxed = self.settled()
         page = page_of(self._reader, query, wanted, entries=total)
         return Results(
             total=page.total,
             total_is_exact=page.exact,
             hits=self._hits(query, page.places),
-            facets=self._facets(ranked),
+            facets=self._facets(wanted.ranked),
             cursor=page.cursor,
             capped=page.capped,
             ignored=query.ignored,
@@ -67,6 +78,11 @@ class Searcher:
             relaxed=relaxed,
             **self._without_text(),
         )
+
+    def settled(self) -> Settled:
+        """What is answered: the query as it is, with typing faults mended, or without one part."""
+        query, ranked, total, relaxed = self._satisfiable()
+        return Settled(query, Wanted(ranked, self._narrow), total, relaxed)
 
     def _satisfiable(self) -> tuple[Query, Both, int, tuple[int, int] | None]:
         """The query that finds something: as it is, with typing faults mended, without one part.

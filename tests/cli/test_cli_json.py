@@ -41,8 +41,17 @@ def test_every_command_is_documented() -> None:
 def test_search(at_home: Call) -> None:
     answer = at_home("--json", "search", "quyết định", "+++", "--limit", "2")
     assert answer.code == 0
-    check("search", answer)
+    check("search", answer, sparse=frozenset({"expanded[]", "mended[]"}))
     assert answer.json["cursor"]
+
+
+@pytest.mark.parametrize(
+    ("words", "there"), [("UBND", "expanded[].also"), ("quyeets", "mended[].how")]
+)
+def test_search_tells_how_words_were_read(at_home: Call, words: str, there: str) -> None:
+    found = keys(at_home("--json", "search", words).json, documented("search")[1])
+    assert there in found
+    assert found <= documented("search")[0]
 
 
 def test_validate(demo: Path) -> None:
