@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
@@ -24,6 +25,7 @@ from web.pages import search as search_page
 
 _API = (api_search, records, receipts, health)
 _PAGES = (search_page, record_pages, receipt_pages)
+_STATIC = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 _ABOUT = (
     "Tra cứu kho lưu trữ hồ sơ điện tử. / Finds and shows what an archive of electronic work files "
     "holds. Reading only. Errors are problem+json (RFC 9457)."
@@ -62,15 +64,19 @@ def routes(desk: Desk) -> FastAPI:
 
 
 def _static() -> APIRouter:
-    """The one style sheet; there is nothing else to load."""
+    """Style sheet and icon; there is nothing else to load."""
     router = APIRouter(include_in_schema=False)
-    style = files("web").joinpath("data/style.css").read_bytes()
-
-    @router.api_route(f"{STATIC}style.css", methods=["GET", "HEAD"])
-    def stylesheet() -> Response:
-        return Response(style, media_type="text/css")
-
+    for name, media in _STATIC.items():
+        data = files("web").joinpath(f"data/{name}").read_bytes()
+        router.add_api_route(STATIC + name, _sent(data, media), methods=["GET", "HEAD"])
     return router
+
+
+def _sent(data: bytes, media: str) -> Callable[[], Response]:
+    def send() -> Response:
+        return Response(data, media_type=media)
+
+    return send
 
 
 class _Described(FastAPI):

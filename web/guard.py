@@ -8,6 +8,7 @@ reading; 4. not from another origin's page; 5. the token. Every answer gets the 
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
@@ -38,6 +39,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_LOG = logging.getLogger("hoso.web")
 _READING = frozenset({"GET", "HEAD"})
 _OTHER_ORIGINS = frozenset({"cross-site", "same-site"})
 
@@ -138,6 +140,12 @@ class Guard:
                 task.cancel()
                 return
             await task
+        except Exception as error:
+            # The framework told the reader and raises for the log, or could not even do that.
+            _LOG.error("%s: %r", scope["path"], error, exc_info=error)
+            if not send.begun.is_set():
+                fault = HosoError("internal", why=type(error).__name__)
+                await answer_of(fault, str(scope["path"]))(scope, receive, send)
         finally:
             begun.cancel()
             if not task.done():

@@ -30,14 +30,14 @@ class Hit(_Open):
     score: float
 
 
-class FacetCount(BaseModel):
+class FacetCount(_Open):
     """How many entries have a value."""
 
     value: str
     count: int
 
 
-class IgnoredPart(BaseModel):
+class IgnoredPart(_Open):
     """A part of what was typed that could not be used, and why."""
 
     text: str

@@ -22,6 +22,7 @@ from archive.storage.aip import Aip
 from ingest.documents import RECORD
 from schemas.access import AccessLabel, Viewer, may_see
 from schemas.errors import HosoError
+from schemas.text import nfc
 from web.desk import Desk
 
 Row = dict[str, Any]
@@ -150,10 +151,20 @@ class Folder:
         return [row for row in rows if self.seen.intersection(row["entries"])]
 
     def file(self, path: str) -> Row:
-        """One of :meth:`files` by its logical path, byte for byte. Raises ``HosoError`` not-found.
+        """One of :meth:`files` by its logical path. Raises ``HosoError`` not-found.
 
-        A path is looked up, never followed.
+        A path is looked up, never followed: byte for byte, or the one of its normal form (the index
+        tells names in NFC).
         """
+        try:
+            return self._file(path)
+        except HosoError:
+            alike = same_name(path, self.files())
+            if alike is None:
+                raise
+            return alike
+
+    def _file(self, path: str) -> Row:
         column = file_table.c
         query = select(file_table).where(column.object_id == self.id, column.path == path)
         with self._catalogue.connection() as connection:
@@ -220,6 +231,13 @@ class Folder:
             if file and file in names:
                 return str(row["entry"])
         return self.id if finding["where"].get("entity") in _OF_DOSSIER else ""
+
+
+def same_name(path: str, rows: list[Row]) -> Row | None:
+    """The file at ``path``, else the only one whose path has the same NFC form."""
+    exact = [row for row in rows if row["path"] == path]
+    alike = exact or [row for row in rows if nfc(row["path"]) == nfc(path)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _missing(what: str) -> HosoError:

@@ -46,8 +46,9 @@ def command(run: Run, host: str, port: int) -> int:
         listen(host, port) as waiting,
         contextlib.suppress(KeyboardInterrupt),  # the way to stop it
     ):
+        app = create_app(desk, gate)
         _invite(run, address, gate.token)
-        serve(create_app(desk, gate), waiting)
+        serve(app, waiting)
     return EXIT_OK
 
 

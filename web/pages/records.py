@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from web.asked import MAX_TYPED
 from web.files import media_of
 from web.pages.reading import Reading, reading_of
 from web.records import document_of, dossier_of
-from web.shelf import shelf_of
+from web.shelf import same_name, shelf_of
 from web.templates import rendered
 
 router = APIRouter(include_in_schema=False)
@@ -41,9 +42,7 @@ def dossier(desk: TheDesk, viewer: TheViewer, code: Id, q: Typed = "") -> HTMLRe
         **told,
         "q": q,
         "facts": labelled("dossier", row["metadata"]),
-        "documents": [
-            {**one, "symbol": symbol(one["number"], one["notation"])} for one in told["documents"]
-        ],
+        "documents": [_listed(one, told) for one in told["documents"]],
         "by_document": _by_document(told["files"]),
         "groups": grouped(told["findings"]),
         "with_receipt": sees_all(viewer),
@@ -102,6 +101,13 @@ def grouped(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def _listed(row: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """A document of the list, with the verdicts on its signatures and how many have each."""
+    paths = {file["path"] for file in told["files"] if file["document"] == row["position"]}
+    verdicts = Counter(one["verdict_vi"] for one in told["signatures"] if one["path"] in paths)
+    return {**row, "symbol": symbol(row["number"], row["notation"]), "verdicts": dict(verdicts)}
+
+
 def _by_document(files: list[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
     for row in files:
@@ -112,7 +118,7 @@ def _by_document(files: list[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]
 def _chosen(files: list[dict[str, Any]], path: str) -> dict[str, Any] | None:
     """The file asked for, else the main one. Raises ``HosoError`` not-found."""
     if path:
-        row = next((row for row in files if row["path"] == path), None)
+        row = same_name(path, files)
         if row is None:
             raise HosoError("not-found", what=path[:200])
         return row
