@@ -74,7 +74,7 @@ class FacetValue:
 
     def as_dict(self, facet: str) -> dict[str, Any]:
         """JSON form, with the value in words; a rule is told by its id."""
-        said = {lang: value_words(facet, self.value, lang) for lang in LANGS}
+        said: dict[str, Any] = {lang: value_words(facet, self.value, lang) for lang in LANGS}
         return {"value": self.value, "count": self.count, **said}
 
 

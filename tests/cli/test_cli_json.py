@@ -39,7 +39,7 @@ def test_every_command_is_documented() -> None:
 
 
 def test_search(at_home: Call) -> None:
-    answer = at_home("--json", "search", "quyết định", "+++", "--limit", "2")
+    answer = at_home("--json", "search", "quyết định", "năm:nay", "--limit", "2")
     assert answer.code == 0
     check("search", answer, sparse=frozenset({"expanded[]", "mended[]"}))
     assert answer.json["cursor"]
