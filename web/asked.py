@@ -85,7 +85,12 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    q: str = Field("", max_length=MAX_TYPED, description="Câu tìm. / What is searched for.")
+    q: str = Field(
+        "",
+        max_length=MAX_TYPED,
+        description="Câu tìm. / What is searched for.",
+        examples=["quyết định bổ nhiệm", "12/QĐ-SNV", 'cơ quan:"Sở Nội vụ" năm:2024'],
+    )
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="Số kết quả một trang. / Page size.")
     cursor: str | None = Field(None, max_length=8000, description="Mã trang tiếp. / Next page.")
     sort: Sort = Field("relevance", description="Thứ tự. / Order.")

@@ -14,7 +14,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from schemas.errors import HosoError
@@ -42,6 +42,13 @@ class Problem(BaseModel):
     remedy: str
     remedy_en: str
     params: dict[str, str]
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema.update(examples=[_example()]))
+
+
+def _example() -> dict[str, Any]:
+    error = HosoError("cursor-invalid", cursor="abc")
+    return problem_of(error, f"{API}v1/search").model_dump()
 
 
 @cache

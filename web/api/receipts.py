@@ -57,7 +57,9 @@ def receipts(desk: TheDesk, viewer: TheViewer) -> dict[str, Any]:
 
 @reads(router, "/receipt", ReceiptAnswer)
 def receipt(
-    desk: TheDesk, viewer: TheViewer, transfer: Annotated[str, Query(max_length=200)]
+    desk: TheDesk,
+    viewer: TheViewer,
+    transfer: Annotated[str, Query(max_length=200, examples=["20260302-0001"])],
 ) -> dict[str, Any]:
     """The receipt of one transfer."""
     return receipt_of(desk, viewer, transfer)

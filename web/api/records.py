@@ -23,26 +23,38 @@ from web.routes import RESPONSES, reads
 from web.shelf import shelf_of
 
 router = APIRouter(tags=["hồ sơ / records"])
-_EXAMPLE = "urn:hoso:000.00.07.H99:000.00.07.H99.2024.01.TH"
-_PATH = "01.TH - Quy chế làm việc năm 2024/01. Quyết định 12-QĐ-SNV.pdf"
-Code = Annotated[
-    str,
-    Query(max_length=2000, description="Mã hồ sơ hoặc mã đối tượng. / FileCode or object id."),
+_DOSSIER = "urn:hoso:000.00.07.H99:000.00.07.H99.2024.03.TCCB"
+_FILE = "03.TCCB - Bổ nhiệm Phó Trưởng phòng/05. Thông báo 44-TB-SNV.pdf"
+_CODE = "Mã hồ sơ hoặc mã đối tượng. / FileCode or object id."
+_ENTRY = "Mã mục, như trong kết quả tìm. / Id of an entry, as hits have it."
+Id = Annotated[str, Query(alias="id", max_length=2000, description=_CODE, examples=[_DOSSIER])]
+OfDossier = Annotated[
+    str, Query(alias="dossier", max_length=2000, description=_CODE, examples=[_DOSSIER])
 ]
 Entry = Annotated[
-    str,
-    Query(alias="id", max_length=2000, description="Mã mục, như trong kết quả tìm. / Entry id."),
+    str, Query(alias="id", max_length=2000, description=_ENTRY, examples=[f"{_DOSSIER}#5"])
 ]
 Path = Annotated[
-    str, Query(max_length=8000, description="Đường dẫn của tệp trong hồ sơ. / Logical path.")
+    str,
+    Query(
+        max_length=8000,
+        description="Đường dẫn của tệp trong hồ sơ. / Logical path of a file.",
+        examples=[_FILE],
+    ),
 ]
-Page = Annotated[int, Query(ge=1, le=1_000_000)]
-Typed = Annotated[str, Query(max_length=MAX_TYPED, description="Câu tìm cần đánh dấu. / Query.")]
-Dossier = Annotated[Code, Query(openapi_examples={"mẫu": {"value": _EXAMPLE}})]
+Page = Annotated[int, Query(ge=1, le=1_000_000, description="Trang, từ 1. / Page, from 1.")]
+Typed = Annotated[
+    str,
+    Query(
+        max_length=MAX_TYPED,
+        description="Câu tìm cần đánh dấu trong trang. / Query to be marked in the page.",
+        examples=["quyết định"],
+    ),
+]
 
 
 @reads(router, "/dossier", DossierAnswer)
-def dossier(desk: TheDesk, viewer: TheViewer, code: Annotated[Code, Query(alias="id")]) -> Any:
+def dossier(desk: TheDesk, viewer: TheViewer, code: Id) -> Any:
     """A dossier: metadata, documents, files, signatures, findings."""
     with shelf_of(desk, viewer) as shelf:
         return dossier_of(shelf.dossier(code), desk.rules)
@@ -57,9 +69,7 @@ def document(desk: TheDesk, viewer: TheViewer, entry: Entry) -> Any:
 
 
 @reads(router, "/findings", Findings)
-def findings(
-    desk: TheDesk, viewer: TheViewer, code: Annotated[Code, Query(alias="dossier")]
-) -> Any:
+def findings(desk: TheDesk, viewer: TheViewer, code: OfDossier) -> Any:
     """What the checks found in a dossier, with article and remedy."""
     with shelf_of(desk, viewer) as shelf:
         return {"findings": told(shelf.dossier(code).findings(), desk.rules)}
@@ -69,7 +79,7 @@ def findings(
 def text(
     desk: TheDesk,
     viewer: TheViewer,
-    dossier: Code,
+    dossier: OfDossier,
     path: Path,
     page: Page = 1,
     q: Typed = "",
@@ -102,7 +112,9 @@ def text(
         206: {"description": "Một đoạn. / A range of it.", "content": {"*/*": {}}},
     },
 )
-def file(request: Request, desk: TheDesk, viewer: TheViewer, dossier: Code, path: Path) -> Response:
+def file(
+    request: Request, desk: TheDesk, viewer: TheViewer, dossier: OfDossier, path: Path
+) -> Response:
     """The bytes of a file as received; Range and If-Range are honoured."""
     with shelf_of(desk, viewer) as shelf:
         folder = shelf.holder(dossier)

@@ -13,8 +13,19 @@ from web.models import FacetsAnswer, SearchAnswer, Suggestions, answer
 from web.routes import reads
 
 router = APIRouter(tags=["tra cứu / search"])
-Typed = Annotated[str, Query(max_length=MAX_TYPED)]
-EntryId = Annotated[str, Query(alias="id", max_length=2000)]
+Typed = Annotated[
+    str,
+    Query(max_length=MAX_TYPED, description="Chữ đang gõ. / What is half typed.", examples=["quy"]),
+]
+EntryId = Annotated[
+    str,
+    Query(
+        alias="id",
+        max_length=2000,
+        description="Mã mục. / Id of an entry.",
+        examples=["urn:hoso:000.00.07.H99:000.00.07.H99.2024.03.TCCB#5"],
+    ),
+]
 Few = Annotated[int, Query(ge=1, le=50)]
 
 
