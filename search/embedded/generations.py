@@ -3,7 +3,7 @@
 ``index/g0001/``, ``index/g0002/`` are indexes of the engine; ``index/current`` holds the name of
 the one people search and is replaced in one step. In a generation's folder ``in-step`` holds what
 :meth:`EmbeddedStore.mark` noted. An index that lies in ``index/`` itself was made before there were
-generations: it is outdated.
+generations: with whatever else lies there it counts as the generation ``g0000``, outdated.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from search.embedded.index import EmbeddedEngine
 CURRENT = "current"
 MARK = "in-step"
 _META = "meta.json"  # the engine rewrites it with every commit
+FORMER = "g0000"
 _NAME = re.compile(r"g\d{4,}")
 _TEMPORARY = ".part"
 
@@ -42,7 +43,8 @@ class EmbeddedStore:
         if not self._path.is_dir():
             return ()
         with engine_faults(self._path):
-            found = [one.name for one in self._path.iterdir() if _NAME.fullmatch(one.name)]
+            names = {one.name for one in self._path.iterdir()} - {CURRENT}
+        found = {name if _NAME.fullmatch(name) else FORMER for name in names}
         return tuple(sorted(found, key=_number))
 
     def create_generation(self) -> str:
@@ -57,26 +59,28 @@ class EmbeddedStore:
 
     def open_generation(self, name: str) -> EmbeddedEngine:
         """The engine of one. Raises as :meth:`EmbeddedEngine.open`."""
-        if not name and (self._path / _META).is_file():
+        if name in ("", FORMER) and (self._path / _META).is_file():
             raise HosoError("index-outdated", path=self._path)
         if not _NAME.fullmatch(name):
             raise HosoError("index-missing", path=self._path)
         return EmbeddedEngine.open(self._path / name)
 
     def switch(self, name: str) -> None:
-        """Put ``name`` into the pointer file in one step; what lay here before is removed."""
+        """Put ``name`` into the pointer file in one step."""
         with engine_faults(self._path):
             _sync(self._path / name)
             _replace(self._path / CURRENT, name)
-            for one in self._path.iterdir():
-                if not _NAME.fullmatch(one.name) and one.name != CURRENT:
-                    _remove(one)  # of the form without generations, or left by a kill
 
     def drop_generation(self, name: str) -> None:
         """Remove the folder. Who has it open reads on: the files stay until they are closed."""
-        if _NAME.fullmatch(name):
-            with engine_faults(self._path):
-                _remove(self._path / name)
+        if not _NAME.fullmatch(name):
+            return
+        with engine_faults(self._path):
+            _remove(self._path / name)
+            if name == FORMER and self._path.is_dir():
+                for one in self._path.iterdir():
+                    if not _NAME.fullmatch(one.name) and one.name != CURRENT:
+                        _remove(one)
 
     def mark(self, name: str, state: str) -> None:
         """Note ``state``, or that there is none."""

@@ -124,13 +124,17 @@ def test_dropping_is_for_generations_only(store: Store, tmp_path: Path) -> None:
     assert outside.is_dir()
 
 
-def test_an_index_of_the_former_form_is_outdated_and_goes_with_the_switch(
+def test_an_index_of_the_former_form_is_an_outdated_generation_that_can_be_dropped(
     store: Store, tmp_path: Path
 ) -> None:
     create_index(tmp_path / "index").close()
     assert store.current() == ""
     assert code_of(store, store.current()) == "index-outdated"
+    assert code_of(store, store.generations()[0]) == "index-outdated"
     store.switch(store.create_generation())
+    assert store.generations() == ("g0000", "g0001")
+    store.drop_generation("g0000")
+    assert store.generations() == ("g0001",)
     assert {one.name for one in (tmp_path / "index").iterdir()} == {"current", "g0001"}
     assert store.open_generation("g0001").state() == {}
 

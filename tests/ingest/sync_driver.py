@@ -1,0 +1,120 @@
+"""Rebuilds or catches up an index in forked processes that die at chosen points.
+
+Called as ``sync_driver.py WHAT HOME FOLDER POINT...`` with WHAT one of rebuild, catch-up; prints
+one JSON object per point. A point is the number of the call that changes the disk, or of the call
+into the engine that writes, before which the process ends as by ``kill -9``; 0: undisturbed, says
+how many there are. After a kill the index is looked at as people see it, then the same is run
+again, undisturbed.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ingest_support import index_state, silent, syncer
+from sync_support import store_of
+
+from archive.home import open_home
+from ingest import filling
+from ingest.rebuild import catch_up, rebuild_index
+from search.embedded import EmbeddedEngine
+from search.live import LiveIndex
+from search.parse import parse
+
+KILLED = 137
+WORK = {"rebuild": rebuild_index, "catch-up": catch_up}
+_EVENTS = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate"}
+_ENGINE = ("upsert", "delete", "commit")
+
+
+def die_at(point: int) -> Callable[[], int]:
+    """End the process before the call of that number; returns a counter of calls."""
+    numbers = itertools.count(1)
+    last = [0]
+
+    def step() -> None:
+        last[0] = next(numbers)
+        if last[0] == point:
+            os._exit(KILLED)
+
+    def heard(event: str, arguments: tuple[Any, ...]) -> None:
+        writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_CREAT
+        if event in _EVENTS or writes:
+            step()
+
+    def wrap(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            step()
+            return real(*arguments)
+
+        return call
+
+    for name in _ENGINE:
+        setattr(EmbeddedEngine, name, wrap(getattr(EmbeddedEngine, name)))
+    sys.addaudithook(heard)
+    return lambda: last[0]
+
+
+def forked(work: Callable[[], object]) -> dict[str, Any]:
+    """The exit code of ``work`` in a process of its own, and what it returned."""
+    pipe_in, pipe_out = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.write(pipe_out, json.dumps(work()).encode())
+            os._exit(0)
+        except BaseException:
+            import traceback
+
+            traceback.print_exc()
+            os._exit(1)
+    os.close(pipe_out)
+    with os.fdopen(pipe_in, "rb") as stream:
+        said = stream.read()
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return {"code": code, "said": json.loads(said) if said else None}
+
+
+def run(what: str, home: Path, folder: Path, point: int) -> dict[str, Any]:
+    path = Path(shutil.copytree(home, folder / str(point)))
+    filling._BATCH = 2
+    filling._COMMIT = 1
+
+    def first() -> int:
+        opened = open_home(path)
+        sync = syncer(opened)
+        count = die_at(point)
+        WORK[what](opened, sync, silent)
+        return count()
+
+    def look() -> list[int]:
+        live = LiveIndex(store_of(open_home(path)))
+        return [live.search(parse(words)).total for words in ("", "Noi dung")]
+
+    def second() -> dict[str, Any]:
+        opened = open_home(path)
+        WORK[what](opened, syncer(opened), silent)
+        store = store_of(opened)
+        return {
+            "state": index_state(opened),
+            "generations": store.generations(),
+            "files": sorted(one.name for one in opened.index.iterdir()),
+            "in_step": store.marked(store.current()) == opened.open_catalogue().stamp,
+        }
+
+    told = {"point": point, "first": forked(first), "seen": forked(look), "second": forked(second)}
+    shutil.rmtree(path)
+    return told
+
+
+if __name__ == "__main__":
+    for number in sys.argv[4:]:
+        place = [Path(one) for one in sys.argv[2:4]]
+        print(json.dumps(run(sys.argv[1], *place, int(number))), flush=True)
