@@ -47,9 +47,7 @@ def test_the_document_tells_of_the_token(document: dict[str, Any]) -> None:
 
 def _known(document: dict[str, Any], site: Site) -> dict[str, Any]:
     """The document with ids and paths of this archive as the values to choose from."""
-    paths = [
-        row["path"] for row in site.get("/api/v1/dossier", params={"id": FIRST}).json()["files"]
-    ]
+    files = site.get("/api/v1/dossier", params={"id": FIRST}).json()["files"]
     transfer = site.get("/api/v1/receipts").json()["transfers"][0]["transfer_id"]
     values = {
         "dossier": [FIRST, CODES["02.KT"], "x"],
