@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 
 from schemas.errors import HosoError
+from schemas.medium import on_read_only
 
 BUSY_MILLISECONDS = 30_000  # how long to wait for another process's transaction
 _PRAGMAS = (
@@ -32,13 +34,17 @@ _CODES = {
 
 
 def open_engine(path: Path) -> Engine:
-    """An engine on the SQLite file ``path``; disk faults come out as :class:`HosoError`."""
-    engine = create_engine(URL.create("sqlite", database=str(path)))
+    """An engine on the SQLite file ``path``; disk faults come out as :class:`HosoError`.
+
+    On a read-only file system it can be read, as long as no other change waits in its log.
+    """
+    fixed = path.is_file() and on_read_only(path)
+    engine = create_engine(_reading(path) if fixed else URL.create("sqlite", database=str(path)))
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:
         try:
-            for pragma in _PRAGMAS:
+            for pragma in () if fixed else _PRAGMAS:
                 connection.execute(pragma)
         except sqlite3.Error as error:
             raise as_hoso_error(error, path) or error from error
@@ -52,8 +58,18 @@ def open_engine(path: Path) -> Engine:
     return engine
 
 
+def _reading(path: Path) -> URL:
+    """SQLite makes files beside a database in WAL mode unless it is told that nothing changes."""
+    log = path.with_name(path.name + "-wal")
+    settled = not log.is_file() or log.stat().st_size == 0
+    query = {"uri": "true", "mode": "ro", **({"immutable": "1"} if settled else {})}
+    return URL.create("sqlite", database=f"file:{quote(str(path))}", query=query)
+
+
 def as_hoso_error(error: BaseException | None, path: Path) -> HosoError | None:
     """The :class:`HosoError` of a database error caused by the disk, None for any other error."""
     name = getattr(error, "sqlite_errorname", "")
     code = next((code for prefix, code in _CODES.items() if name.startswith(prefix)), None)
+    if code == "no-permission" and on_read_only(path.parent):
+        code = "read-only"
     return HosoError(code, path=path, why=f"{error}") if code else None

@@ -15,6 +15,7 @@ from reports.model import Agency
 from reports.rulebook import rule_book
 from reports.snapshot import Snapshot, save_snapshot, snapshot_of
 from schemas.clock import now
+from schemas.medium import on_read_only
 
 
 def write_report(
@@ -26,6 +27,8 @@ def write_report(
     unit: str | None = None,
 ) -> Snapshot:
     """Write the compliance workbook to ``out`` (not there yet) and keep its snapshot in the home.
+
+    A home on a read-only file system keeps none.
 
     Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.
     """
@@ -42,7 +45,8 @@ def write_report(
         operations.close()
     rules = rules_of(home)
     snapshot = snapshot_of(frames, rules.version, period, unit, rule_book(rules))
-    save_snapshot(home.snapshots, snapshot, frames, rule_book(rules))
+    if not on_read_only(home.path):  # made again from the same home it is the same
+        save_snapshot(home.snapshots, snapshot, frames, rule_book(rules))
     names = [str(name) for name in frames.fonds["name"]]
     agency = Agency(
         name=settings.text("agency_name") or _organ(names),

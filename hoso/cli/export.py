@@ -35,8 +35,8 @@ from schemas.errors import HosoError
 def command(run: Run, code: str, out: Path, form: str) -> None:
     """Write exact bytes; the target must be new or empty."""
     from archive.export import Form, export
+    from hoso.noting import UNNOTED, noted
     from hoso.wiring import readable_catalogue, the_home
-    from schemas.clock import now
 
     home = the_home(run.settings)
     with readable_catalogue(home) as catalogue:
@@ -44,14 +44,10 @@ def command(run: Run, code: str, out: Path, form: str) -> None:
     if row is None:
         raise HosoError("not-found", what=code)
     path = export(home.open_storage(), row["object_id"], out, form=cast("Form", form))
-    home.open_audit().append(
-        at=now(),
-        actor=run.settings.text("operator"),
-        act="dossier.export",
-        object=row["object_id"],
-        outcome="done",
-    )
+    logged = noted(home, run.settings, "dossier.export", row["object_id"], "done")
     if run.as_json:
         emit_json({"path": str(path), "object_id": row["object_id"]})
         return
     say(f"Đã xuất {row['file_code']}: {path}")
+    if not logged:
+        say(UNNOTED)

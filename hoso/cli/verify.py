@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say
 from hoso.cli.words import size_words
+
+if TYPE_CHECKING:
+    from archive.home import Home
+    from archive.operations import Operations
 
 _STAGE = "Kiểm tra toàn vẹn"
 
@@ -31,40 +38,50 @@ def command(run: Run, fresh: bool, out: Path | None) -> int:
     """Print what is faulty; exit code 1 where something is."""
     from archive.verify import verify
     from hoso.files import check_target
+    from hoso.noting import UNNOTED, noted
     from hoso.wiring import the_home
     from schemas.clock import iso, now
 
     home = the_home(run.settings)
     if out is not None:
         check_target(out)
-    operations = home.open_operations()
-    try:
-        with progress(quiet=run.as_json) as report:
-            result = verify(
-                home.open_storage(),
-                operations,
-                run_id=iso(now()),
-                now=now,
-                fresh=fresh,
-                progress=lambda step: report(_STAGE, step.objects, step.total),
-            )
-    finally:
-        operations.close()
+    with _ledger(home) as operations, progress(quiet=run.as_json) as report:
+        result = verify(
+            home.open_storage(),
+            operations,
+            run_id=iso(now()),
+            now=now,
+            fresh=fresh,
+            progress=lambda step: report(_STAGE, step.objects, step.total),
+        )
     answer = result.as_dict()
-    home.open_audit().append(
-        at=now(),
-        actor=run.settings.text("operator"),
-        act="archive.verify",
-        object=answer["run_id"],
-        outcome="ok" if result.ok else "faulty",
-    )
+    outcome = "ok" if result.ok else "faulty"
+    logged = noted(home, run.settings, "archive.verify", answer["run_id"], outcome)
     if out is not None:
         _write(out, answer)
     if run.as_json:
         emit_json(answer)
     else:
         _tell(answer)
+        if not logged:
+            say(UNNOTED)
     return EXIT_OK if result.ok else EXIT_FOUND
+
+
+@contextmanager
+def _ledger(home: Home) -> Iterator[Operations]:
+    """Where the run is written down: in the home, or beside it where nothing can be written."""
+    from archive.operations import Operations
+    from schemas.medium import on_read_only
+
+    with tempfile.TemporaryDirectory(prefix="hoso-", ignore_cleanup_errors=True) as folder:
+        fixed = on_read_only(home.path)
+        path = Path(folder) / "operations.sqlite" if fixed else home.operations_path
+        operations = Operations.open(path)
+        try:
+            yield operations
+        finally:
+            operations.close()
 
 
 def _write(out: Path, answer: dict[str, Any]) -> None:

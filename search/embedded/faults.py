@@ -16,7 +16,7 @@ _SIGNS = (
     ("Disk quota", "index-full"),
     ("File too large", "index-full"),
     ("Permission denied", "index-denied"),
-    ("Read-only file system", "index-denied"),
+    ("Read-only file system", "read-only"),
     ("Directory does not exist", "index-missing"),
 )
 

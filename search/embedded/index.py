@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Any
 import tantivy
 
 from schemas.errors import HosoError
+from schemas.medium import on_read_only
 from search.embedded.faults import engine_faults
 from search.embedded.reader import EmbeddedReader
 from search.embedded.schema import ID, STATE, document, schema, split_state
@@ -21,6 +23,7 @@ from search.text import ANALYSIS_VERSION
 
 WRITER_MEMORY = 48_000_000
 """Bytes the writer gathers before it writes a segment; the engine's least is 15 MB a thread."""
+_LOCK = ".lock"
 _BUSY_WAITS = 20
 _BUSY_PAUSE = 0.25
 
@@ -35,6 +38,7 @@ class EmbeddedEngine:
         self._path = path
         self._index = index
         self._writer: tantivy.IndexWriter | None = None
+        self._beside: tempfile.TemporaryDirectory[str] | None = None
         index.config_reader("manual", 0)
 
     @classmethod
@@ -47,7 +51,20 @@ class EmbeddedEngine:
         with engine_faults(path):
             if not path.is_dir() or not tantivy.Index.exists(str(path)):
                 raise HosoError("index-missing", path=path)
+            if on_read_only(path):
+                return cls._from_read_only(path)
             return cls(path, tantivy.Index(schema(), path=str(path), reuse=True))
+
+    @classmethod
+    def _from_read_only(cls, path: Path) -> EmbeddedEngine:
+        """The engine makes lock files where it reads: a folder of links to the files will do."""
+        beside = tempfile.TemporaryDirectory(prefix="hoso-index-", ignore_cleanup_errors=True)
+        for part in path.iterdir():
+            if part.suffix != _LOCK:
+                (Path(beside.name) / part.name).symlink_to(part.absolute())
+        made = cls(path, tantivy.Index(schema(), path=beside.name, reuse=True))
+        made._beside = beside
+        return made
 
     @classmethod
     def create(cls, path: Path) -> EmbeddedEngine:

@@ -72,6 +72,7 @@ WRITES_FILES = {
     "hoso/files.py": "what a command writes to the path the user gave",
     "hoso/cli/validate.py": "a temporary staging folder, removed at the end",
     "hoso/docs.py": "the reference pages, called by a developer",
+    "hoso/cli/verify.py": "a temporary ledger where the home is read-only, removed at the end",
     "schemas/xsd.py": "the checked-in schemas, called by a developer",
     "archive/export.py": "the zip of an export, into a stream of archive/fs",
     "archive/backup/copier.py": "copies a live database into the backup",

@@ -1,0 +1,23 @@
+"""The line in the audit log that a command leaves behind."""
+
+from __future__ import annotations
+
+from archive.home import Home
+from hoso.settings import Settings
+from schemas.clock import now
+from schemas.medium import on_read_only
+
+UNNOTED = "CHÚ Ý: kho nằm trên ổ đĩa chỉ cho đọc, việc này không được ghi vào nhật ký."
+
+
+def noted(home: Home, settings: Settings, act: str, what: str, outcome: str) -> bool:
+    """Note ``act``; False where the home cannot be written to, which is not the reader's fault.
+
+    Raises ``HosoError`` where the log could be written to but was not.
+    """
+    if on_read_only(home.path):
+        return False
+    home.open_audit().append(
+        at=now(), actor=settings.text("operator"), act=act, object=what, outcome=outcome
+    )
+    return True
