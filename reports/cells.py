@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from datetime import date
+from typing import Final, TypeVar
 
 from reports.labels import Labels
 
@@ -13,6 +14,7 @@ MAX_ROWS: Final = 1_048_576
 # A value that begins so is read as a formula or a command by some spreadsheet or by its CSV export.
 RISKY_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
+_Value = TypeVar("_Value")
 _ILLEGAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f"  # controls XML 1.0 refuses or discourages, and CR
     "\u202a-\u202e\u2066-\u2069"  # overrides that let a name be shown backwards
@@ -58,3 +60,14 @@ def _head(text: str, limit: int) -> str:
 def is_risky(text: str) -> bool:
     """Whether a spreadsheet might take ``text`` for a formula when it is edited or exported."""
     return text.lstrip(" ").startswith(RISKY_STARTS)
+
+
+def day_or_text(value: _Value) -> _Value | date:
+    """The day an ISO date stands for; whatever is none, or too early for a workbook, as it is."""
+    if not isinstance(value, str):
+        return value
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return day if day.year >= 1900 else value

@@ -1,0 +1,170 @@
+"""Writes one sheet from top to bottom: lines, heads, rows, the page it is printed on."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.page import PageMargins
+
+from reports import styles
+from reports.cells import cell_text, day_or_text, is_risky
+from reports.labels import Labels
+from reports.sheets import Column, Line, Row
+from schemas.fitting import most_lines, row_height
+
+NAME_LIMIT: Final = 31
+"""Characters of a sheet name, Excel."""
+_MARGINS = PageMargins(left=0.5, right=0.4, top=0.55, bottom=0.6, header=0.3, footer=0.3)
+_PAPER_A4: Final = 9
+_LAST_FROZEN: Final = 6  # a head further down would freeze most of a screen
+_MOST_LINES: Final = 28  # Excel shows rows of at most 409 points
+
+
+class Pen:
+    """Writes to one new sheet of a write-only workbook; ``row`` is the one that comes next.
+
+    Nothing of a row is kept once it is written, so memory does not grow with their number.
+    """
+
+    def __init__(
+        self, work: Workbook, name: str, widths: tuple[float, ...], labels: Labels
+    ) -> None:
+        self.row = 1
+        self._widths = widths
+        self._labels = labels
+        self._ws: Any = work.create_sheet(name[:NAME_LIMIT])
+        self._cells: dict[tuple[int, str, bool], Any] = {}
+        for index, width in enumerate(widths, start=1):
+            self._ws.column_dimensions[get_column_letter(index)].width = width
+        self._ws.sheet_view.showGridLines = False
+
+    def page(self, footer: str, *, portrait: bool = False) -> None:
+        """A4, as wide as the sheet; ``footer`` left, the page's number right."""
+        ws, labels = self._ws, self._labels
+        ws.page_setup.orientation = "portrait" if portrait else "landscape"
+        ws.page_setup.paperSize = _PAPER_A4
+        ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
+        ws.sheet_properties.pageSetUpPr.fitToPage = True
+        ws.page_margins = _MARGINS
+        ws.print_options.horizontalCentered = True
+        font = f'&"{styles.FONT},Regular"&9'
+        ws.oddFooter.left.text = f"{font}{footer.replace('&', '&&')}"
+        ws.oddFooter.right.text = f"{font}{labels('page')} &P/&N"
+
+    def repeat(self, head: int) -> None:
+        """Print row ``head`` on every page, and keep it in sight where that leaves a screen."""
+        if head <= _LAST_FROZEN:
+            self._ws.freeze_panes = f"A{head + 1}"
+        self._ws.print_title_rows = f"{head}:{head}"
+
+    def line(self, line: Line) -> None:
+        """A line spans the sheet's width; two texts side by side share it 2 : 3."""
+        total = len(self._widths)
+        split = total if line.right is None else _split_point(self._widths)
+        cells: list[Any] = [None] * total
+        cells[0] = self._cell(0, line.text, styles.line_style(line.style))
+        self._merge(1, split)
+        size = styles.LINE_SIZES[line.style]
+        texts = [(line.text, sum(self._widths[:split]))]
+        if line.right is not None:
+            right = line.right_style or line.style
+            cells[split] = self._cell(split, line.right, styles.line_style(right))
+            self._merge(split + 1, total)
+            texts.append((line.right, sum(self._widths[split:])))
+        self._append(cells, row_height(most_lines(texts, size), size) + 2)
+
+    def head(self, columns: tuple[Column, ...]) -> None:
+        """The head of a table."""
+        heads = Row(tuple(column.head for column in columns), "total")
+        self._spread(heads, columns, styles.HEAD_STYLE)
+
+    def body(self, row: Row, columns: tuple[Column, ...]) -> None:
+        """A row of a table."""
+        if row.style == "band":
+            self._band(row, len(columns))
+        else:
+            self._spread(row, columns)
+
+    def blank(self) -> None:
+        """An empty row."""
+        self._append([])
+
+    def close(self, filtered: tuple[int, int, int] | None = None) -> None:
+        """End the sheet. ``filtered``: first and last row and number of columns of its main table.
+
+        Closing again does nothing.
+        """
+        if filtered:
+            first, last, columns = filtered
+            self._ws.auto_filter.ref = f"A{first}:{get_column_letter(columns)}{last}"
+        self._ws.close()
+
+    def _append(self, cells: list[Any], height: float | None = None) -> None:
+        if height is not None:
+            self._ws.row_dimensions[self.row].height = height
+        self._ws.append(cells)
+        self._ws.row_dimensions.pop(self.row, None)
+        self.row += 1
+
+    def _spread(self, row: Row, columns: tuple[Column, ...], style: str | None = None) -> None:
+        """One row over the grid; a column that spans several is merged, its rest left blank."""
+        cells: list[Any] = []
+        texts: list[tuple[str, float]] = []
+        for value, column in zip(row.cells, columns, strict=True):
+            name = style or styles.cell_style(row.style, column.kind)
+            dated = column.kind == "date" and not style
+            start = len(cells)
+            self._merge(start + 1, start + column.span)
+            cells.append(self._cell(start, day_or_text(value) if dated else value, name))
+            rest = range(start + 1, start + column.span)
+            cells += [self._cell(place, None, name) for place in rest]
+            if isinstance(value, str) and not dated:
+                texts.append((value, sum(self._widths[start : start + column.span])))
+        lines = min(most_lines(texts, styles.BODY_SIZE, bold=row.style == "total"), _MOST_LINES)
+        self._append(cells, row_height(lines, styles.BODY_SIZE))
+
+    def _band(self, row: Row, columns: int) -> None:
+        style = styles.cell_style("band", "text")
+        cells = [self._cell(place, None, style) for place in range(columns)]
+        cells[0] = self._cell(0, row.cells[0], style)
+        self._merge(1, columns)
+        texts = [(str(row.cells[0] or ""), sum(self._widths[:columns]))]
+        lines = most_lines(texts, styles.BODY_SIZE, bold=True)
+        self._append(cells, row_height(lines, styles.BODY_SIZE))
+
+    def _cell(self, place: int, value: Any, style: str) -> Any:
+        """The one cell of a place and style with its value: looking up a style costs most."""
+        text = isinstance(value, str) and value != ""
+        risky = text and is_risky(value)
+        cell = self._cells.get((place, style, risky)) or self._new_cell(place, style, risky)
+        cell.value = cell_text(value, self._labels) if text else None if value == "" else value
+        if text:
+            cell.data_type = "s"  # never a formula, an error value or a number
+        return cell
+
+    def _new_cell(self, place: int, style: str, risky: bool) -> Any:
+        cell: Any = WriteOnlyCell(self._ws)
+        cell.style = style
+        cell.quotePrefix = risky
+        self._cells[place, style, risky] = cell
+        return cell
+
+    def _merge(self, first: int, last: int) -> None:
+        if last > first:
+            self._ws.merged_cells.add(
+                CellRange(min_row=self.row, max_row=self.row, min_col=first, max_col=last)
+            )
+
+
+def _split_point(widths: tuple[float, ...]) -> int:
+    """After which column a line of two texts is parted: about two fifths of the width."""
+    total, run = sum(widths), 0.0
+    for index, width in enumerate(widths, start=1):
+        run += width
+        if run >= total * 0.42:
+            return min(index, len(widths) - 1)
+    return 1
