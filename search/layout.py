@@ -13,7 +13,7 @@ from search.entry import BodyPart, Entry, clean, entry_key
 from search.fields import group_text, groups
 from search.hints import hints
 from search.order import sortable
-from search.plan import CITED_NUMBER, OWN_NUMBER
+from search.plan import CITED_NUMBER, OWN_NUMBER, day_key
 from search.text import citations, joined, key_forms, number_key, whole
 
 EXACT_VALUES = (
@@ -190,7 +190,9 @@ def _files(pages: list[BodyPart]) -> list[str]:
 
 def _own_keys(entry: Entry) -> list[str]:
     key = number_key(written_number(entry))
-    return key_forms(key, entry.issued[:4]) if key[:1].isdigit() else []
+    forms = key_forms(key, entry.issued[:4]) if key[:1].isdigit() else []
+    day = day_number(entry.issued)
+    return [*forms, day_key(day)] if day else forms
 
 
 def _cited_keys(headings: list[str], files: list[str]) -> list[str]:

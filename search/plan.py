@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from search.fields import boost, group_boost, looked_in, table
 from search.query import AnyOf, Clause, Dates, Number, Query, Start, Word, Words
@@ -139,9 +138,10 @@ def _clause(clause: Clause) -> Node:
 
 
 def _dates(clause: Dates) -> Node:
-    """An entry of several days counts where one of them is in the span. Dates never rank.
+    """An entry of several days counts where one of them is in the span.
 
-    In whole years it counts by its year too, which may be all that is known of it.
+    In whole years it counts by its year too, which may be all that is known of it. Dates do not
+    rank, but that what was issued on one day comes before what speaks of it.
     """
     first, last = clause.first, clause.last
     ends: list[Node] = []
@@ -153,7 +153,16 @@ def _dates(clause: Dates) -> Node:
     if first in (None, _year(first) * 10_000 + 101) and last in (None, _year(last) * 10_000 + 1231):
         years = Between("year_number", first and _year(first), last and _year(last))
         found = Best((found, years), 0.0)
-    return Boosted(found, 0.0)
+    within = Boosted(found, 0.0)
+    if first is None or first != last:
+        return within
+    own = Boosted(Term(OWN_NUMBER, day_key(first)), boost("number_key", "day"))
+    return Both(must=(within,), extra=(own,))
+
+
+def day_key(day: int) -> str:
+    """What stands beside its number for the day an entry was issued."""
+    return f"ngay-{day}"
 
 
 def _year(day: int | None) -> int:
@@ -215,13 +224,24 @@ def _best(nodes: Iterable[Node]) -> Best:
 
 
 def _neighbours(clauses: tuple[Clause, ...]) -> Iterable[Node]:
-    """Words that stand side by side in the query are worth more side by side in the text."""
+    """Words that stand side by side in the query are worth more side by side in the text.
+
+    In twos, for most words of the language are two syllables, and in threes, which seldom stand
+    together by chance.
+    """
     free = [_free_word(clause) for clause in clauses]
-    for group, weight in table("boosts")["neighbours"].items():
-        for one, other in pairwise(free):
-            if one is not None and other is not None:
-                pair = (Word(one.folded, one.folded), Word(other.folded, other.folded))
-                yield Boosted(Phrase(group, pair), float(weight))
+    for count, weights in table("boosts")["neighbours"].items():
+        for run in _runs(free, int(count)):
+            for group, weight in weights.items():
+                yield Boosted(Phrase(group, run), float(weight))
+
+
+def _runs(words: list[Word | None], count: int) -> Iterable[tuple[Word, ...]]:
+    """Every ``count`` words in a row, bare."""
+    for start in range(len(words) - count + 1):
+        run = [word for word in words[start : start + count] if word is not None]
+        if len(run) == count:
+            yield tuple(Word(word.folded, word.folded) for word in run)
 
 
 def _free_word(clause: Clause) -> Word | None:

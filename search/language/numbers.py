@@ -45,12 +45,19 @@ def _spaced_end(text: str, start: int) -> int | None:
     if match is None:
         return None
     kind = _SPACED_PART.match(text, match.end())
-    if kind is None or number_key(kind[1]) not in table("number_types")["types"]:
+    if kind is None or not _is_kind(number_key(kind[1])):
         return None
     end = kind.end()
     while (part := _SPACED_PART.match(text, end)) is not None and _abbreviates(part[1]):
         end = part.end()
     return end
+
+
+def _is_kind(key: str) -> bool:
+    """Whether ``key`` is a type of document, or a term of the assembly: ``qh15``."""
+    known = table("number_types")
+    term = key.rstrip("0123456789")
+    return key in known["types"] or (term != key and term in known["terms"])
 
 
 def _abbreviates(word: str) -> bool:

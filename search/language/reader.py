@@ -12,7 +12,7 @@ from search.language.dates import date_at, date_value_at
 from search.language.numbers import number_clause_at
 from search.language.words import start_of, words_of
 from search.query import Clause, Ignored, Number, Part, Words
-from search.text import tokens
+from search.text import strays, whole_tokens
 
 MAX_CHARS = 2_000
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u2212": "-"})
@@ -28,6 +28,7 @@ class Reader:
     def __init__(self, text: str, *, typing: bool = False) -> None:
         whole = clean(text[: MAX_CHARS + 1]).translate(_QUOTES)
         self.text = whole[:MAX_CHARS]
+        self._strays = frozenset(strays(self.text))
         self.at = 0
         self.ignored: list[Ignored] = []
         self._typing = typing
@@ -100,9 +101,10 @@ class Reader:
 
     def _chunk(self) -> str:
         match = _CHUNK.match(self.text, self.at)
-        found = match.group() if match else self.text[self.at]
-        self.at += len(found)
-        return found
+        start, self.at = self.at, match.end() if match else self.at + 1
+        while self.at in self._strays and (more := _CHUNK.match(self.text, self.at + 1)):
+            self.at = more.end()
+        return self.text[start : self.at]
 
     def _chunk_words(self, group: str, finished: bool) -> Iterator[Clause]:
         chunk = self._chunk()
@@ -129,7 +131,7 @@ class Reader:
 
     def _beginning(self, text: str, group: str) -> Iterator[Clause]:
         """The last word of ``text`` as the beginning of one, what stands before it as a phrase."""
-        found = list(tokens(text))
+        found = list(whole_tokens(text))
         if not found or text[found[-1].end :].rstrip("*"):
             yield from self._words(text, group)
             return

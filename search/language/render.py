@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from search.fields import name_of
 from search.query import AnyOf, Clause, Dates, Number, Query, Start, Word, Words
+from search.text import strays
 
 
 def render(query: Query) -> str:
@@ -59,7 +60,10 @@ def _field(name: str) -> str:
 
 
 def _joined(words: Iterable[Word]) -> str:
-    return " ".join(word.exact for word in words)
+    """The words with blanks between them; with points where blanks would be taken for stray."""
+    forms = [word.exact for word in words]
+    spaced = " ".join(forms)
+    return ".".join(forms) if any(strays(spaced)) else spaced
 
 
 def _number(words: tuple[Word, ...]) -> str:

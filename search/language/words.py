@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 
 from search.query import Start, Word
-from search.text import Token, tokens
+from search.text import Token, tokens, whole_tokens
 
 
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of ``text`` in order."""
-    return tuple(Word(token.exact, token.folded) for token in tokens(text))
+    return tuple(Word(token.exact, token.folded) for token in whole_tokens(text))
 
 
 def start_of(text: str, token: Token, group: str = "") -> Start:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from search.text.broken import strays, whole, whole_tokens
 from search.text.chunks import Token, joined, tokens
 from search.text.dates import DateFound, dates
 from search.text.names import name_text
@@ -10,7 +11,7 @@ from search.text.numbers import Citation, citations, key_forms, number_at, numbe
 from search.text.syllable import is_syllable
 from search.text.typed import typed_forms
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Raised whenever the same text gives other tokens or keys; part of every entry key."""
 
 __all__ = [
@@ -30,8 +31,11 @@ __all__ = [
     "name_text",
     "number_at",
     "number_key",
+    "strays",
     "tokens",
     "typed_forms",
+    "whole",
+    "whole_tokens",
     "without_marks",
 ]
 

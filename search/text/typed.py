@@ -44,6 +44,15 @@ def typed_forms(word: str) -> tuple[str, ...]:
     return tuple(sorted(found - {"", raw}, key=lambda form: (len(form), form)))
 
 
+def is_spelled(word: str) -> bool:
+    """Whether the language spells a syllable so: ``word`` is lower case and NFC, marks count."""
+    bare, tone = lift_tone(word)
+    coda = _syllables().get(bare) if bare is not None else None
+    return coda is not None and (
+        coda not in syllable_table()["stops"] or _tone_names().get(tone) in ("acute", "dot")
+    )
+
+
 def _readings(raw: str, method: str, start: _Reading) -> set[_Reading]:
     table = _table()
     keys = table["methods"][method]
