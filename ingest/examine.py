@@ -73,6 +73,7 @@ class Examination:
     transfer_findings: tuple[Finding, ...]
     unnamed: Mapping[str, Unnamed]  # received path -> facts of files no dossier names
     carrier_files: frozenset[str]  # metadata and tag files: the submission as received
+    broken: bool = False  # what is wrong with the package refuses it, whatever lies in it
 
     @property
     def withheld(self) -> bool:
@@ -84,7 +85,7 @@ class Examination:
     @property
     def refused(self) -> bool:
         """Whether nothing of the transfer is taken: no usable metadata, or a broken package."""
-        if _says_nothing(self.submission):
+        if _says_nothing(self.submission) or (self.broken and not self.dossiers):
             return True
         return bool(self.dossiers) and all(item.outcome == "refused" for item in self.dossiers)
 
@@ -141,6 +142,7 @@ def _examine(staged: Staged, staging: Path, setup: Setup) -> Examination:
         transfer_findings=tuple(findings),
         unnamed=unnamed,
         carrier_files=carrier,
+        broken=blocked[0] == "refused",
     )
 
 
@@ -201,7 +203,8 @@ def _read_submission(
         found.append(Submission.from_dict(result.value))
     found = [item for item in found if item.dossiers] or found[:1]
     if len(found) == 1:
-        empty = (_no_metadata("X-020", ""),) if _says_nothing(found[0]) else ()
+        source = found[0].source
+        empty = (_no_metadata("X-020", source, "empty"),) if _says_nothing(found[0]) else ()
         return found[0], (*empty, *found[0].problems)
     if found:
         names = ", ".join(item.source for item in found)
@@ -218,8 +221,9 @@ def _describes(files: tuple[StagedFile, ...]) -> bool:
     return bool(candidates([item.path for item in files], is_bag=False))
 
 
-def _no_metadata(rule: str, names: str) -> Finding:
-    return Finding(rule=rule, severity="error", params={"names": names})
+def _no_metadata(rule: str, names: str, case: str = "") -> Finding:
+    more = {"case": case} if case else {}
+    return Finding(rule=rule, severity="error", params={"names": names, **more})
 
 
 def _unreadable(path: str, why: Words, code: str) -> Finding:

@@ -66,6 +66,8 @@ def _outcome(examination: Examination) -> str:
             return "refused"
         return "withheld" if examination.withheld else "examined"
     found = {item.outcome for item in examination.dossiers}
+    if not examination.dossiers and not examination.refused:  # a file plan alone
+        return "withheld" if examination.withheld else "archived"
     return next((outcome for outcome in _ORDER if outcome in found), "refused")
 
 
@@ -116,7 +118,7 @@ def _account(path: str, examination: Examination, facts: FileFacts | None) -> st
     if facts is not None and facts.secrecy:
         return "withheld"
     if path in examination.carrier_files:
-        return "submission"
+        return "refused" if examination.refused else "submission"
     if facts is None:
         return "refused"
     if examination.refused:

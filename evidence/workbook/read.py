@@ -29,6 +29,8 @@ from schemas.record import Entity, Record, Submission
 # Sheets a transfer cannot do without; Tệp only where a document is not on paper.
 _NEEDED: tuple[Entity, ...] = ("dossier", "document")
 _FILES: Entity = "file"
+_PLAN: Entity = "planned_dossier"
+_DESCRIBE: tuple[Entity, ...] = (*_NEEDED, _FILES, "photo", "audiovisual")
 _PAPER = "giấy"
 
 
@@ -94,6 +96,8 @@ def _missing_sheets(
     source: str,
     problems: Problems,
 ) -> None:
+    if found.get(_PLAN) and not any(rows for entity, rows in found.items() if entity in _DESCRIBE):
+        return  # a file plan alone: there is nothing the other sheets would describe
     electronic = any(
         row.get("Carrier").strip().casefold() != _PAPER for row in found.get("document", ())
     )

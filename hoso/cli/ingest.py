@@ -10,6 +10,8 @@ import click
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say, say_all
 
+_KEPT = ("archived", "already_archived")
+
 
 @click.command(
     help="Tiếp nhận một gói hồ sơ (thư mục, .zip, .tar, gói BagIt).\n\n"
@@ -33,7 +35,8 @@ from hoso.cli.output import emit_json, progress, say, say_all
 def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
     """Take in and print the receipt.
 
-    Exit code 1 where not everything was archived or the index could not follow.
+    Exit code 1 where not every dossier was archived (or archived before), where nothing at all
+    was kept, or where the index could not follow.
     """
     from hoso.cli.words import index_lines
     from hoso.files import check_target
@@ -55,7 +58,9 @@ def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
             say(f"Biên nhận: {out}")
     counts = receipt["dossiers"]
     kept = counts["archived"] + counts["already_archived"]
-    found = kept == counts["received"] > 0 and receipt["balanced"] and not receipt["index"]["left"]
+    # A transfer of a file plan alone has no dossier; a refused one has none that was kept.
+    whole = kept == counts["received"] and any(receipt["files"][name] for name in _KEPT)
+    found = whole and receipt["balanced"] and not receipt["index"]["left"]
     return EXIT_OK if found and receipt["index"]["error"] is None else EXIT_FOUND
 
 
