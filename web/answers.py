@@ -12,6 +12,7 @@ from pydantic import BaseModel, create_model
 from sqlalchemy import Table
 
 from archive.catalogue import tables
+from web.models import Pair
 
 _TEXTS = dict[str, str]
 
@@ -77,7 +78,7 @@ class PageText(BaseModel):
     page: int
     pages: int
     text: str
-    marks: list[tuple[int, int]]
+    marks: list[Pair]
 
 
 class Findings(BaseModel):

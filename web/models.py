@@ -5,9 +5,12 @@ Other answers stand beside their routes. Keys may be added; those here keep thei
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+Pair = Annotated[list[int], Field(min_length=2, max_length=2)]
+"""Two whole numbers: start and end of a range, or met and asked."""
 
 
 class _Open(BaseModel):
@@ -26,7 +29,7 @@ class Hit(_Open):
     page: int | None
     snippet: str
     snippet_text: str
-    marks: list[tuple[int, int]]
+    marks: list[Pair]
     score: float
 
 
@@ -57,7 +60,7 @@ class SearchAnswer(_Open):
     ignored: list[IgnoredPart]
     did_you_mean: str | None
     without_text: int
-    relaxed: tuple[int, int] | None
+    relaxed: Pair | None
 
 
 class FacetsAnswer(BaseModel):

@@ -50,9 +50,9 @@ def _known(document: dict[str, Any], site: Site) -> dict[str, Any]:
     files = site.get("/api/v1/dossier", params={"id": FIRST}).json()["files"]
     transfer = site.get("/api/v1/receipts").json()["transfers"][0]["transfer_id"]
     values = {
-        "dossier": [FIRST, CODES["02.KT"], "x"],
+        "dossier": [FIRST, CODES["01.TH"], "x"],
         "id": [FIRST, *(f"{FIRST}#{number}" for number in (1, 2, 4, 9))],
-        "path": [*(row["path"] for row in files), "02.KT/mo.pdf", "x"],
+        "path": [*(row["path"] for row in files), "x"],
         "transfer": [transfer, "x"],
     }
     copied = deepcopy(document)
@@ -73,7 +73,7 @@ def test_made_up_calls_are_answered_as_documented(
     schema = schemathesis.openapi.from_dict(_known(document, site) if known else document)
     checks = CHECKS.get_by_names([*_HELD, *_ALSO])
     for found in schema.get_all_operations():
-        seen = _hold(found.ok(), site, checks, examples)
+        seen = _hold(found.ok(), site, checks, examples * (3 if known else 1))
         assert not known or 200 in seen, found.ok().label
 
 
