@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from search.query import AnyOf, Clause, Number, Query, Start, Word, Words
 from search.results import Snippet
@@ -13,6 +13,8 @@ from search.text import Token, citations, joined, key_forms, whole, whole_tokens
 
 WIDTH = 240
 _ENOUGH_PAGES = 20
+_MOST_COMPARED = 200  # pages with the same words whose order of words is looked at
+_NEAR = 3  # characters between words that stand side by side
 _ENOUGH_MARKS = 5
 _LONGEST_PIECE = 20_000
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
@@ -24,12 +26,16 @@ Mark = tuple[int, int, int]  # start, end, number of the clause
 @dataclass(frozen=True, slots=True)
 class _Best:
     place: int
+    close: int
     marks: list[Mark]
 
-    def worth(self) -> tuple[int, int, int]:
-        """More different clauses first, then more matches, then the earlier page."""
+    def worth(self) -> tuple[int, int, int, int]:
+        """More different clauses first, then more of them side by side, then more matches, then
+        the earlier page.
+        """
         return (
             len({clause for _, _, clause in self.marks}),
+            self.close,
             min(len(self.marks), _ENOUGH_MARKS),
             -self.place,
         )
@@ -46,6 +52,7 @@ class Highlighter:
         self._clauses = len(query.wanted)
         for place, clause in enumerate(query.wanted):
             self._learn(place, clause)
+        self._pairs = tuple(dict.fromkeys(_pairs(query.wanted)))
         self._relevant = _Relevant(frozenset(self._words_of_interest()), self._folded_starts())
 
     def _learn(self, place: int, clause: Clause) -> None:
@@ -113,40 +120,75 @@ class Highlighter:
         return Snippet(text, marks, file=str(page[0]), page=number)
 
     def _best_page(self, pages: Sequence[Page]) -> _Best | None:
-        """Looks closely at the pages that hold most of the words, the first ones first."""
+        """Looks closely at the pages that hold most of the words, side by side if they can be."""
         coverage = [self._relevant.count(str(page[2])) for page in pages]
-        order = sorted(
-            (place for place, count in enumerate(coverage) if count),
-            key=lambda place: (-coverage[place], place),
-        )
+        places = [place for place, count in enumerate(coverage) if count]
+        likely = sorted(places, key=lambda place: (-coverage[place], place))[:_MOST_COMPARED]
+        close = {place: self._close(str(pages[place][2])) for place in likely}
+        order = sorted(likely, key=lambda place: (-coverage[place], -close[place], place))
         best: _Best | None = None
         for seen, place in enumerate(order):
             if best is not None and (seen >= _ENOUGH_PAGES or self._is_full(best)):
                 break
             marks = self.marks(str(pages[place][2]), _next_page(pages, place))
-            if marks and (best is None or _Best(place, marks).worth() > best.worth()):
-                best = _Best(place, marks)
+            found = _Best(place, close[place], marks)
+            if marks and (best is None or found.worth() > best.worth()):
+                best = found
         return best
+
+    def _close(self, text: str) -> int:
+        """How many neighbours of the query stand side by side in ``text``."""
+        if not self._pairs:
+            return 0
+        words = f" {joined(whole(text))[1]} "
+        return sum(pair in words for pair in self._pairs)
 
     def _is_full(self, best: _Best) -> bool:
         """Whether no later page can be worth more."""
-        return best.worth()[:2] >= (self._clauses, _ENOUGH_MARKS)
+        return best.worth()[:3] >= (self._clauses, len(self._pairs), _ENOUGH_MARKS)
+
+
+def _pairs(clauses: Sequence[Clause]) -> Iterator[str]:
+    """Words that stand side by side in the query, as they would in a page's folded text."""
+    last: tuple[Word, ...] = ()
+    for clause in clauses:
+        typed = clause.alternatives[0] if isinstance(clause, AnyOf) else clause
+        words = typed.words if isinstance(typed, Words) else ()
+        run = [word.folded for word in (*last[-1:], *words)]
+        yield from (f" {one} {other} " for one, other in pairwise(run))
+        last = words
 
 
 class _Relevant:
-    """A quick look at a page: how many of the wanted words it holds, wherever they stand."""
+    """A quick look at a page: how many of the wanted words it holds, wherever they stand.
+
+    Each different blank-separated chunk is analysed once.
+    """
 
     def __init__(self, wanted: frozenset[str], starts: tuple[str, ...]) -> None:
         self._wanted = wanted
         self._starts = starts
+        self._seen: set[str] = set()
+        self._holding: dict[str, frozenset[str]] = {}
 
     def count(self, text: str) -> int:
         """How many different wanted words ``text`` holds."""
-        words = set(joined(whole(text))[1].split(" "))
+        chunks = set(whole(text).split())
+        for chunk in chunks - self._seen:
+            self._learn(chunk)
+        self._seen |= chunks
+        held: set[str] = set()
+        for chunk in chunks & self._holding.keys():
+            held |= self._holding[chunk]
+        return len(held)
+
+    def _learn(self, chunk: str) -> None:
+        words = set(joined(chunk)[1].split(" "))
         held = self._wanted & words
         if self._starts:
             held |= {word for word in words if word.startswith(self._starts)}
-        return len(held)
+        if held:
+            self._holding[chunk] = frozenset(held)
 
 
 def _pieces(pages: Sequence[Page]) -> Iterator[Page]:
@@ -175,7 +217,7 @@ def _all_match(words: tuple[Word, ...], found: list[Token]) -> bool:
 
 def _window(text: str, marks: list[Mark]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The piece of ``text`` with most of the marks, cut between words, and the marks in it."""
-    first = max(marks, key=lambda mark: (_clauses_within(marks, mark[0]), -mark[0]))[0]
+    first = max(marks, key=lambda mark: (*_clauses_within(marks, mark[0]), -mark[0]))[0]
     start = max(0, first - WIDTH // 4)
     end = min(len(text), start + WIDTH)
     if start > 0:
@@ -190,9 +232,19 @@ def _window(text: str, marks: list[Mark]) -> tuple[str, tuple[tuple[int, int], .
     return piece, tuple((one + len(lead), other + len(lead)) for one, other in ranges)
 
 
-def _clauses_within(marks: list[Mark], start: int) -> int:
+def _clauses_within(marks: list[Mark], start: int) -> tuple[int, int, bool]:
+    """How many different clauses match behind ``start``, how many side by side, and whether they
+    begin right there.
+    """
     reach = start + WIDTH * 3 // 4
-    return len({clause for first, last, clause in marks if start <= first and last <= reach})
+    within = [mark for mark in marks if start <= mark[0] and mark[1] <= reach]
+    beside = [
+        one
+        for one, other in pairwise(within)
+        if other[2] == one[2] + 1 and other[0] - one[1] <= _NEAR
+    ]
+    here = bool(beside) and beside[0][0] == start
+    return len({clause for _, _, clause in within}), len({mark[2] for mark in beside}), here
 
 
 def _ranges(marks: list[Mark], start: int, end: int) -> tuple[tuple[int, int], ...]:
