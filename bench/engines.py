@@ -25,9 +25,9 @@ from bench.machine import machine
 from search.access import Access, Grant
 from search.embedded import EmbeddedEngine
 from search.engine import Engine, Wanted
-from search.entry import BodyPart, Entry
+from search.entry import Entry
 from search.index import Index
-from search.layout import Layout, lay_out
+from search.layout import lay_out
 from search.narrow import narrowing, visible
 from search.parse import parse
 from search.plan import plan

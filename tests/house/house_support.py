@@ -8,7 +8,17 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("schemas", "evidence", "validator", "archive", "search", "ingest", "reports", "web", "hoso")
+ROOMS = (
+    "schemas",
+    "evidence",
+    "validator",
+    "archive",
+    "search",
+    "ingest",
+    "reports",
+    "web",
+    "hoso",
+)
 # Names of the house plan that are kept free although nothing is built there yet.
 PLANNED_ROOMS: tuple[str, ...] = ()
 

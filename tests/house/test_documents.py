@@ -63,7 +63,7 @@ def test_readme_shows_the_first_commands() -> None:
 
 
 def test_every_setting_is_read_and_every_setting_read_exists() -> None:
-    read = set(re.findall(r'\.(?:text|number|items)\(\s*"([a-z_]+)"', _code()))
+    read = set(re.findall(r'\.(?:text|number|items|one_of)\(\s*"([a-z_]+)"', _code()))
     assert set(settings_table()) - read <= {"home"}  # read by Settings.home
     assert read <= set(settings_table())
 
