@@ -56,7 +56,10 @@ class Pen:
         ws.oddFooter.right.text = f"{font}{labels('page')} &P/&N"
 
     def repeat(self, head: int) -> None:
-        """Print row ``head`` on every page, and keep it in sight where that leaves a screen."""
+        """Print row ``head`` on every page, and keep it in sight where that leaves a screen.
+
+        To be said before the first row is written, as :meth:`page`.
+        """
         if head <= _LAST_FROZEN:
             self._ws.freeze_panes = f"A{head + 1}"
         self._ws.print_title_rows = f"{head}:{head}"
@@ -102,6 +105,11 @@ class Pen:
             first, last, columns = filtered
             self._ws.auto_filter.ref = f"A{first}:{get_column_letter(columns)}{last}"
         self._ws.close()
+
+    def give_up(self) -> None:
+        """Leave the sheet as it is: nothing of it stays on the disk."""
+        self._ws.close()
+        self._ws._writer.cleanup()
 
     def _append(self, cells: list[Any], height: float | None = None) -> None:
         if height is not None:

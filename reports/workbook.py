@@ -13,7 +13,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from reports import styles
 from reports.balance import balanced_widths
-from reports.cells import MAX_ROWS
+from reports.cells import MAX_ROWS, visible
 from reports.labels import Labels
 from reports.pen import NAME_LIMIT, Pen
 from reports.sheets import Book, Line, Sheet, Table
@@ -30,12 +30,30 @@ def write_book(book: Book, path: Path, labels: Labels, max_rows: int = MAX_ROWS)
     A main table that does not fit into ``max_rows`` rows goes on in sheets named "… (2)".
     Raises ``HosoError("report-not-writable")`` where the path cannot be written.
     """
-    work = Workbook(write_only=True)
-    styles.add_styles(work)
+    work = new_work()
     for sheet in book.sheets:
         for part in split_sheet(sheet, labels, max_rows):
             _write(work, part, labels, book.footer)
-    _properties(work, book)
+    work.properties.keywords = book.keywords or None
+    save_work(work, path, title=book.title, author=book.author, made=book.made)
+
+
+def new_work() -> Workbook:
+    """An empty workbook that is written row by row, with our styles."""
+    work = Workbook(write_only=True)
+    styles.add_styles(work)
+    return work
+
+
+def save_work(work: Workbook, path: Path, *, title: str, author: str, made: str) -> None:
+    """Write ``work`` to ``path``; ``made``: RFC 3339.
+
+    Raises ``HosoError("report-not-writable")`` where the path cannot be written.
+    """
+    work.properties.creator = work.properties.lastModifiedBy = visible(author)
+    work.properties.title = title
+    moment = from_iso(made).replace(tzinfo=None)
+    work.properties.created = work.properties.modified = moment
     try:
         with SteadyZip(path, "w", ZIP_DEFLATED, allowZip64=True) as archive:
             ExcelWriter(work, archive).save()
@@ -115,13 +133,3 @@ def _widths(sheet: Sheet) -> tuple[float, ...]:
     grid = max(sum(column.span for column in table.columns) for table in tables)
     widths += [_SPARE_WIDTH] * (grid - len(widths))
     return balanced_widths(sheet, best, widths) if best.main else tuple(widths)
-
-
-def _properties(work: Workbook, book: Book) -> None:
-    made = from_iso(book.made).replace(tzinfo=None)
-    work.properties.creator = book.author
-    work.properties.lastModifiedBy = book.author
-    work.properties.title = book.title
-    work.properties.keywords = book.keywords or None
-    work.properties.created = made
-    work.properties.modified = made
