@@ -10,7 +10,7 @@ import getpass
 import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,6 +21,7 @@ from schemas.errors import HosoError
 
 Origin = Literal["flag", "environment", "file", "default"]
 PREFIX = "HOSO_"
+HIDDEN = "•••"
 # Variables of the test suite, not settings of the program.
 _NOT_SETTINGS = frozenset({"HOSO_REQUIRE_ELASTICSEARCH"})
 
@@ -44,12 +45,26 @@ class Settings:
         """The value as text ("" when unset)."""
         return self.values[name]
 
-    def number(self, name: str) -> int:
-        """The value as a positive whole number. Raises ``HosoError`` setting-invalid."""
+    def shown(self, name: str) -> str:
+        """The value as it may be printed: a secret shows only that it is set."""
         value = self.values[name]
-        if not value.isdecimal() or int(value) < 1:
-            raise HosoError("setting-invalid", name=name, value=value, wanted="số nguyên dương")
+        return HIDDEN if value and settings_table()[name]["type"] == "secret" else value
+
+    def number(self, name: str, *, least: int = 1) -> int:
+        """The value as a whole number from ``least`` on. Raises ``HosoError`` setting-invalid."""
+        value = self.values[name]
+        if not value.isdecimal() or int(value) < least:
+            wanted = f"số nguyên từ {least}"
+            raise HosoError("setting-invalid", name=name, value=value, wanted=wanted)
         return int(value)
+
+    def one_of(self, name: str, known: Collection[str]) -> str:
+        """The value, which is one of ``known``. Raises ``HosoError`` setting-invalid."""
+        value = self.values[name]
+        if value not in known:
+            wanted = ", ".join(known)
+            raise HosoError("setting-invalid", name=name, value=value, wanted=wanted)
+        return value
 
     def items(self, name: str) -> tuple[str, ...]:
         """The value as a list (separated by semicolons), blanks stripped, empties dropped."""

@@ -161,11 +161,36 @@ def _known(home: Home | None) -> dict[str, str]:
 
 
 def index_store(settings: Settings, home: Home) -> Store:
-    """Where the generations of the home's index lie, of the engine the settings name."""
+    """Where the generations of the home's index lie, of the engine the settings name.
+
+    Raises ``HosoError`` setting-invalid.
+    """
+    return _STORES[settings.one_of("search_engine", _STORES)](settings, home)
+
+
+def _embedded_store(_: Settings, home: Home) -> Store:
     from search.embedded.generations import EmbeddedStore
 
-    del settings
     return EmbeddedStore(home.index)
+
+
+def _elastic_store(settings: Settings, home: Home) -> Store:
+    from search.elastic import Connection, ElasticStore
+
+    connection = Connection(
+        url=settings.text("elasticsearch_url"),
+        api_key=settings.text("elasticsearch_api_key"),
+        user=settings.text("elasticsearch_user"),
+        password=settings.text("elasticsearch_password"),
+        ca_file=settings.text("elasticsearch_ca_file"),
+        prefix=settings.text("elasticsearch_prefix"),
+        shards=settings.number("elasticsearch_shards"),
+        replicas=settings.number("elasticsearch_replicas", least=0),
+    )
+    return ElasticStore(connection, home.archive_id)
+
+
+_STORES = {"embedded": _embedded_store, "elasticsearch": _elastic_store}
 
 
 def syncer(settings: Settings, home: Home, report: Progress) -> Syncer:
@@ -214,6 +239,9 @@ def check_settings(settings: Settings, home: Home | None) -> None:
 
     for name in ("workers", "task_seconds", "worker_memory_mb"):
         settings.number(name)
+    settings.one_of("search_engine", _STORES)
+    settings.number("elasticsearch_shards")
+    settings.number("elasticsearch_replicas", least=0)
     load_policy(settings.text("policy"))
     organs_of(home)
     catalogue = rules_of(home)

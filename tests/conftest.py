@@ -3,7 +3,7 @@
 ``elasticsearch_url`` is one real node for all workers, started when the first test asks; each test
 keeps to indexes whose names begin with its ``elasticsearch_prefix``. Where Java or Maven is missing
 those tests are skipped, and fail under HOSO_REQUIRE_ELASTICSEARCH=1. HOSO_ELASTICSEARCH_URL (with
-_API_KEY, or _USER and _PASSWORD, and _CA) names a running cluster to use instead.
+_API_KEY, or _USER and _PASSWORD, and _CA_FILE) names a running cluster to use instead.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _NODES = pytest.StashKey[Nodes]()
 # Tests that use one of these need a server; the slow ones run in `make test-all` alone.
 _NEEDS_SERVER = {"elasticsearch_url", "elasticsearch_installation"}
 _SLOW = {"two_nodes", "elasticsearch_9_url"}
-_VARIABLES = {"api_key": "_API_KEY", "ca_certs": "_CA"}
+_VARIABLES = {"api_key": "_API_KEY", "ca_certs": "_CA_FILE"}
 
 
 def pytest_configure(config: pytest.Config) -> None:

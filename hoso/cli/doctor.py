@@ -33,7 +33,7 @@ def command(run: Run, only_settings: bool) -> int:
     shown: dict[str, Any] = {
         "python": platform.python_version(),
         "settings": {
-            name: {"value": run.settings.text(name), "origin": run.settings.origins[name]}
+            name: {"value": run.settings.shown(name), "origin": run.settings.origins[name]}
             for name in settings_table()
         },
         "archive": None,

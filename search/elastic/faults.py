@@ -11,8 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from elastic_transport import ApiError, ConnectionError, ConnectionTimeout, TlsError, TransportError
-from elastic_transport import SerializationError as NotJsonError
+from elasticsearch import (
+    ApiError,
+    ConnectionError,
+    ConnectionTimeout,
+    SerializationError,
+    SSLError,
+    TransportError,
+)
 
 from schemas.errors import HosoError
 
@@ -107,8 +113,8 @@ def _block(status: int, cause: Mapping[str, Any]) -> str:
 def _line_kind(error: Exception) -> str:
     kinds = {
         ConnectionTimeout: _TIME_OUT,
-        TlsError: _TLS,
+        SSLError: _TLS,
         ConnectionError: "no connection",
-        NotJsonError: "no JSON",
+        SerializationError: "no JSON",
     }
     return next((kind for known, kind in kinds.items() if isinstance(error, known)), "no answer")

@@ -22,8 +22,10 @@ SECONDS_OF_A_SNAPSHOT = 1.0
 
 
 class ElasticEngine:
-    """The index behind alias ``index``. What is sent stays even when it was not committed: the
-    next comparison with the catalogue finds it there, under its right key.
+    """The generation behind alias ``index``; readers of it may be in several threads.
+
+    What was sent stays even where it was not committed: the next comparison with the catalogue
+    finds it there, under its right key.
     """
 
     def __init__(self, session: Session, index: str) -> None:
@@ -63,11 +65,12 @@ class ElasticEngine:
 
     def reader(self) -> ElasticReader:
         """What is committed now, or was a moment ago where another program commits."""
-        if self._snapshot is None or time.monotonic() - self._taken > SECONDS_OF_A_SNAPSHOT:
+        snapshot = self._snapshot
+        if snapshot is None or time.monotonic() - self._taken > SECONDS_OF_A_SNAPSHOT:
             # The one before may be in use: the cluster forgets it when nobody asks it any more.
-            self._snapshot = Snapshot(self._session, self._index)
             self._taken = time.monotonic()
-        return ElasticReader(self._snapshot, self._session.where(self._index))
+            self._snapshot = snapshot = Snapshot(self._session, self._index)
+        return ElasticReader(snapshot, self._session.where(self._index))
 
     def info(self) -> dict[str, Any]:
         """Engine, version, entries, bytes of all copies, versions of analysis and mapping."""

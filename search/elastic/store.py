@@ -17,6 +17,8 @@ from search.elastic.mapping import index_settings, mapping
 from search.elastic.session import WRITING, Session
 
 _NAME = re.compile(r"g(\d{4,})")
+_ALIAS = re.compile(r"[a-z0-9][a-z0-9._-]{0,180}")
+_PREFIX = "elasticsearch_prefix"
 _STATE = "state"
 _TRIES = 5
 _HEALTH = {"green": "good", "yellow": "degraded"}
@@ -25,34 +27,18 @@ _SECONDS_FOR_HEALTH = "5s"
 
 
 class ElasticStore:
-    """``archive_id``: part of every name, so that archives share a cluster."""
+    """``archive_id``: part of every name, so that archives share a cluster.
+
+    Raises ``HosoError`` setting-invalid.
+    """
 
     def __init__(self, connection: Connection, archive_id: str) -> None:
         self._session = Session(connection)
         self._connection = connection
         self._alias = f"{connection.prefix}{archive_id}".lower()
-
-    def open(self) -> ElasticEngine:
-        """The engine of what people search, also after a switch.
-
-        Raises ``HosoError`` index-missing, index-outdated, index-damaged and those of the cluster.
-        """
-        name = self.current()
-        if not name:
-            raise HosoError("index-missing", path=self._session.where(self._alias))
-        self._check(name)
-        return ElasticEngine(Session(self._connection), self._alias)
-
-    def create(self) -> ElasticEngine:
-        """As :meth:`open`, after making an empty generation where none is searched."""
-        if not self.current():
-            self.switch(self.create_generation())
-        return self.open()
-
-    def drop(self) -> None:
-        """Remove every generation."""
-        for name in self.generations():
-            self.drop_generation(name)
+        if not _ALIAS.fullmatch(self._alias):  # a star in a name would reach foreign indexes
+            wanted, value = "a-z 0-9 . _ -", connection.prefix
+            raise HosoError("setting-invalid", name=_PREFIX, value=value, wanted=wanted)
 
     def current(self) -> str:
         """Name of the generation people search; "" where there is none."""
@@ -76,7 +62,12 @@ class ElasticStore:
         raise HosoError("index-busy", path=self._session.where(self._alias))
 
     def open_generation(self, name: str) -> ElasticEngine:
-        """The engine of one; raises as :meth:`open`."""
+        """The engine of one.
+
+        Raises ``HosoError`` index-missing, index-outdated and those of the cluster.
+        """
+        if not _NAME.fullmatch(name):
+            raise HosoError("index-missing", path=self._session.where(self._alias))
         self._check(name)
         return ElasticEngine(Session(self._connection), _own(self._index(name)))
 
@@ -95,6 +86,8 @@ class ElasticStore:
 
     def drop_generation(self, name: str) -> None:
         """Remove one, whatever state it is in; nothing where there is none."""
+        if not _NAME.fullmatch(name):
+            return
         index = self._index(name)
         self._session.ask(
             lambda client: client.indices.delete(index=index, ignore_unavailable=True),

@@ -46,15 +46,13 @@ class ElasticIndexes:
             api_key=given("HOSO_ELASTICSEARCH_API_KEY", ""),
             user=given("HOSO_ELASTICSEARCH_USER", ""),
             password=given("HOSO_ELASTICSEARCH_PASSWORD", ""),
-            ca_file=given("HOSO_ELASTICSEARCH_CA", ""),
+            ca_file=given("HOSO_ELASTICSEARCH_CA_FILE", ""),
         )
         self._made: list[Index] = []
 
     def make(self) -> Index:
-        from search.elastic import create_index
-
         if len(self._made) < AT_ONCE:
-            index = create_index(self.connection, uuid.uuid4().hex)
+            index = self.fresh()
         else:
             index = self._made.pop(0)
             index.close()
@@ -66,6 +64,15 @@ class ElasticIndexes:
     def close(self) -> None:
         for one in self._made:
             one.close()
+
+    def fresh(self) -> Index:
+        """One nothing was ever written to, for who looks at statistics; closed by who asked."""
+        from search.elastic import ElasticStore
+
+        store = ElasticStore(self.connection, uuid.uuid4().hex)
+        index = Index(store.open_generation(store.create_generation()))
+        store.close()
+        return index
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
