@@ -1,7 +1,7 @@
 """The receipt of a transfer: what was received and what became of it, derived from the ledger.
 
-Counts are derived, never counted up on the way, so that received = archived + quarantined + refused
-+ withheld can be checked against what was staged (guarantee 10).
+Counts are derived, never counted up on the way, so that received = archived + already archived +
+quarantined + refused + withheld can be checked against what was staged (guarantee 10).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from schemas.clock import iso
 from schemas.finding import Finding
 from schemas.record import Record
 
-_OUTCOMES = ("archived", "quarantined", "refused", "withheld")
+_OUTCOMES = ("archived", "already_archived", "quarantined", "refused", "withheld")
 # Fields of a file-plan row as reports name them.
 _PLAN = {
     "unit": "Unit",
@@ -48,10 +48,8 @@ def receipt_of(
     says whether the sums agree. Titles of withheld dossiers are left out.
     """
     dossiers = [item for item in decisions if item.position > 0]
-    folded = Counter(
-        "archived" if item.outcome == "already_archived" else item.outcome for item in dossiers
-    )
-    files = Counter(item.account for item in accounts)
+    decided = Counter(item.outcome for item in dossiers)
+    files = Counter(item.outcome for item in accounts)
     links = [m for m in examination.staged.others if m.kind != "directory"]
     received = len(examination.staged.files) + len(links)
     return {
@@ -64,9 +62,9 @@ def receipt_of(
         "law_in_force": receipt.law_in_force,
         "rules_version": receipt.rules_version,
         "policy": receipt.policy,
-        "dossiers": _counts(len(examination.dossiers), folded),
+        "dossiers": _counts(len(examination.dossiers), decided),
         "files": _counts(received, files),
-        "balanced": len(examination.dossiers) == sum(folded.values())
+        "balanced": len(examination.dossiers) == sum(decided.values())
         and received == sum(files.values()),
         "items": [_item(item, examination) for item in dossiers],
         "others": [

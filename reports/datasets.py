@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, select
 
 from archive.catalogue.tables import CATALOGUE
 from archive.operations import tables as operations_tables
+from archive.operations.model import file_outcome
 from reports.frames import Frames, column_names
 
 _CATALOGUE: Final = ("fonds", "dossier", "document", "file", "signature", "finding", "result")
@@ -85,7 +86,8 @@ def _decisions(
 
 
 def _account(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "file_code": row["dossier"], "outcome": row["account"]}
+    outcome = file_outcome(row["account"], row["reason"])
+    return {**row, "file_code": row["dossier"], "outcome": outcome}
 
 
 def _planned(receipts: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

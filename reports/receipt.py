@@ -82,7 +82,7 @@ def complete(
     items = [_item(item, accounts, book) for item in written.get("items", ())]
     counts = {
         "dossiers": _counts(written.get("dossiers", {}), (item["outcome"] for item in items)),
-        "files": _counts(written.get("files", {}), (row.account for row in accounts)),
+        "files": _counts(written.get("files", {}), (row.outcome for row in accounts)),
     }
     found = written.get("findings", ())
     return {
@@ -138,7 +138,7 @@ def _item(
         "reason": "" if withheld else str(item.get("reason", "")),
         "reasons": reasons["vi"],
         "reasons_en": reasons["en"],
-        "files": dict(Counter(row.account for row in accounts if code and row.dossier == code)),
+        "files": dict(Counter(row.outcome for row in accounts if code and row.dossier == code)),
     }
 
 

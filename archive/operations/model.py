@@ -12,6 +12,8 @@ from schemas.finding import Outcome
 Account = Literal["archived", "quarantined", "refused", "withheld"]
 HeldState = Literal["held", "released", "rejected"]
 
+ALREADY: Outcome = "already_archived"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
@@ -67,6 +69,16 @@ class FileAccount:
     dossier: str = ""
     reason: str = ""
     position: int = 0
+
+    @property
+    def outcome(self) -> str:
+        """The account as people are told it: what was in the archive before is told apart."""
+        return file_outcome(self.account, self.reason)
+
+
+def file_outcome(account: str, reason: str) -> str:
+    """The outcome of a file whose row says ``account`` and ``reason``."""
+    return ALREADY if account == "archived" and reason == ALREADY else account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from hoso.cli.output import emit_json, say_all
 from hoso.cli.words import moment_words
 from schemas.clock import iso
 
-_KEPT = ("archived", "quarantined", "refused", "withheld")
+_KEPT = ("archived", "already_archived", "quarantined", "refused", "withheld")
 
 
 @click.command(
