@@ -153,7 +153,9 @@ class TestSecrecy:
 
 
 class TestPaper:
-    @pytest.mark.parametrize("paper", [{"Carrier": "giấy"}, {"Carrier": None, "Box": "3"}])
+    @pytest.mark.parametrize(
+        "paper", [{"Carrier": "giấy", "Box": "3"}, {"Carrier": None, "Box": "3"}]
+    )
     def test_a_paper_document_needs_no_file(self, paper: dict[str, str]) -> None:
         judgement = judged({"documents": [{**paper, "files": []}, {}]})
         assert judgement.findings == ()

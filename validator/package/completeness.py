@@ -1,11 +1,11 @@
-"""X-001, -002, -003, -006 to -009: are the named files there, and do their rows fit?"""
+"""X-001, -002, -003, -006 to -009, -014: are the named files there, and do their rows fit?"""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from schemas.vocabulary import load_vocabulary
-from validator.case import DocumentCase, DossierCase, FileCase
+from validator.case import DocumentCase, DossierCase, FileCase, whole
 from validator.registry import (
     Verdict,
     hit,
@@ -56,6 +56,19 @@ def electronic_has_file(document: DocumentCase) -> Verdict:
     if document.on_paper:
         return not_applicable("paper")
     return [hit(document.record.place("DocOrdinal"))]
+
+
+@on_document("X-014")
+def paper_can_be_found(document: DocumentCase) -> Verdict:
+    """A document on paper names its box; its first sheet is not behind its last."""
+    if not document.on_paper:
+        return not_applicable("not-paper")
+    record = document.record
+    hits = [] if record.get("Box").strip() else [hit(record.place("Box"))]
+    first, last = whole(record.get("SheetFrom")), whole(record.get("SheetTo"))
+    if first is not None and last is not None and first > last:
+        hits.append(hit(record.place("SheetFrom"), case="order", first=first, last=last))
+    return hits
 
 
 @on_dossier("X-008")
