@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from schemas.clock import from_iso, vn_time
+from search.words import count_words
+from search.words import words as said_in_search
 
 _UNITS = ("byte", "KB", "MB", "GB", "TB")
 
@@ -63,11 +65,6 @@ def moment(instant: str) -> str:
         return instant
 
 
-def number(value: int) -> str:
-    """A whole number with the Vietnamese point between thousands."""
-    return f"{value:,}".replace(",", ".")
-
-
 def size(value: int) -> str:
     """A number of bytes for people."""
     amount, unit = float(value), 0
@@ -87,9 +84,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
+        called=lambda value, group: said_in_search(group, str(value)),
         day=day,
         moment=moment,
-        number=number,
+        number=count_words,
         size=size,
         pieces=pieces,
         said=lambda v, g: said(g, v),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_support import COMPOSED, DECOMPOSED, IDS, QUOTED, TITLE, Site
 
-from web.templates import day, number, pieces, rendered, size
+from web.templates import day, pieces, rendered, size
 
 FIRST = IDS["01.TH"]
 PAGES = (
@@ -249,4 +249,4 @@ def test_pieces_are_the_text(text: str, marks: list[tuple[int, int]]) -> None:
 
 def test_words_for_people() -> None:
     assert (day("2024-03-01"), day(""), day("x")) == ("01/03/2024", "", "x")
-    assert (number(1234567), size(900), size(136085)) == ("1.234.567", "900 byte", "132,9 KB")
+    assert (size(900), size(136085)) == ("900 byte", "132,9 KB")

@@ -27,7 +27,7 @@ from hoso.cli.search import command as search_command
 from hoso.jsonkeys import keys_of
 from schemas.access import Viewer
 from search.parse import parse
-from web.asked import Asked
+from web.asked import FACETS, Asked
 from web.desk import Desk
 
 API = "/api/v1"
@@ -63,6 +63,7 @@ def test_every_documented_key_of_a_search_is_answered(site: Site) -> None:
 def test_parameters_are_those_of_the_command_line() -> None:
     """Options of ``hoso search`` that say what is searched have a parameter of the same name."""
     elsewhere = {"xlsx", "out", "save", "saved", "list", "delete", "forget", "like", "suggest"}
+    elsewhere |= {"typing", "no-abbreviations", "without-text"}
     names = {name for one in search_command.params for name in one.opts}
     options = {name.removeprefix("--") for name in names if name.startswith("--")}
     known = {field.alias or name for name, field in Asked.model_fields.items()}
@@ -77,6 +78,19 @@ def test_filters_narrow_and_facets_count(site: Site) -> None:
     assert json(site, "/search", kind=["dossier", "document"])["total"] == 11
     assert json(site, "/search", **{"from": "01/01/2030"})["total"] == 0
     assert json(site, "/search", **{"to": "2030-01-01"})["total"] == 11
+
+
+def test_a_facet_counts_what_choosing_the_value_finds(site: Site) -> None:
+    counted = json(site, "/facets", facets=FACETS)["facets"]
+    assert {"access", "text", "format", "kind", "finding"} <= {
+        name for name in counted if counted[name]
+    }
+    for name, rows in counted.items():
+        for row in rows:
+            assert json(site, "/search", **{name: row["value"]})["total"] == row["count"], (
+                name,
+                row,
+            )
 
 
 def test_pages_by_cursor_hold_each_entry_once(site: Site) -> None:

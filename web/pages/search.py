@@ -10,12 +10,13 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field
 
 from search.language import organ_offers
+from search.query import SORTS
+from search.words import total_words, value_words, words
 from web.access import TheDesk, TheViewer
 from web.asked import FACETS, Asked
 from web.desk import Desk
 from web.models import answer
-from web.pages.words import facet_words
-from web.templates import pieces, rendered, words
+from web.templates import pieces, rendered
 
 router = APIRouter(include_in_schema=False)
 WORDLESS = ("scan", "encrypted", "failed", "paper", "none")
@@ -38,10 +39,11 @@ def page(desk: TheDesk, viewer: TheViewer, asked: Annotated[PageAsked, Query()])
     shown = {
         "asked": asked,
         "told": told,
+        "total": total_words(told, asked.by),
         "hits": [_hit(hit, asked) for hit in told["hits"]],
         "facets": _facets(desk, told["facets"], asked),
         "chosen": list(_chosen(desk, asked)),
-        "sorts": [(code, said) for code, said in words()["sort"].items()],
+        "sorts": [(code, words("sort", code)) for code in SORTS],
         "next": asked.link(cursor=told["cursor"]) if told["cursor"] else "",
         "wordless": asked.link(q="", kind=("document",), text=WORDLESS, by="entry"),
         "offers": [
@@ -81,7 +83,7 @@ def _facets(
         rows = [
             {
                 "value": value,
-                "words": facet_words(desk, name, value),
+                "words": _words(desk, name, value),
                 "count": counts.get(value, 0),
                 "chosen": value in chosen,
                 "link": asked.toggled(name, value),
@@ -94,7 +96,7 @@ def _facets(
             shown.append(
                 {
                     "name": name,
-                    "words": words()["facet"][name],
+                    "words": words("facet", name),
                     "rows": first[:_SHOWN_VALUES],
                     "more": first[_SHOWN_VALUES:],
                     "open": bool(chosen),
@@ -108,7 +110,13 @@ def _chosen(desk: Desk, asked: Asked) -> Any:
     for name in (*FACETS, "dossier"):
         for value in map(str, asked.values_of(name)):
             yield {
-                "name": words()["facet"][name],
-                "words": facet_words(desk, name, value),
+                "name": words("facet", name),
+                "words": _words(desk, name, value),
                 "link": asked.toggled(name, value),
             }
+
+
+def _words(desk: Desk, name: str, value: str) -> str:
+    """A value of a facet in Vietnamese; a rule by its id and title."""
+    rule = desk.rules.rules.get(value) if name == "finding" else None
+    return f"{value} {rule.title('vi')}" if rule else value_words(name, value)
