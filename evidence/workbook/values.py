@@ -14,6 +14,12 @@ from schemas.profile import Field
 _ZERO_LED = frozenset(("CodeNumber", "FileNotation", "FileCode", "OrganId", "Identifier"))
 # Excel shows a plain number of twelve digits or more as 1.23E+11.
 _SHOWN_AS_EXPONENT = 10**11
+# How Excel writes a number such as 12/3 or 3-24 that it took for a day, once it has become text.
+_SHOWN_AS_DAY = re.compile(
+    r"\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|thg ?\d{1,2})"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|thg ?\d{1,2})-\d{2}",
+    re.IGNORECASE,
+)
 _EXPONENT = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE][+]?\d{1,3}")
 
 Damage = Literal["leading-zero", "date", "decimal", "exponent"]
@@ -70,6 +76,8 @@ def _check_text(cell: Cell, text: str, item: Field) -> list[Problem]:
 
 def _code_damage(cell: Cell, text: str, item: Field) -> list[Damage]:
     if cell.kind != "number":
+        if _SHOWN_AS_DAY.fullmatch(text):
+            return ["date"]
         return ["exponent"] if _EXPONENT.fullmatch(text) else []
     if abs(cell.number) >= _SHOWN_AS_EXPONENT:
         return ["exponent"]

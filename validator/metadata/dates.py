@@ -73,14 +73,29 @@ def end_not_before_start(dossier: DossierCase) -> Verdict:
 
 @on_document("T02-META-05")
 def document_within_dossier(document: DocumentCase) -> Verdict:
-    """IssuedDate within the dossier's dates (older enclosures are normal: a warning)."""
+    """IssuedDate within the dossier's dates (older enclosures are normal: a warning).
+
+    A date that would lie within with day and month exchanged, as a spreadsheet does, says so.
+    """
     start, end, issued = document.dossier.start, document.dossier.end, document.issued
-    if start is None or end is None or issued is None:
+    if issued is None:
         return not_evaluated("date-missing")
+    where, meant = document.record.place("IssuedDate"), _exchanged(issued)
+    received = document.dossier.received
+    if start is None or end is None:
+        if meant is None or meant > received or issued <= received:
+            return not_evaluated("date-missing")
+        told = {"received": dmy(received), "expected": dmy(meant)}
+        return [hit(where, case="swapped-future", date=dmy(issued), **told)]
     if start <= issued <= end:
         return ()
-    where = document.record.place("IssuedDate")
-    return [hit(where, date=dmy(issued), start=dmy(start), end=dmy(end))]
+    more = {"case": "swapped", "expected": dmy(meant)} if meant and start <= meant <= end else {}
+    return [hit(where, date=dmy(issued), start=dmy(start), end=dmy(end), **more)]
+
+
+def _exchanged(day: date) -> date | None:
+    """``day`` with day and month exchanged; None where that is no other day."""
+    return parse_dmy(f"{day.month:02}/{day.day:02}/{day.year}") if day.day != day.month else None
 
 
 @on_dossier("H-019")
