@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import logging
+import ssl
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,6 +15,7 @@ if TYPE_CHECKING:  # a quarter of a second, for commands that never ask a server
     from elasticsearch import Elasticsearch
 
 PREFIX = "hoso-"
+_LOGGERS = ("elastic_transport", "elasticsearch")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +56,34 @@ class Connection:
         """
         from elasticsearch import Elasticsearch
 
+        for name in _LOGGERS:  # what they have to say is said by the errors we raise
+            logger = logging.getLogger(name)
+            logger.handlers = logger.handlers or [logging.NullHandler()]
         options: dict[str, Any] = {"request_timeout": self.timeout, "max_retries": 0}
-        if self.ca_file:
-            options["ca_certs"] = self.ca_file
-        if self.api_key:
-            options["api_key"] = self.api_key
-        elif self.user:
-            options["basic_auth"] = (self.user, self.password)
+        if said := self._authorization():
+            options["headers"] = {"authorization": said}
+        if self.ca_file and self.url.startswith("https:"):
+            options["ssl_context"] = self._trust()
         try:
             return Elasticsearch(_with_port(self.url), **options)
         except (ValueError, TypeError):
             wanted = "https://máy:cổng"
             raise _unusable("elasticsearch_url", self.where, wanted) from None
+
+    def _authorization(self) -> str:
+        """The header that says who we are (RFC 7617, UTF-8; an API key as the cluster gave it)."""
+        if self.api_key and not (self.api_key.isascii() and self.api_key.isprintable()):
+            raise _unusable("elasticsearch_api_key", "•••", "base64")
+        if self.api_key:
+            return f"ApiKey {self.api_key}"
+        if self.user:
+            both = f"{self.user}:{self.password}".encode()
+            return f"Basic {base64.b64encode(both).decode('ascii')}"
+        return ""
+
+    def _trust(self) -> ssl.SSLContext:
+        try:
+            return ssl.create_default_context(cafile=self.ca_file)
         except OSError:  # TLS errors are of this kind too
             wanted = "tệp chứng thư CA dạng PEM"
             raise _unusable("elasticsearch_ca_file", self.ca_file, wanted) from None

@@ -94,7 +94,7 @@ class ElasticEngine:
 
     def close(self) -> None:
         """Let go of the lines to the cluster; what was not sent yet is dropped."""
-        self._writer.drop()
+        self._writer.close()
         try:
             self._forget()
         except HosoError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from search.elastic.connection import Connection
@@ -27,6 +28,7 @@ class Session:
         self.connection = connection
         self.sleep = sleep
         self._client: Elasticsearch | None = None
+        self._lock = Lock()
 
     def ask(
         self,
@@ -63,12 +65,14 @@ class Session:
     @property
     def client(self) -> Elasticsearch:
         """The client; made anew after :meth:`close`."""
-        if self._client is None:
-            self._client = self.connection.client()
-        return self._client
+        with self._lock:
+            if self._client is None:
+                self._client = self.connection.client()
+            return self._client
 
     def close(self) -> None:
         """Close the lines to the cluster."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()

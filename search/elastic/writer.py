@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +39,8 @@ class Writer:
     """Gathers what is written to ``index`` (an alias, so that no index is made by a mistake).
 
     An id stands in a chunk once, with what was last asked for: items may be sent again in any
-    order. What was sent lasts, but does not show before :meth:`commit`.
+    order. One chunk is on its way while the next is gathered. What was sent lasts, but does not
+    show before :meth:`commit`.
     """
 
     def __init__(self, session: Session, index: str) -> None:
@@ -45,6 +48,8 @@ class Writer:
         self._index = index
         self._waiting: dict[str, _Action] = {}
         self._size = 0
+        self._sender: ThreadPoolExecutor | None = None
+        self._on_its_way: Future[None] | None = None
         self._unseen = False
         self._refused: dict[str, str] = {}
 
@@ -62,6 +67,7 @@ class Writer:
         Raises ``HosoError`` index-rejected where entries were refused; all others are written.
         """
         self._flush()
+        self._arrived()
         if self._unseen:
             answer = self._session.ask(
                 lambda client: client.indices.refresh(index=self._index),
@@ -77,9 +83,14 @@ class Writer:
             why = ", ".join(sorted(set(refused.values())))
             raise self._error("index-rejected", count=len(refused), ids=ids, why=why)
 
-    def drop(self) -> None:
-        """Forget what waits."""
+    def close(self) -> None:
+        """Forget what waits; what is on its way arrives or not."""
         self._waiting, self._size = {}, 0
+        with suppress(HosoError):
+            self._arrived()
+        if self._sender is not None:
+            self._sender.shutdown()
+            self._sender = None
 
     def _add(self, id_: str, action: str, *document_line: bytes) -> None:
         head = _line({action: {"_id": document_id(id_)}})
@@ -94,10 +105,20 @@ class Writer:
 
     def _flush(self) -> None:
         actions = list(self._waiting.values())
-        self.drop()
-        if actions:
-            self._unseen = True
-            self._send(actions)
+        self._waiting, self._size = {}, 0
+        if not actions:
+            return
+        self._arrived()
+        self._unseen = True
+        if self._sender is None:
+            self._sender = ThreadPoolExecutor(1, thread_name_prefix="index")
+        self._on_its_way = self._sender.submit(self._send, actions)
+
+    def _arrived(self) -> None:
+        """Wait until nothing is on its way. Raises what became of it."""
+        sent, self._on_its_way = self._on_its_way, None
+        if sent is not None:
+            sent.result()
 
     def _send(self, actions: Sequence[_Action]) -> None:
         """Send until every item is taken or refused for good."""
