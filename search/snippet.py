@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from search.query import AnyOf, Clause, Number, Query, Start, Word, Words
@@ -12,8 +13,9 @@ from search.results import Snippet
 from search.text import Token, citations, joined, key_forms, whole, whole_tokens, without_marks
 
 WIDTH = 240
-_ENOUGH_PAGES = 20
-_MOST_COMPARED = 200  # pages with the same words whose order of words is looked at
+_ENOUGH_PAGES = 8
+_MOST_COMPARED = 120  # pages with the same words whose order of words is looked at
+_KNOWN_CHUNKS = 60_000
 _NEAR = 3  # characters between words that stand side by side
 _ENOUGH_MARKS = 5
 _LONGEST_PIECE = 20_000
@@ -121,10 +123,14 @@ class Highlighter:
 
     def _best_page(self, pages: Sequence[Page]) -> _Best | None:
         """Looks closely at the pages that hold most of the words, side by side if they can be."""
-        coverage = [self._relevant.count(str(page[2])) for page in pages]
+        texts = [whole(str(page[2])) for page in pages]
+        coverage = list(map(self._relevant.count, texts))
         places = [place for place, count in enumerate(coverage) if count]
         likely = sorted(places, key=lambda place: (-coverage[place], place))[:_MOST_COMPARED]
-        close = {place: self._close(str(pages[place][2])) for place in likely}
+        most = max(coverage, default=0)
+        close = {
+            place: self._close(texts[place]) if coverage[place] == most else 0 for place in likely
+        }
         order = sorted(likely, key=lambda place: (-coverage[place], -close[place], place))
         best: _Best | None = None
         for seen, place in enumerate(order):
@@ -140,7 +146,7 @@ class Highlighter:
         """How many neighbours of the query stand side by side in ``text``."""
         if not self._pairs:
             return 0
-        words = f" {joined(whole(text))[1]} "
+        words = f" {joined(text)[1]} "
         return sum(pair in words for pair in self._pairs)
 
     def _is_full(self, best: _Best) -> bool:
@@ -173,7 +179,7 @@ class _Relevant:
 
     def count(self, text: str) -> int:
         """How many different wanted words ``text`` holds."""
-        chunks = set(whole(text).split())
+        chunks = set(text.split())
         for chunk in chunks - self._seen:
             self._learn(chunk)
         self._seen |= chunks
@@ -183,12 +189,17 @@ class _Relevant:
         return len(held)
 
     def _learn(self, chunk: str) -> None:
-        words = set(joined(chunk)[1].split(" "))
+        words = _folded_words(chunk)
         held = self._wanted & words
         if self._starts:
             held |= {word for word in words if word.startswith(self._starts)}
         if held:
             self._holding[chunk] = frozenset(held)
+
+
+@lru_cache(maxsize=_KNOWN_CHUNKS)
+def _folded_words(chunk: str) -> frozenset[str]:
+    return frozenset(joined(chunk)[1].split(" "))
 
 
 def _pieces(pages: Sequence[Page]) -> Iterator[Page]:
@@ -226,6 +237,9 @@ def _window(text: str, marks: list[Mark]) -> tuple[str, tuple[tuple[int, int], .
     if end < len(text):
         blanks = list(_BLANK.finditer(text, first + 1, end))
         end = blanks[-1].start() if blanks else end
+    # A blank may stand within a match, where a syllable is broken in two.
+    start = max([start, *(last for one, last, _ in marks if one < start < last)])
+    end = min([end, *(one for one, last, _ in marks if first < one < end < last)])
     lead = "…" if start > 0 else ""
     piece = lead + _BLANK.sub(" ", text[start:end]) + ("…" if end < len(text) else "")
     ranges = _ranges(marks, start, end)

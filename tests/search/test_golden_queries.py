@@ -25,8 +25,8 @@ from search.query import Query
 from search.results import Results
 
 ROWS: list[dict[str, Any]] = archive.read("ranking")
-MOST_LOOKED_AT = 20
-LOOKED_AT = 4  # where nothing further down matters
+MOST_LOOKED_AT = 12
+LOOKED_AT = 2  # where nothing further down matters
 
 pytestmark = pytest.mark.skipif(not archive.CORPORA.is_dir(), reason="no corpora")
 
