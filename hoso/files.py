@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from schemas.errors import HosoError
@@ -28,5 +31,43 @@ def write_new(out: Path, data: bytes) -> None:
     try:
         with out.open("xb") as stream:
             stream.write(data)
+    except OSError as error:
+        raise HosoError("out-unwritable", path=out, why=error.strerror or error) from error
+
+
+@contextmanager
+def new_file(out: Path) -> Iterator[Path]:
+    """A file to write beside ``out``; it becomes ``out`` when the work is done, else it goes.
+
+    So nobody ever meets a half-written ``out``, and no file that came there meanwhile is lost.
+    Raises ``HosoError``: out-exists, out-unwritable.
+    """
+    check_target(out)
+    part = out.with_name(f".{out.name[:100]}.{os.getpid()}.part")
+    try:
+        yield part
+        _settle(part, out)
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _settle(part: Path, out: Path) -> None:
+    try:
+        with part.open("rb") as stream:
+            os.fsync(stream.fileno())
+        os.link(part, out)
+    except FileExistsError as error:
+        raise HosoError("out-exists", path=out) from error
+    except OSError as error:
+        _rename(part, out, error)
+
+
+def _rename(part: Path, out: Path, why: OSError) -> None:
+    """For file systems without hard links (a memory stick)."""
+    if out.exists():
+        raise HosoError("out-exists", path=out) from why
+    try:
+        part.rename(out)
     except OSError as error:
         raise HosoError("out-unwritable", path=out, why=error.strerror or error) from error

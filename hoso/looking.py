@@ -11,6 +11,7 @@ from hoso.settings import Settings
 from hoso.wiring import index_store
 from schemas.access import CLASSES, AccessLabel, Viewer, may_see
 from search.access import Access
+from search.listing import Listing
 from search.live import LiveIndex
 from search.query import Query
 from search.results import Results
@@ -45,6 +46,15 @@ class Looking:
         asked = query or Query()
         return self._index.ask(
             lambda index: index.like(entry_id, query=asked, access=access, hidden=hidden)
+        )
+
+    def listing_as(
+        self, viewer: Viewer, query: Query, *, most: int, like: str | None = None
+    ) -> Listing:
+        """The first ``most`` hits ``viewer`` has with ``query``, or like an entry, one by one."""
+        access, hidden = self._seen(viewer)
+        return self._index.ask(
+            lambda index: index.listing(query, most=most, like=like, access=access, hidden=hidden)
         )
 
     def suggest_as(self, viewer: Viewer, text: str, *, limit: int = 10) -> tuple[str, ...]:

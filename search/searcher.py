@@ -122,9 +122,9 @@ class Searcher:
         return dict(zip(words, self._reader.counts(asked), strict=True))
 
     def _bare(self, query: Query) -> Bare | None:
-        """How many entries the query finds without its accents, where it has any."""
+        """How many entries the query finds without the accents it was typed with, if any."""
         other = bare(query)
-        if other is None:
+        if other is None or other.text == query.text:
             return None
         return Bare(other.text, self._count(plan(other)))
 

@@ -77,7 +77,8 @@ def _notices(told: Mapping[str, Any], offers: Sequence[Offer]) -> Iterator[Notic
         yield _notice("mended", text=one["text"], by=", ".join(one["by"]))
     for one in told["expanded"]:
         yield _notice("expanded", text=one["text"], also=", ".join(one["also"]))
-    if bare := told["without_accents"]:
+    bare = told["without_accents"]
+    if bare and bare["total"] > told["total"]:
         yield _notice("without_accents", text=bare["text"], total=bare["total"])
     if told["capped"]:
         yield _notice("capped", most=MAX_PLACE)

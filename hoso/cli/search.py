@@ -2,188 +2,214 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from hoso.cli.days import DAY, iso_day, span
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
-from hoso.cli.output import emit_json, say_all
+from hoso.cli.output import emit_json, progress, say, say_all
+from hoso.cli.search_options import FILTERS, LISTED, search_options
 
 if TYPE_CHECKING:
+    from archive.home import Home
+    from hoso.looking import Looking
+    from schemas.access import Viewer
     from search.query import Query
-    from search.results import Results
 
-_KINDS = {"dossier": "Hồ sơ", "document": "Văn bản", "photo": "Ảnh", "recording": "Ghi âm, hình"}
-# As in ``search.query.SORTS``; written out so that the help page need not load the search room.
-_SORTS = (
-    "relevance",
-    "date",
-    "date-asc",
-    "number",
-    "number-desc",
-    "title",
-    "title-desc",
-    "organ",
-    "organ-desc",
-    "signer",
-    "signer-desc",
+# What makes a call a search even without words.
+_ENOUGH = (
+    *(one.name for one in FILTERS),
+    "start",
+    "end",
+    "facets",
+    "without_text",
+    "like",
+    "saved",
+    "suggest",
 )
-_MAX_LIMIT = 1000
-_SHOWN_VALUES = 12
 
 
 @click.command(
     help="Tra cứu hồ sơ, văn bản theo từ, số ký hiệu, cụm từ.\n\n"
     'Search by words, document number, "phrase", -word, field:value.'
 )
-@click.argument("words", metavar="TỪ…", nargs=-1, required=True)
-@click.option(
-    "--limit",
-    metavar="SỐ",
-    type=click.IntRange(1, _MAX_LIMIT),
-    default=10,
-    show_default=True,
-    help="Số kết quả một trang. / Number of hits on a page.",
-)
-@click.option(
-    "--cursor",
-    metavar="MÃ",
-    default=None,
-    help="Trang tiếp theo: mã do lần tìm trước in ra. / Next page.",
-)
-@click.option("--unit", metavar="ĐƠN_VỊ", multiple=True, help="Chỉ của đơn vị này. / Unit.")
-@click.option(
-    "--year",
-    metavar="NĂM",
-    type=click.IntRange(1000, 9999),
-    multiple=True,
-    help="Chỉ của năm này. / Only of this year.",
-)
-@click.option("--type", "types", metavar="LOẠI", multiple=True, help="Tên loại văn bản. / Type.")
-@click.option(
-    "--kind",
-    "kinds",
-    type=click.Choice(list(_KINDS)),
-    multiple=True,
-    help="Chỉ hồ sơ, văn bản, ảnh hoặc ghi âm, ghi hình. / Kind of entry.",
-)
-@click.option("--from", "start", metavar="NGÀY", type=DAY, help="Từ ngày DD/MM/YYYY. / From.")
-@click.option("--to", "end", metavar="NGÀY", type=DAY, help="Đến hết ngày. / To, included.")
-@click.option(
-    "--sort",
-    type=click.Choice(_SORTS),
-    default="relevance",
-    show_default=True,
-    help="Thứ tự: liên quan, ngày, số, tiêu đề, cơ quan, người ký; -desc: giảm dần. / Order.",
-)
-@click.pass_obj
-def command(
-    run: Run,
-    words: tuple[str, ...],
-    limit: int,
-    cursor: str | None,
-    unit: tuple[str, ...],
-    year: tuple[int, ...],
-    types: tuple[str, ...],
-    kinds: tuple[str, ...],
-    start: datetime | None,
-    end: datetime | None,
-    sort: str,
-) -> int:
-    """Print the hits; exit code 1 where there are none."""
+@search_options
+@click.pass_context
+def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> int:
+    """Print the hits, or do what was asked with them; exit code 1 where there are none."""
     from hoso.looking import looking
     from hoso.wiring import the_home
     from schemas.access import Viewer
-    from search.parse import parse
-    from search.query import Filters
 
-    span(start, end)
+    run: Run = ctx.obj
+    home = the_home(run.settings)
+    if _only_about_saved(run, home, options):
+        return EXIT_OK
+    if not words and not any(options[name] for name in _ENOUGH):
+        raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
     # Until there are accounts whoever uses the command line is the operator.
     viewer = Viewer.archivist(run.settings.text("operator"))
-    with looking(run.settings, the_home(run.settings)) as seen:
+    with looking(run.settings, home) as seen:
+        if options["suggest"] is not None:
+            return _suggest(run, seen, viewer, options)
+        return _Search(run, home, seen, viewer, options).run(" ".join(words))
 
-        def search(query: Query) -> Results:
-            return seen.search_as(viewer, query)
 
-        filters = Filters(
-            kind=kinds,
-            type=_as_kept(search, "type", types),
-            unit=_as_kept(search, "unit", unit),
-            year=tuple(str(one) for one in year),
-            date_from=iso_day(start),
-            date_to=iso_day(end),
-        )
-        query = parse(" ".join(words), limit=limit, cursor=cursor, sort=sort, filters=filters)
-        results = search(query).as_dict()
-    if run.as_json:
-        emit_json(results)
+def _only_about_saved(run: Run, home: Home, options: dict[str, Any]) -> bool:
+    """Whether the call was about saved searches and nothing else; it is done then."""
+    from hoso.cli.search_saved import forget, print_saved
+
+    if options["forget"]:
+        forget(run, home, options["forget"])
+    elif options["saved"] == LISTED:
+        print_saved(run, home)
     else:
-        say_all(_lines(results))
-    return EXIT_OK if results["total"] else EXIT_FOUND
+        return False
+    return True
 
 
-def _as_kept(
-    search: Callable[[Query], Results], name: str, typed: tuple[str, ...]
-) -> tuple[str, ...]:
-    """``typed`` in the spelling the archive has it: case does not matter.
-
-    Raises ``click.BadParameter`` naming what there is where it has no such value.
-    """
-    if not typed:
-        return ()
-    from search.parse import parse
-
-    facets = search(parse("", limit=0, facets=(name,))).facets
-    kept = {" ".join(one.value.split()).casefold(): one.value for one in facets.get(name, ())}
-    found = []
-    for value in typed:
-        key = " ".join(unicodedata.normalize("NFC", value).split()).casefold()
-        if key not in kept:
-            there = ", ".join(sorted(kept.values())[:_SHOWN_VALUES]) or "chưa có gì"
-            raise click.BadParameter(
-                f"kho không có “{value}”; hiện có: {there} / not in the archive",
-                param_hint=f"--{name}",
-            )
-        found.append(kept[key])
-    return tuple(found)
+def _suggest(run: Run, seen: Looking, viewer: Viewer, options: dict[str, Any]) -> int:
+    found = list(seen.suggest_as(viewer, options["suggest"], limit=options["limit"]))
+    if run.as_json:
+        emit_json({"suggestions": found})
+    else:
+        say_all(found)
+    return EXIT_OK if found else EXIT_FOUND
 
 
-def _lines(results: dict[str, Any]) -> Iterator[str]:
-    about = "" if results["total_is_exact"] else "khoảng "
-    yield f"Tìm thấy {about}{results['total']} kết quả"
-    for part in results["ignored"]:
-        yield f"  (bỏ qua “{part['text']}”: {part['vi']})"
-    if results.get("relaxed"):
-        yield "  (không có kết quả đủ mọi từ; đây là kết quả thiếu một từ)"
-    for number, hit in enumerate(results["hits"], start=1):
-        yield from _hit(number, hit)
-    if results["did_you_mean"]:
-        yield f"Có phải ý bạn là: {results['did_you_mean']}?"
-    if results["cursor"]:
-        yield f"Xem tiếp: thêm --cursor {results['cursor']} vào lệnh này"
-    if results["without_text"]:
-        yield (
-            f"Lưu ý: {results['without_text']} tài liệu chỉ có ảnh, không có lớp chữ nên chưa tìm "
-            "được trong nội dung."
+class _Search:
+    """One search by its options."""
+
+    def __init__(
+        self, run: Run, home: Home, seen: Looking, viewer: Viewer, options: dict[str, Any]
+    ) -> None:
+        self._run = run
+        self._home = home
+        self._seen = seen
+        self._viewer = viewer
+        self._options = options
+
+    def run(self, text: str) -> int:
+        """Ask, save where asked to, and print or write what is found."""
+        from hoso.cli.search_saved import keep
+
+        asked = self._asked(text)
+        query = self._query(asked)
+        like = self._entry_id(self._options["like"])
+        if name := self._options["save"]:
+            keep(self._run, self._home, name, asked)
+            if not self._run.as_json:
+                say(f"Đã lưu lần tìm này là “{name}”.")
+        if self._options["xlsx"]:
+            return self._write(query, like)
+        return self._print(query, like)
+
+    def _asked(self, text: str) -> dict[str, Any]:
+        """What is asked, in the form it is saved in; options given go before saved ones."""
+        from hoso.cli.search_asked import filters_of
+        from hoso.cli.search_saved import kept
+
+        asked: dict[str, Any] = {"query": text, "filters": {}, "options": {}}
+        if name := self._options["saved"]:
+            saved = kept(self._run, self._home, name)
+            asked["query"] = f"{saved.query} {text}".strip()
+            asked |= {"filters": dict(saved.filters), "options": dict(saved.options)}
+        asked["filters"] |= filters_of(
+            self._options, lambda query: self._seen.search_as(self._viewer, query)
+        )
+        asked["options"] |= {
+            name: self._options[name] for name in ("sort", "by") if self._options[name]
+        }
+        if self._options["no_abbreviations"]:
+            asked["options"]["abbreviations"] = False
+        return asked
+
+    def _query(self, asked: dict[str, Any]) -> Query:
+        from hoso.cli.search_asked import facets_of, made_filters
+        from search.parse import parse
+
+        return parse(
+            asked["query"],
+            typing=self._options["typing"],
+            filters=made_filters(asked["filters"]),
+            limit=self._options["limit"],
+            cursor=self._options["cursor"],
+            facets=facets_of(self._options),
+            **asked["options"],
         )
 
+    def _entry_id(self, code: str | None) -> str | None:
+        """The entry that ``--like`` names: an id, or a FileCode with the place in the dossier.
 
-def _hit(number: int, hit: dict[str, Any]) -> Iterator[str]:
-    from hoso.cli.words import day_words
+        Raises ``HosoError`` not-found.
+        """
+        from hoso.wiring import readable_catalogue
+        from schemas.errors import HosoError
 
-    parts = (
-        _KINDS[hit["kind"]],
-        hit["number"],
-        day_words(hit["issued"]) if hit["kind"] != "dossier" else "",
-        hit["subject"] or hit["title"],
-    )
-    yield f"{number:3}. {' · '.join(part for part in parts if part)}"
-    page = f"trang {hit['page']}" if hit["page"] else ""
-    place = ", ".join(part for part in (hit["file"] or "", page) if part)
-    yield f"     {' · '.join(part for part in (hit['file_code'], place) if part)}"
-    if hit["snippet"]:
-        yield f"     {' '.join(hit['snippet'].split())}"
+        if code is None or code.startswith("urn:"):
+            return code
+        dossier, mark, place = code.partition("#")
+        with readable_catalogue(self._home) as catalogue:
+            row = catalogue.dossier(dossier)
+        if row is None:
+            raise HosoError("not-found", what=code)
+        return f"{row['object_id']}{mark}{place}"
+
+    def _print(self, query: Query, like: str | None) -> int:
+        from dataclasses import asdict
+
+        from hoso.cli.search_lines import facet_lines, result_lines
+        from hoso.found import rule_titles
+        from hoso.wiring import organs_of
+        from search.language import organ_offers
+        from search.words import notices
+
+        found = (
+            self._seen.search_as(self._viewer, query)
+            if like is None
+            else self._seen.like_as(self._viewer, like, query)
+        )
+        told = found.as_dict()
+        offers = organ_offers(query, organs_of(self._home))
+        if self._run.as_json:
+            emit_json({**told, "offers": [asdict(one) for one in offers]})
+        else:
+            lines = result_lines(
+                told, notices(told, offers), [one.text for one in offers], query.by
+            )
+            say_all(lines)
+            if self._options["facets"]:
+                say_all(facet_lines(told["facets"], rule_titles(self._home)))
+        return EXIT_OK if told["total"] else EXIT_FOUND
+
+    def _write(self, query: Query, like: str | None) -> int:
+        from hoso.found import Wish, write_list
+        from hoso.noting import UNNOTED
+        from search.words import count_words
+
+        wish = Wish(query=query, out=self._options["xlsx"], like=like)
+        with progress(quiet=self._run.as_json) as report:
+            made = write_list(
+                self._home, self._run.settings, self._seen, self._viewer, wish, report
+            )
+        if self._run.as_json:
+            emit_json(
+                {
+                    "file": str(made.file),
+                    "rows": made.rows,
+                    "total": made.total,
+                    "total_is_exact": made.exact,
+                    "cut": made.cut,
+                }
+            )
+            return EXIT_OK if made.rows else EXIT_FOUND
+        say(f"Đã ghi {count_words(made.rows)} mục: {made.file}")
+        if made.cut:
+            about = "" if made.exact else "hơn "
+            say(
+                f"  Chỉ là phần đầu của {about}{count_words(made.total)} kết quả: "
+                "hãy sắp xếp theo ngày, số, tiêu đề… (--sort) hoặc thu hẹp."
+            )
+        if not made.logged:
+            say(UNNOTED)
+        return EXIT_OK if made.rows else EXIT_FOUND

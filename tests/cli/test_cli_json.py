@@ -41,7 +41,7 @@ def test_every_command_is_documented() -> None:
 def test_search(at_home: Call) -> None:
     answer = at_home("--json", "search", "quyết định", "năm:nay", "--limit", "2")
     assert answer.code == 0
-    check("search", answer, sparse=frozenset({"expanded[]", "mended[]"}))
+    check("search", answer, sparse=frozenset({"expanded[]", "mended[]", "offers[]"}))
     assert answer.json["cursor"]
 
 

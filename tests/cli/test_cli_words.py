@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from hoso.cli.main import COMMANDS, cli
 from hoso.cli.output import wrapped
-from hoso.cli.search import _SORTS
+from hoso.cli.search_options import MAX_LIMIT as LIMIT
+from hoso.cli.search_options import SORTS as OFFERED
 from hoso.cli.words import finding_lines, signature_lines, size_words
 from search.query import MAX_LIMIT, SORTS
 
@@ -98,7 +99,7 @@ def test_search_names_the_next_page_and_the_page_goes_on(at_home: Call) -> None:
 
 
 def test_search_offers_the_orders_and_limits_of_the_search_room() -> None:
-    assert _SORTS == SORTS
+    assert (OFFERED, LIMIT) == (SORTS, MAX_LIMIT)
     assert hoso("search", "a", "--limit", MAX_LIMIT + 1).code == 2
 
 

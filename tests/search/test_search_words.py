@@ -14,7 +14,7 @@ from search.fields import table
 from search.language import Offer
 from search.layout import EXACT_VALUES
 from search.query import SORTS
-from search.results import Results
+from search.results import Bare, Results
 from search.words import coded, count_words, notices, total_words, value_words
 
 CODES = {
@@ -78,6 +78,14 @@ def test_a_total_says_whether_it_is_exact(total: int, exact: bool, by: str, said
 
 def test_nothing_to_say_is_nothing_said() -> None:
     assert notices(Results(total=3).as_dict()) == ()
+
+
+@pytest.mark.parametrize(("total", "said"), [(3, ()), (4, ("without_accents",))])
+def test_the_count_without_accents_is_said_where_it_is_more(
+    total: int, said: tuple[str, ...]
+) -> None:
+    told = Results(total=3, bare=Bare("bao cao", total)).as_dict()
+    assert tuple(one.code for one in notices(told)) == said
 
 
 def test_an_offer_says_what_the_organ_is_since_when_and_on_what() -> None:
