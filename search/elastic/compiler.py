@@ -43,7 +43,7 @@ def scored(wanted: Wanted) -> Dsl:
 
 def unscored(nodes: Iterable[Node]) -> Dsl:
     """Entries that meet every one of ``nodes``."""
-    return {"bool": {"filter": [compiled(node, 0.0) for node in nodes]}}
+    return {"bool": {"filter": [compiled(node) for node in nodes]}}
 
 
 def counted(wanted: Wanted) -> Dsl:
@@ -52,7 +52,7 @@ def counted(wanted: Wanted) -> Dsl:
 
 
 def _filter(nodes: Sequence[Node]) -> Dsl:
-    return {"filter": [compiled(node, 0.0) for node in nodes]} if nodes else {}
+    return {"filter": [compiled(node) for node in nodes]} if nodes else {}
 
 
 def _boost(by: float) -> Dsl:
@@ -141,7 +141,7 @@ def _both(node: Both, boost: float) -> Dsl:
     parts = {
         "must": must or [compiled(Everything())],
         "should": [compiled(one) for one in node.extra],
-        "must_not": [compiled(one, 0.0) for one in node.never],
+        "must_not": [compiled(one) for one in node.never],
     }
     return {"bool": {**{name: some for name, some in parts.items() if some}, **_boost(boost)}}
 

@@ -33,6 +33,7 @@ _BLOCKED = "cluster_block_exception"
 # Kind of fault -> code. What a block of an index says is told apart in `_block`.
 _KINDS = {
     "index_not_found_exception": "index-missing",
+    "invalid_alias_name_exception": "index-damaged",  # an index has the name of our alias
     "index_closed_exception": "index-closed",
     "strict_dynamic_mapping_exception": "index-rejected",
     "document_parsing_exception": "index-rejected",

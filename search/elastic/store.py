@@ -107,6 +107,8 @@ class ElasticStore:
 
     def marked(self, name: str) -> str:
         """What was noted last; "" where nothing was or the generation is not there."""
+        if not name:
+            return ""
         try:
             return str(self._meta(name).get(_STATE, ""))
         except HosoError as error:
@@ -118,10 +120,12 @@ class ElasticStore:
         """Text that differs after every commit: what each shard has been given, and shown."""
         index = self._index(name)
         stats = self._session.ask(
-            lambda client: client.indices.stats(index=index, metric="refresh", level="shards"),
+            lambda client: client.options(ignore_status=404).indices.stats(
+                index=index, metric="refresh", level="shards"
+            ),
             index=index,
         )
-        shards = stats["indices"][index]["shards"] if stats["indices"] else {}
+        shards = stats.get("indices", {}).get(index, {}).get("shards", {})
         return ",".join(
             f"{number}:{copy['seq_no']['max_seq_no']}:{copy['refresh']['external_total']}"
             for number, copies in sorted(shards.items())

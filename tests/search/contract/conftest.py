@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from search.embedded import create_index
+from search.embedded.generations import EmbeddedStore
+from search.engine import Store
 from search.index import Index
 
 AT_ONCE = 3
@@ -27,6 +29,9 @@ class EmbeddedIndexes:
     def make(self) -> Index:
         self._made.append(create_index(self._folder / f"index{len(self._made)}"))
         return self._made[-1]
+
+    def store(self) -> Store:
+        return EmbeddedStore(self._folder / "store")
 
     def close(self) -> None:
         for one in self._made:
@@ -65,11 +70,15 @@ class ElasticIndexes:
         for one in self._made:
             one.close()
 
-    def fresh(self) -> Index:
-        """One nothing was ever written to, for who looks at statistics; closed by who asked."""
+    def store(self) -> Store:
+        """Of an archive nobody else has."""
         from search.elastic import ElasticStore
 
-        store = ElasticStore(self.connection, uuid.uuid4().hex)
+        return ElasticStore(self.connection, uuid.uuid4().hex)
+
+    def fresh(self) -> Index:
+        """One nothing was ever written to, for who looks at statistics; closed by who asked."""
+        store = self.store()
         index = Index(store.open_generation(store.create_generation()))
         store.close()
         return index
@@ -102,14 +111,28 @@ MARKS = {"elasticsearch": [pytest.mark.elasticsearch]}
 
 
 @pytest.fixture(params=[pytest.param(name, marks=MARKS.get(name, [])) for name in ENGINES])
-def make_index(request: pytest.FixtureRequest) -> Iterator[Make]:
-    """Makes empty indexes, and closes them after the test."""
+def engine(request: pytest.FixtureRequest) -> Iterator[EmbeddedIndexes | ElasticIndexes]:
+    """What makes indexes for one test, and closes them after it."""
     indexes = ENGINES[request.param](request)
-    yield indexes.make
+    yield indexes
     indexes.close()
+
+
+@pytest.fixture
+def make_index(engine: EmbeddedIndexes | ElasticIndexes) -> Make:
+    """Makes empty indexes."""
+    return engine.make
 
 
 @pytest.fixture
 def index(make_index: Make) -> Index:
     """One empty index."""
     return make_index()
+
+
+@pytest.fixture
+def store(engine: EmbeddedIndexes | ElasticIndexes) -> Iterator[Store]:
+    """The generations of an archive that has none yet."""
+    store = engine.store()
+    yield store
+    store.close()
