@@ -104,11 +104,16 @@ def _load(home: Home, item: QuarantineItem) -> HeldDossier:
     _require_held(item)
     held = home.open_quarantine().load(item.path)
     if "record.json" not in held.tags:
-        raise HosoError("release-impossible", item=item.id, why="không có dòng mô tả hồ sơ")
+        raise _impossible(item, "không có dòng mô tả hồ sơ", "no row describes a dossier")
     values = json.loads(held.tags["record.json"])["dossier"]["values"]
     if not values.get("FileCode", "").strip() or not values.get("OrganId", "").strip():
-        raise HosoError("release-impossible", item=item.id, why="thiếu mã hồ sơ hoặc mã phông")
+        why = "thiếu mã hồ sơ hoặc mã phông"
+        raise _impossible(item, why, "its code or the code of its fonds is missing")
     return held
+
+
+def _impossible(item: QuarantineItem, why: str, why_en: str) -> HosoError:
+    return HosoError("release-impossible", item=item.id, why=why, why_en=why_en)
 
 
 def _commit(storage: Any, plan: AipPlan, home: Home) -> str:

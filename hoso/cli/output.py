@@ -88,7 +88,12 @@ def emit_failure(row: Mapping[str, Any], *, as_json: bool) -> None:
         return
     note(f"LỖI [{row['error']}]: {row['message']}")
     note(f"  Cách xử lý: {row['remedy']}")
-    note(f"  ({row['message_en']} {row['remedy_en']})")
+    note(f"  ({_sentence(row['message_en'])} {row['remedy_en']})")
+
+
+def _sentence(text: str) -> str:
+    """``text`` ended by a full stop, so that another sentence may follow."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 @contextmanager
