@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from reports.labels import Labels
 from reports.words import RuleWords
-from schemas.clock import from_iso, vn_time
+from schemas.clock import local_times
 from schemas.codes import DocumentNumber
 from schemas.profile import load_profile
 
 OUTCOMES: Final = ("archived", "already_archived", "quarantined", "refused", "withheld")
 SEVERITIES: Final = ("error", "warning", "info")
-_INSTANT = re.compile(r"\b[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
 _PLACES: Final = ("file", "page", "sheet", "row", "column", "ordinal", "field", "signature_field")
 
 
@@ -45,18 +43,6 @@ def found_text(words: RuleWords, params: Mapping[str, str], evidence: str, label
     if told or not evidence or evidence in message:
         return message
     return f"{message}\n{labels('found.evidence', evidence=local_times(evidence))}"
-
-
-def local_times(text: str) -> str:
-    """``text`` with its RFC 3339 UTC instants in Vietnamese time."""
-    return _INSTANT.sub(_local, text)
-
-
-def _local(hit: re.Match[str]) -> str:
-    try:
-        return vn_time(from_iso(hit[0]))
-    except (ValueError, OverflowError):
-        return hit[0]
 
 
 def source_text(source: str, labels: Labels) -> str:

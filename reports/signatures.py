@@ -9,9 +9,8 @@ from typing import Any, Final
 import pandas as pd
 
 from reports.labels import Labels
-from reports.phrases import local_times
 from reports.scope import Scope, folded
-from schemas.clock import from_iso, vn_time
+from schemas.clock import from_iso, local_times, vn_time
 from validator.signature.outcome import PASSED, reason_text, reason_words
 from validator.signature.outcome import steps as steps_of_the_judge
 

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_INSTANT = re.compile(r"\b[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
 _DMY = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 
 
@@ -36,6 +37,18 @@ def office_date(instant: datetime) -> date:
 def vn_time(instant: datetime) -> str:
     """``DD/MM/YYYY HH:MM:SS`` in Vietnamese time, for people."""
     return instant.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
+
+
+def local_times(text: str) -> str:
+    """``text`` with its RFC 3339 UTC instants in Vietnamese time, for people."""
+    return _INSTANT.sub(_local, text)
+
+
+def _local(hit: re.Match[str]) -> str:
+    try:
+        return vn_time(from_iso(hit[0]))
+    except (ValueError, OverflowError):
+        return hit[0]
 
 
 def parse_dmy(text: str) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from schemas.clock import iso, office_date
+from schemas.clock import iso, local_times, office_date
 from schemas.finding import Finding
 from schemas.judgement import Judgement
 from schemas.laws import Law, law_of_profile, metadata_law
@@ -80,7 +80,7 @@ def render(finding: Finding, catalogue: Catalogue, lang: str = "vi") -> dict[str
     return {
         **common,
         "title": rule.title(lang),
-        "message": _with_more(rule.message(finding, lang), finding, lang),
+        "message": local_times(_with_more(rule.message(finding, lang), finding, lang)),
         "article": rule.source,
         "remedy": rule.remedy(lang, finding.params.get("organ_state") == "dissolved"),
         "basis": word("bases", rule.basis, lang),

@@ -184,7 +184,7 @@ def test_an_empty_archive_gives_an_empty_report() -> None:
 
 
 def test_instants_in_findings_are_shown_in_vietnamese_time() -> None:
-    from reports.phrases import local_times
+    from schemas.clock import local_times
 
     assert local_times("ký 2024-06-30T16:59:59Z.") == "ký 30/06/2024 23:59:59."
     for text in ("2024-13-45", "2024-19-39T25:00:00Z", "1000-01-01T00:00:00"):
