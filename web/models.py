@@ -5,9 +5,15 @@ Other answers stand beside their routes. Keys may be added; those here keep thei
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from search.language import Offer
+from search.results import Results
 
 Pair = Annotated[list[int], Field(min_length=2, max_length=2)]
 """Two whole numbers: start and end of a range, or met and asked."""
@@ -49,6 +55,16 @@ class IgnoredPart(_Open):
     en: str
 
 
+class OrganOffer(BaseModel):
+    """An earlier or later name of an organ asked for; ``text``: the query that looks for it."""
+
+    name: str
+    relation: str
+    since: date
+    basis: str
+    text: str
+
+
 class SearchAnswer(_Open):
     """The answer of a search, the object ``hoso search --json`` prints."""
 
@@ -61,6 +77,7 @@ class SearchAnswer(_Open):
     did_you_mean: str | None
     without_text: int
     relaxed: Pair | None
+    offers: list[OrganOffer]
 
 
 class FacetsAnswer(BaseModel):
@@ -76,7 +93,6 @@ class Suggestions(BaseModel):
     suggestions: list[str]
 
 
-def answer(results: Any) -> dict[str, Any]:
-    """The JSON form of ``search.results.Results``."""
-    told: dict[str, Any] = results.as_dict()
-    return told
+def answer(results: Results, offers: Sequence[Offer] = ()) -> dict[str, Any]:
+    """The JSON form of results and of the organs offered beside them."""
+    return {**results.as_dict(), "offers": [asdict(one) for one in offers]}

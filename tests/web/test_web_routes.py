@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from html import escape
 from json import loads as parsed
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from ingest_support import Doc, Dossier, write_transfer
@@ -44,7 +46,7 @@ def json(site: Site, route: str, /, **params: Any) -> Any:
 def test_search_answers_what_the_index_answers(site: Site, desk: Desk) -> None:
     told = json(site, "/search", q="báo cáo", limit=3)
     wanted = desk.search(parse("báo cáo", limit=3), Viewer.archivist("x")).as_dict()
-    assert told == {**wanted, "hits": told["hits"]}
+    assert told == {**wanted, "hits": told["hits"], "offers": []}
     assert [hit["id"] for hit in told["hits"]] == [hit["id"] for hit in wanted["hits"]]
     assert told["hits"][0]["marks"]
 
@@ -108,6 +110,15 @@ def test_pages_by_cursor_hold_each_entry_once(site: Site) -> None:
 def test_dossiers_can_be_asked_for(site: Site) -> None:
     told = json(site, "/search", q="báo cáo", by="dossier")
     assert told["total"] == len({hit["dossier"] for hit in told["hits"]}) == len(told["hits"])
+
+
+def test_other_names_of_an_organ_are_offered(site: Site) -> None:
+    told = json(site, "/search", q='cơ quan:"Sở Nội vụ tỉnh Kon Tum"')
+    for one in told["offers"]:
+        assert (one["name"], one["since"], one["basis"]) != ("", "", "")
+        link = f"/?{urlencode({'q': one['text']})}"
+        assert escape(link) in site.get("/", params={"q": 'cơ quan:"Sở Nội vụ tỉnh Kon Tum"'}).text
+    assert told["offers"]
 
 
 def test_suggestions_go_on_from_what_is_typed(site: Site) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from search.language import organ_offers
 from search.results import Results
 from web.access import TheDesk, TheViewer
 from web.asked import MAX_TYPED, Asked
@@ -32,7 +33,8 @@ Few = Annotated[int, Query(ge=1, le=50)]
 @reads(router, "/search", SearchAnswer)
 def search(desk: TheDesk, viewer: TheViewer, asked: Annotated[Asked, Query()]) -> dict[str, Any]:
     """Entries or dossiers that meet a query, with facets and what is said beside them."""
-    return answer(desk.search(asked.query(), viewer))
+    query = asked.query()
+    return answer(desk.search(query, viewer), organ_offers(query, desk.organs))
 
 
 @reads(router, "/facets", FacetsAnswer)

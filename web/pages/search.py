@@ -35,7 +35,8 @@ class PageAsked(Asked):
 def page(desk: TheDesk, viewer: TheViewer, asked: Annotated[PageAsked, Query()]) -> HTMLResponse:
     """The page for what was asked; without a question the newest entries."""
     query = asked.query()
-    told = answer(desk.search(query, viewer))
+    offers = organ_offers(query, desk.organs)
+    told = answer(desk.search(query, viewer), offers)
     shown = {
         "asked": asked,
         "told": told,
@@ -46,10 +47,7 @@ def page(desk: TheDesk, viewer: TheViewer, asked: Annotated[PageAsked, Query()])
         "sorts": [(code, words("sort", code)) for code in SORTS],
         "next": asked.link(cursor=told["cursor"]) if told["cursor"] else "",
         "wordless": asked.link(q="", kind=("document",), text=WORDLESS, by="entry"),
-        "offers": [
-            {"offer": one, "link": asked.link(q=one.text)}
-            for one in organ_offers(query, desk.organs)
-        ],
+        "offers": [{"offer": one, "link": asked.link(q=one.text)} for one in offers],
         "hidden": [pair for pair in asked.pairs() if pair[0] not in ("q", "cursor", "from", "to")],
     }
     return HTMLResponse(rendered("search.html", **shown))
