@@ -13,6 +13,7 @@ from reports.compliance import compliance, write_compliance
 from reports.datasets import read_frames
 from reports.model import Agency
 from reports.rulebook import rule_book
+from reports.scope import require_unit
 from reports.snapshot import Snapshot, save_snapshot, snapshot_of
 from schemas.clock import now
 from schemas.medium import on_read_only
@@ -30,7 +31,7 @@ def write_report(
 
     A home on a read-only file system keeps none.
 
-    Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.
+    Raises ``HosoError``: out-exists, out-unwritable, report-not-writable, unit-unknown.
     """
     check_target(out)
     operations = home.open_operations()
@@ -43,6 +44,8 @@ def write_report(
             frames = read_frames(rows, ledger)
     finally:
         operations.close()
+    if unit is not None:
+        require_unit(frames, unit)
     rules = rules_of(home)
     snapshot = snapshot_of(frames, rules.version, period, unit, rule_book(rules))
     if not on_read_only(home.path):  # made again from the same home it is the same

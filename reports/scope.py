@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from typing import Final
 
 import pandas as pd
 
 from reports.frames import Frames, kept
 from schemas.clock import from_iso, office_date
+from schemas.errors import HosoError
 from schemas.text import nfc, sort_key
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NEAR: Final = 5  # names offered where the one asked for is unknown
 _OF_DOSSIERS: Final = ("document", "file", "signature", "finding", "result")
 
 
@@ -90,6 +93,21 @@ def received_day(instant: str) -> str:
 def sorted_units(names: pd.Series[str] | list[str]) -> list[str]:
     """Distinct unit names in Vietnamese order, "" last."""
     return sorted(set(names), key=lambda name: (name == "", sort_key(name)))
+
+
+def require_unit(frames: Frames, unit: str) -> None:
+    """Raises ``HosoError`` unit-unknown where no dossier, decision or row of a plan is of ``unit``.
+
+    Then it offers the names most like it, or the first there are.
+    """
+    columns = (frames.dossier["unit"], frames.decision["unit"], frames.planned["unit"])
+    known = sorted_units({str(name) for names in columns for name in names} - {""})
+    by_key = {folded(name): name for name in known}
+    if folded(unit) in by_key:
+        return
+    close = get_close_matches(folded(unit), by_key, n=_NEAR, cutoff=0.4)
+    near = [by_key[key] for key in close] or known[:_NEAR]
+    raise HosoError("unit-unknown", unit=unit, near=", ".join(near) or "–")
 
 
 def folded(text: str) -> str:
