@@ -35,7 +35,8 @@ class Labels:
         return row[self.lang] if row else value
 
     def phrases(self, group: str) -> list[tuple[str, str]]:
-        """(phrase, its words) of ``<group>:<phrase>`` keys, in the order of the file."""
+        """(phrase, its words) of ``<group>:<phrase>`` keys; one that holds another comes first."""
         start = group + ":"
         rows = label_table().items()
-        return [(key[len(start) :], row[self.lang]) for key, row in rows if key.startswith(start)]
+        found = [(key[len(start) :], row[self.lang]) for key, row in rows if key.startswith(start)]
+        return sorted(found, key=lambda pair: -len(pair[0]))

@@ -18,6 +18,7 @@ import click
 from hoso.progress import Progress
 from schemas.errors import HosoError
 
+_FIRST_STEP = 50  # done between the first lines about work without a known end
 _NARROW, _WIDE = 40, 110  # columns a text is fitted to, whatever the terminal says
 
 
@@ -135,7 +136,8 @@ def _lines() -> Progress:
     last: dict[str, int] = {}
 
     def report(stage: str, done: int, total: int) -> None:
-        step = max(1, total // 4)
+        # Without a total each line stands for twice as many as the one before.
+        step = max(1, total // 4) if total else max(_FIRST_STEP, last.get(stage, 0))
         if done == total or done - last.get(stage, 0) >= step or stage not in last:
             last[stage] = done
             note(f"{stage}: {done}/{total}" if total else f"{stage}: {done}")
