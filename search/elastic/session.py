@@ -20,13 +20,10 @@ T = TypeVar("T")
 
 
 class Session:
-    """One program's way to a cluster. ``sleep`` waits that many seconds."""
+    """One program's way to a cluster."""
 
-    def __init__(
-        self, connection: Connection, *, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self.sleep = sleep
         self._client: Elasticsearch | None = None
         self._lock = Lock()
 
@@ -56,7 +53,11 @@ class Session:
                 if pause is None:
                     # Not chained: what the cluster says may quote what was written or asked for.
                     raise fault.error(self.where(index)) from None
-            self.sleep(pause)
+            self.wait(pause)
+
+    def wait(self, seconds: float) -> None:
+        """Give the cluster some time."""
+        time.sleep(seconds)
 
     def where(self, index: str) -> str:
         """Cluster and index as people may see them."""

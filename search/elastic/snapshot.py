@@ -14,6 +14,7 @@ KEEP_ALIVE = "60s"
 _HEAD = {"allow_partial_search_results": False, "search_type": "dfs_query_then_fetch"}
 # The statistics of all shards make the scores, so that they do not depend on how entries lie.
 _AT_ONCE = 64
+_NO_COPY = 503
 _WITHOUT = "-responses.pit_id,-responses.hits.hits._index,-responses.took"
 
 
@@ -77,13 +78,14 @@ class Snapshot:
             ]
             if not faults:
                 return [self._whole(one) for one in answers]
-            if faults[0].loses_context and not lost:
-                lost, self._point = True, self._open()
-                continue
-            pause = next(pauses, None) if all(fault.passes for fault in faults) else None
+            # A point in time is held by one copy of each shard: where its node goes, so does it.
+            anew = not lost and any(one.loses_context or one.status == _NO_COPY for one in faults)
+            pause = next(pauses, None) if anew or all(one.passes for one in faults) else None
             if pause is None:
                 raise faults[0].error(self._session.where(self._index))
-            self._session.sleep(pause)
+            self._session.wait(pause)
+            if anew:
+                lost, self._point = True, self._open()
 
     def _once(self, bodies: Sequence[Body]) -> list[Body]:
         point = {"id": self._point, "keep_alive": KEEP_ALIVE}

@@ -136,7 +136,7 @@ class Writer:
             if again and pause is None:
                 raise self._error("index-unavailable", why="429/503")
             if again and pause is not None:
-                self._session.sleep(pause)
+                self._session.wait(pause)
             actions = again
 
     def _halve(self, actions: Sequence[_Action]) -> None:
