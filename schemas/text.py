@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 # The Vietnamese alphabet; tone marks sort after the bare vowel in the order of TCVN 6909 tables.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -20,15 +21,22 @@ def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     letters: list[int] = []
     tones: list[int] = []
     for char in nfc(text).casefold():
-        tone = 0
-        kept = ""
-        for part in unicodedata.normalize("NFD", char):
-            tone = _TONES.get(part, tone)
-            kept += "" if part in _TONES else part
-        base = unicodedata.normalize("NFC", kept)
-        letters.append(_RANK.get(base, ord(base[0]) if base else 0))
+        letter, tone = _letter_and_tone(char)
+        letters.append(letter)
         tones.append(tone)
     return tuple(letters), tuple(tones), text
+
+
+@lru_cache(maxsize=4096)
+def _letter_and_tone(char: str) -> tuple[int, int]:
+    """Rank of a letter without its tone, and of the tone."""
+    tone = 0
+    kept = ""
+    for part in unicodedata.normalize("NFD", char):
+        tone = _TONES.get(part, tone)
+        kept += "" if part in _TONES else part
+    base = unicodedata.normalize("NFC", kept)
+    return _RANK.get(base, ord(base[0]) if base else 0), tone
 
 
 def fold(text: str) -> str:

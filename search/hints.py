@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from schemas.text import nfc
 from search.text import Token, fold, tokens
@@ -21,8 +21,8 @@ def hints(heading: str, names: Iterable[str]) -> tuple[str, ...]:
     Each once, in this order, at most :data:`MAX_HINTS`. Words of digits only are left out.
     """
     found: dict[str, None] = {}
-    for shown in (*map(_tidy, names), *_from_heading(heading)):
-        folded = fold(shown)
+    whole = ((fold(name), name) for name in map(_tidy, names))
+    for folded, shown in chain(whole, _from_heading(heading)):
         if folded and len(shown) <= MAX_HINT and len(folded) <= MAX_HINT:
             found.setdefault(f"{folded}\t{shown}")
         if len(found) == MAX_HINTS:
@@ -30,16 +30,17 @@ def hints(heading: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _from_heading(heading: str) -> Iterator[str]:
-    """The words of ``heading`` and, after them, every two that only blanks part."""
+def _from_heading(heading: str) -> Iterator[tuple[str, str]]:
+    """The words of ``heading`` and, after them, every two that only blanks part: folded, shown."""
     words = list(tokens(heading))
-    for word in words:
-        if _tells(word):
-            yield _written(heading, word)
-    for one, other in pairwise(words):
+    told = [_written(heading, word) if _tells(word) else "" for word in words]
+    for word, shown in zip(words, told, strict=True):
+        if shown:
+            yield word.folded, shown
+    for (one, first), (other, second) in pairwise(zip(words, told, strict=True)):
         blank = heading[one.end : other.start]
-        if blank and blank.isspace() and _tells(one) and _tells(other):
-            yield f"{_written(heading, one)} {_written(heading, other)}"
+        if first and second and blank.isspace():
+            yield f"{one.folded} {other.folded}", f"{first} {second}"
 
 
 def _tells(word: Token) -> bool:
@@ -52,4 +53,6 @@ def _written(text: str, word: Token) -> str:
 
 def _tidy(text: str) -> str:
     """``text`` without control characters, its blanks as single ones."""
+    if text.isprintable() and " " not in text:
+        return nfc(text)
     return " ".join("".join(char if char.isprintable() else " " for char in nfc(text)).split())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from schemas.text import sort_key
@@ -61,6 +61,7 @@ def _codes() -> tuple[_Code, _Code]:
     return _Code(_RANKS), _Code(_CHARACTERS)
 
 
+@lru_cache(maxsize=4096)  # organs and signers come again and again
 def sortable(text: str) -> str:
     """ASCII letters, digits and hyphens whose byte order is the order of ``sort_key``.
 
