@@ -43,7 +43,13 @@ class IntakePolicy:
         return "archived", ()
 
     def _effect(self, finding: Finding, intake_of: Callable[[str], str]) -> Outcome:
-        intake = self.overrides.get(finding.rule) or intake_of(finding.rule)
+        # A finding speaks for the rules that say the same of its place.
+        also = filter(None, finding.params.get("also", "").split(", "))
+        effects = {self._of_rule(rule, finding, intake_of) for rule in (finding.rule, *also)}
+        return next((outcome for outcome in self.order if outcome in effects), "archived")
+
+    def _of_rule(self, rule: str, finding: Finding, intake_of: Callable[[str], str]) -> Outcome:
+        intake = self.overrides.get(rule) or intake_of(rule)
         # Suspected secrecy is heeded whatever its severity (a draft pack's findings are notes).
         if intake != "withholds" and finding.severity not in self.stops_at:
             return "archived"

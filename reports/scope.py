@@ -101,7 +101,7 @@ def require_unit(frames: Frames, unit: str) -> None:
     Then it offers the names most like it, or the first there are.
     """
     columns = (frames.dossier["unit"], frames.decision["unit"], frames.planned["unit"])
-    known = sorted_units({str(name) for names in columns for name in names} - {""})
+    known = sorted_units(list({str(name) for names in columns for name in names} - {""}))
     by_key = {folded(name): name for name in known}
     if folded(unit) in by_key:
         return

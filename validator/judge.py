@@ -9,8 +9,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from schemas.finding import Finding
 from schemas.judgement import Judgement, RuleResult, SignatureVerdict, Status
@@ -67,7 +67,7 @@ def judge_view(
     sheet.findings += signed.findings
     sheet.results += signed.results
     return Judgement(
-        findings=marked(sheet.findings, dissolved=is_dissolved(dossier.organ)),
+        findings=marked(_once(sheet.findings, catalogue), dissolved=is_dissolved(dossier.organ)),
         results=tuple(sheet.results),
         signatures=tuple(signed.verdicts),
     )
@@ -162,6 +162,38 @@ def _add_reader(sheet: _Sheet, dossier: DossierCase, catalogue: Catalogue) -> No
         *kept,
         *(RuleResult(rule=rule, document=DOSSIER, status="failed") for rule in sorted(known)),
     ]
+
+
+def _once(findings: Sequence[Finding], catalogue: Catalogue) -> list[Finding]:
+    """Each fault told once: a rule that yields is named by the finding of the one that speaks.
+
+    Its result stays failed, so that it counts where its law is counted.
+    """
+    said = {(_spot(item), item.params.get("case", "")): item for item in findings}
+    also: dict[int, list[str]] = {}
+    kept = []
+    for item in findings:
+        speaker = _speaker(item, said, catalogue)
+        if speaker is None:
+            kept.append(item)
+        else:
+            also.setdefault(id(speaker), []).append(item.rule)
+    return [_naming(item, also.get(id(item), [])) for item in kept]
+
+
+def _speaker(
+    item: Finding, said: Mapping[tuple[tuple[object, ...], str], Finding], catalogue: Catalogue
+) -> Finding | None:
+    """The finding that says the same as ``item`` and is told alone."""
+    rule = catalogue.rules.get(item.rule)
+    if rule is None or item.params.get("case"):
+        return None
+    same = (said.get(((other, *_spot(item)[1:]), rule.yields_case)) for other in rule.yields_to)
+    return next((found for found in same if found is not None), None)
+
+
+def _naming(item: Finding, also: Sequence[str]) -> Finding:
+    return replace(item, params={**item.params, "also": ", ".join(also)}) if also else item
 
 
 def _spot(finding: Finding) -> tuple[object, ...]:

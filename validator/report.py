@@ -81,10 +81,16 @@ def render(finding: Finding, catalogue: Catalogue, lang: str = "vi") -> dict[str
         **common,
         "title": rule.title(lang),
         "message": local_times(_with_more(rule.message(finding, lang), finding, lang)),
-        "article": rule.source,
+        "article": "; ".join((rule.source, *_sources(finding, catalogue))),
         "remedy": rule.remedy(lang, finding.params.get("organ_state") == "dissolved"),
         "basis": word("bases", rule.basis, lang),
     }
+
+
+def _sources(finding: Finding, catalogue: Catalogue) -> list[str]:
+    """Sources of the rules that say the same of the same place."""
+    others = [rule for rule in finding.params.get("also", "").split(", ") if rule in catalogue]
+    return [catalogue.rule(rule).source for rule in others]
 
 
 def _with_more(message: str, finding: Finding, lang: str) -> str:

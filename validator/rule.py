@@ -34,7 +34,8 @@ class Rule:
     ``by_profile``: applies to transfers that declare this profile, whatever the calendar says.
     ``basis_before``: the basis of the same check before ``effective_from`` (else the rule does not
     apply then). ``pack``: id of the agency pack it came with. ``account``: what becomes of a file.
-    ``untold``: its row has no message of its own; the title stands in for it.
+    ``yields_to``: rules that, in their case ``yields_case``, say the same of the same place and are
+    then told alone. ``untold``: its row has no message of its own; the title stands in for it.
     """
 
     id: str
@@ -63,6 +64,8 @@ class Rule:
     basis_note: str = ""
     confidence_note: str = ""
     account: str = ""
+    yields_to: tuple[str, ...] = ()
+    yields_case: str = ""
     pack: str = ""
     untold: bool = False
 
@@ -123,6 +126,8 @@ def parse_rule(raw: Mapping[str, Any], pack: str = "") -> Rule:
         dissolved=_words(raw, "remedy_dissolved", remedies),
         cases=cast("Mapping[str, Words]", raw.get("cases", {})),
         **{name: raw.get(name, "") for name in _TEXTS},
+        yields_to=tuple(raw.get("yields_to", {}).get("rules", ())),
+        yields_case=raw.get("yields_to", {}).get("case", ""),
         pack=pack,
         untold="message_vi" not in raw,
     )

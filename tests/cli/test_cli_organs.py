@@ -26,7 +26,7 @@ def states(folder: Path, home: Path) -> set[str | None]:
     answer = hoso("--home", home, "--json", "validate", folder / "transfer")
     assert answer.err == ""
     rows = answer.json["findings"]
-    return {row["params"].get("organ_state") for row in rows if row["rule"] == "T02-META-06"}
+    return {row["params"].get("organ_state") for row in rows if row["rule"] == "H-018"}
 
 
 def test_the_remedy_follows_the_register_of_the_home(demo: Path, own_home: Path) -> None:

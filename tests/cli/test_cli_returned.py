@@ -40,7 +40,7 @@ def test_described_rows_have_a_verdict(returned: Path) -> None:
     assert sheet.cell(1, sheet.max_column).value == VERDICT
     verdicts = [sheet.cell(row, sheet.max_column).value for row in range(2, 14)]
     assert all(verdicts)
-    assert [text for text in verdicts if "T02-META-06" in text and text.startswith("Có lỗi")]
+    assert [text for text in verdicts if "H-018" in text and text.startswith("Có lỗi")]
 
 
 def test_the_faulty_cell_says_which_rule_and_what_to_write(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_release_archives_with_the_reason(held: Home) -> None:
         "at": "2026-03-03T07:00:00Z",
     }
     rules = {row["rule"] for row in aip.json("metadata/validation-report.json")["findings"]}
-    assert "T02-META-06" in rules  # archived with its findings
+    assert "H-018" in rules  # archived with its findings
     catalogue = held.open_catalogue()
     assert catalogue.dossier(DOUBTFUL.code)
     catalogue.close()

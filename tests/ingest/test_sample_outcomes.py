@@ -29,7 +29,7 @@ from schemas.text import nfc
 # Planted fault -> rule that must find it (for signatures the conclusion stands in the verdicts).
 RULES = {
     "nfc_nfd": "X-004",
-    "wrong_total": "T02-META-06",
+    "wrong_total": "H-018",
     "missing": "X-001",
     "secret": "P-004",
     "encrypted": "T02-SCAN-09",

@@ -11,6 +11,7 @@ from case_support import context_of, view_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.policy import load_policy
 from schemas.finding import Finding, Place
 from schemas.judgement import Judgement
 from schemas.profile import load_profile
@@ -18,6 +19,7 @@ from schemas.record import Record
 from validator.catalogue import load_catalogue
 from validator.judge import applicable_rules, judge
 from validator.metadata.duplicates import document_keys
+from validator.report import render
 from validator.view import DocumentView, DossierView
 
 
@@ -78,7 +80,7 @@ class TestLawByDate:
 
     def test_profile_rules_follow_the_declared_profile_not_the_calendar(self) -> None:
         late = {"dossier": {"TotalDoc": "7"}, "context": {"received_at": "2026-03-02T02:00:00Z"}}
-        assert of(judged(late), "T02-META-06")
+        assert result(judged(late), "T02-META-06")[0] == "failed"
         other = {**late, "context": {**late["context"], "profile": "tt05-2025"}}
         assert result(judged(other), "T02-META-06") == ("not_applicable", "other-profile")
 
@@ -229,3 +231,40 @@ def test_any_text_in_any_field_is_judged(
     assert Judgement.from_dict(judgement.as_dict()) == judgement
     for finding in judgement.findings:
         assert catalogue.rule(finding.rule).message(finding)
+
+
+class TestTheSameFaultIsToldOnce:
+    """One of two rules speaks, by data; both count, and both laws are named."""
+
+    @pytest.mark.parametrize(
+        ("change", "speaks", "silent"),
+        [
+            ({"dossier": {"TotalDoc": "7"}}, "H-018", "T02-META-06"),
+            ({"documents": [{"Subject": "a" * 501}, {}]}, "M-001", "T02-META-02"),
+        ],
+    )
+    def test_the_rule_of_the_law_speaks(
+        self, change: dict[str, Any], speaks: str, silent: str
+    ) -> None:
+        judgement = judged(change)
+        (found,) = of(judgement, speaks)
+        assert (of(judgement, silent), found.params["also"]) == ([], silent)
+        scope = 0 if speaks == "H-018" else 1
+        assert (
+            result(judgement, speaks, scope)[0] == result(judgement, silent, scope)[0] == "failed"
+        )
+        sources = render(found, load_catalogue())["article"]
+        for rule in (speaks, silent):
+            assert load_catalogue().rule(rule).source in sources
+
+    def test_it_stops_intake_where_either_would(self) -> None:
+        judgement = judged({"documents": [{"Subject": "a" * 501}, {}]})
+        catalogue = load_catalogue()
+        assert catalogue.intake_of("M-001") == "never"
+        outcome, _ = load_policy("default").outcome(judgement.findings, catalogue.intake_of)
+        assert outcome == "quarantined"
+
+    def test_different_faults_of_one_cell_are_both_told(self) -> None:
+        judgement = judged({"documents": [{"PageAmount": "h" * 40}, {}]})
+        assert of(judgement, "M-001")
+        assert of(judgement, "T02-META-02")
