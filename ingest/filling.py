@@ -23,12 +23,14 @@ _COMMIT = 20  # batches between two commits: what a kill can cost
 @dataclass(slots=True)
 class Filled:
     """What one filling did. ``left``: (id, entry key) that could not be written as wanted;
-    ``damaged``: (object id, message) of what could not be read.
+    ``damaged``: (object or entry ids, message) of what could not be read, or that the engine
+    refused (``refused``).
     """
 
     written: int = 0
     left: set[tuple[str, str]] = field(default_factory=set)
     damaged: list[tuple[str, str]] = field(default_factory=list)
+    refused: bool = False
 
 
 def fill(engine: Engine, work: Pending, storage: StorageRoot, report: Report) -> Filled:
@@ -43,10 +45,25 @@ def fill(engine: Engine, work: Pending, storage: StorageRoot, report: Report) ->
     for number, batch in enumerate(_batches(storage, work.stale, done), start=1):
         done.written += engine.upsert(batch)
         if number % _COMMIT == 0:
-            engine.commit()
+            _commit(engine, done)
         report(_STAGE, done.written, total)
-    engine.commit()
+    _commit(engine, done)
+    if done.refused:
+        held = engine.state()
+        asked = {pair for some in work.stale.values() for pair in some.items()}
+        done.left |= {(id_, key) for id_, key in asked if held.get(id_) != key}
     return done
+
+
+def _commit(engine: Engine, done: Filled) -> None:
+    """Commit; entries the engine refuses are named, and all others are written."""
+    try:
+        engine.commit()
+    except HosoError as error:
+        if error.code != "index-rejected":
+            raise
+        done.refused = True
+        done.damaged.append((str(error.params.get("ids", "")), error.message("vi")))
 
 
 def _batches(

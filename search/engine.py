@@ -139,7 +139,7 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of every resource; what was not committed is dropped."""
+        """Let go of every resource; what was not committed need not be kept."""
         ...
 
 

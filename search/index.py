@@ -113,7 +113,7 @@ class Index:
         return self._engine.info()
 
     def close(self) -> None:
-        """Let go of every resource; what was not committed is dropped."""
+        """Let go of every resource; what was not committed need not be kept."""
         self._engine.close()
 
 

@@ -24,7 +24,7 @@ Counts = Callable[[Sequence[str]], Mapping[str, int]]
 
 LEAST_LETTERS = 4
 """Shorter syllables have too many neighbours: every one of them is a word."""
-MOST_PHRASES = 200
+MOST_PHRASES = 50
 """A phrase of several mistyped words that could stand for more phrases than this is left alone."""
 _PLAIN = re.compile(rf"[a-z]{{{LEAST_LETTERS},20}}")
 How = Literal["keys", "letter"]
