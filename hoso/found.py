@@ -21,7 +21,7 @@ from schemas.access import Viewer
 from schemas.canonical import canonical_json, sha256_hex
 from schemas.clock import dmy, now
 from search.listing import Listing
-from search.query import MAX_PLACE, Filters, Query
+from search.query import Filters, Query
 from search.words import value_words, words
 
 _STEP = 1000  # rows between two words on how far it is
@@ -65,11 +65,6 @@ class Wish:
         only = self.query.by == "dossier" or self.query.filters.kind == ("dossier",)
         return "dossiers" if only else "documents"
 
-    @property
-    def ordered(self) -> bool:
-        """Whether it is walked in the order of a field, so that nothing but its length ends it."""
-        return self.query.sort != "relevance" and self.query.by == "entry"
-
 
 def write_list(
     home: Home, settings: Settings, seen: Looking, viewer: Viewer, wish: Wish, report: Progress
@@ -99,7 +94,6 @@ def _told(found: Listing, listed: int, report: Progress) -> Iterator[Mapping[str
 
 def _about(home: Home, settings: Settings, wish: Wish, found: Listing) -> FoundList:
     labels, query = Labels(), wish.query
-    most = MOST_ROWS if wish.ordered else MAX_PLACE
     return FoundList(
         form=wish.form,
         agency=settings.text("agency_name") or _organ(home),
@@ -107,10 +101,10 @@ def _about(home: Home, settings: Settings, wish: Wish, found: Listing) -> FoundL
         query=_looked_for(wish, labels),
         filters=tuple(filter_words(query.filters, rule_titles(home))),
         sort=words("sort", query.sort),
-        ordered=wish.ordered,
+        ordered=found.ordered,
         total=found.total,
         exact=found.exact,
-        listed=min(found.total, most),
+        listed=found.listed,
         made=now(),
     )
 

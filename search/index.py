@@ -11,7 +11,7 @@ from search.engine import Engine, Reader, Wanted
 from search.entry import Entry
 from search.layout import lay_out
 from search.like import like
-from search.listing import Listing, listing
+from search.listing import Listing, listing, no_listing
 from search.narrow import visible
 from search.plan import Both, Ids, Node
 from search.query import Query
@@ -94,7 +94,7 @@ class Index:
             return listing(reader, query, seen, most=most)
         asked = _asked_like(reader, like, query, seen)
         if asked is None:
-            return Listing(total=0, exact=True, query=query, rows=iter(()))
+            return no_listing(query)
         return listing(reader, asked[0], seen, most=most, least=asked[1], but=like)
 
     def suggest(

@@ -7,24 +7,30 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from search.engine import Place, Reader, Wanted
-from search.paging import page_of
+from search.paging import order_of, page_of
 from search.plan import Both, Ids, Node
-from search.query import MAX_LIMIT, Query
+from search.query import MAX_PLACE, Query
 from search.searcher import Searcher
 
 Shown = Mapping[str, Any]
+_PAGE = 5_000
+"""Hits asked for at once: every page costs a look at all of them."""
+_FETCHED = 500  # hits whose texts are in memory at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """A list as it is walked. ``rows``: what a hit shows, one by one, to be taken once.
 
-    ``total`` and ``exact``: as in results; there are fewer rows where the order or the limit ends
-    before. ``query``: the one that is answered, typing faults mended.
+    ``total`` and ``exact``: as in results. ``listed``: how many rows there are at most;
+    ``ordered``: by a field, so that nothing but the most asked for ends them before. ``query``: the
+    one that is answered, typing faults mended.
     """
 
     total: int
     exact: bool
+    listed: int
+    ordered: bool
     query: Query
     rows: Iterator[Shown]
 
@@ -45,21 +51,35 @@ def listing(
     ``least`` and ``but``: as :class:`Searcher` takes them.
     """
     if query.hopeless:
-        return Listing(total=0, exact=True, query=query, rows=iter(()))
+        return no_listing(query)
     found, wanted, total, _ = Searcher(reader, query, seen, least=least, but=but).settled()
-    first = replace(found, limit=min(most, MAX_LIMIT), cursor=None)
+    first = replace(found, limit=min(most, _PAGE), cursor=None)
     page = page_of(reader, replace(first, limit=0), wanted, entries=total)
-    rows = _rows(reader, first, wanted, total, seen)
-    return Listing(total=page.total, exact=page.exact, query=found, rows=_first(rows, most))
+    ordered = query.by == "entry" and order_of(found, wanted) is not None
+    return Listing(
+        total=page.total,
+        exact=page.exact,
+        listed=min(page.total, most if ordered else min(most, MAX_PLACE)),
+        ordered=ordered,
+        query=found,
+        rows=_first(_rows(reader, first, wanted, total, seen), most),
+    )
+
+
+def no_listing(query: Query) -> Listing:
+    """The list of nothing."""
+    return Listing(total=0, exact=True, listed=0, ordered=False, query=query, rows=iter(()))
 
 
 def _rows(
     reader: Reader, query: Query, wanted: Wanted, total: int, seen: tuple[Node, ...]
 ) -> Iterator[Shown]:
     while True:
-        page = page_of(reader, query, wanted, entries=total)
-        shown = [stored.shown for stored in reader.fetch(page.places)]
-        yield from _dossiers(reader, shown, seen) if query.by == "dossier" else shown
+        page = page_of(reader, query, wanted, entries=total, most=_PAGE)
+        for start in range(0, len(page.places), _FETCHED):
+            stored = reader.fetch(page.places[start : start + _FETCHED])
+            shown = [one.shown for one in stored]
+            yield from _dossiers(reader, shown, seen) if query.by == "dossier" else shown
         if page.cursor is None:
             return
         query = replace(query, cursor=page.cursor)

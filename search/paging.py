@@ -46,14 +46,15 @@ class Page:
     capped: bool = False
 
 
-def page_of(reader: Reader, query: Query, wanted: Wanted, *, entries: int) -> Page:
+def page_of(
+    reader: Reader, query: Query, wanted: Wanted, *, entries: int, most: int = MAX_LIMIT
+) -> Page:
     """The page of ``query`` that its cursor asks for. ``entries``: how many meet ``wanted``.
 
-    Raises ``HosoError`` cursor-invalid.
+    ``most``: hits a page may have. Raises ``HosoError`` cursor-invalid.
     """
-    order = ORDERS.get(query.sort)
-    if order is None and not scores(wanted.ranked):
-        order = _NEWEST
+    query = replace(query, limit=max(0, min(query.limit, most)))
+    order = order_of(query, wanted)
     if query.by == "dossier":
         return _dossiers(reader, query, wanted, order)
     if order is None:
@@ -61,16 +62,22 @@ def page_of(reader: Reader, query: Query, wanted: Wanted, *, entries: int) -> Pa
     return _by_field(reader, query, wanted, order, entries)
 
 
+def order_of(query: Query, wanted: Wanted) -> Order | None:
+    """The field the hits are ordered by, None for the score: newest first where nothing scores."""
+    order = ORDERS.get(query.sort)
+    return _NEWEST if order is None and not scores(wanted.ranked) else order
+
+
 def _by_score(reader: Reader, query: Query, wanted: Wanted, total: int) -> Page:
     place = _place(query)
-    limit = min(_limit(query), MAX_PLACE - place)
+    limit = min(query.limit, MAX_PLACE - place)
     places = reader.ranked(wanted, place=place, limit=limit) if limit > 0 and total else []
     return _placed(query, places, place, total)
 
 
 def _dossiers(reader: Reader, query: Query, wanted: Wanted, order: Order | None) -> Page:
     place = _place(query)
-    limit = min(_limit(query), MAX_PLACE - place)
+    limit = min(query.limit, MAX_PLACE - place)
     counted = reader.dossier_count(wanted, most=MOST_DOSSIERS)
     total = min(counted, MOST_DOSSIERS)
     places = reader.dossiers(wanted, order, place=place, limit=limit) if limit > 0 and total else []
@@ -88,7 +95,7 @@ def _placed(query: Query, places: list[Place], place: int, total: int) -> Page:
 
 def _by_field(reader: Reader, query: Query, wanted: Wanted, order: Order, total: int) -> Page:
     """First the entries that have the field, then those that lack it, in order of their ids."""
-    limit = _limit(query)
+    limit = query.limit
     lacking, after = read_cursor(query.cursor, _kind(query), (False, None))
     if not limit or not total:
         return Page(total=total, places=[], cursor=None)
@@ -111,10 +118,6 @@ def _by_field(reader: Reader, query: Query, wanted: Wanted, order: Order, total:
 
 def _with(wanted: Wanted, node: Any) -> Wanted:
     return Wanted(wanted.ranked, (*wanted.narrow, node))
-
-
-def _limit(query: Query) -> int:
-    return max(0, min(query.limit, MAX_LIMIT))
 
 
 def _place(query: Query) -> int:

@@ -17,6 +17,8 @@ from search.plan import Node
 _MOST_TIES = 20_000
 """Entries of one score beyond this are not put in order: no page reaches them."""
 _FIRST_LOOK = 64
+_BEFORE = 64
+"""Entries that may come before the place asked for: its key is compared whole only afterwards."""
 _ALL_VALUES = 65_000
 """More different values than this the engine refuses to count."""
 
@@ -53,7 +55,7 @@ class EmbeddedReader:
         narrow = wanted.narrow if after is None else (*wanted.narrow, after_node(order, after))
         query = self._compiler.search(wanted.ranked, narrow)
         with self._guard():
-            for most in _growing(limit):
+            for most in _growing(limit + _BEFORE):
                 found = self._places(self._look(query, order, most), order)
                 behind = [one for one in found if after is None or _is_behind(one, order, after)]
                 if len(behind) >= limit or len(found) < most:

@@ -42,7 +42,8 @@ def dossier(number: int) -> Entry:
 
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
-    monkeypatch.setattr(module, "MAX_LIMIT", 4)  # several pages
+    monkeypatch.setattr(module, "_PAGE", 4)  # several pages
+    monkeypatch.setattr(module, "_FETCHED", 3)
     found = create_index(tmp_path / "index")
     found.upsert([*map(entry, range(1, 31)), *map(dossier, range(7))])
     found.commit()
@@ -64,7 +65,22 @@ def test_by_relevance_it_is_the_order_of_the_pages(index: Index) -> None:
 
 def test_a_list_ends_at_the_most_asked_for_and_tells_how_many_there_are(index: Index) -> None:
     found = index.listing(parse("bổ nhiệm", sort="number"), most=6)
-    assert (len(list(found.rows)), found.total) == (6, 30)
+    assert (len(list(found.rows)), found.listed, found.total) == (6, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "ordered"),
+    [
+        ("bổ nhiệm", {}, False),
+        ("bổ nhiệm", {"sort": "date"}, True),
+        ("bổ nhiệm", {"sort": "date", "by": "dossier"}, False),
+        ("", {}, True),  # nothing scores: newest first
+    ],
+)
+def test_a_list_knows_whether_places_end_it(
+    index: Index, text: str, options: dict[str, str], ordered: bool
+) -> None:
+    assert index.listing(parse(text, **options), most=9).ordered is ordered
 
 
 def test_a_viewer_walks_what_the_viewer_may_see(index: Index) -> None:
