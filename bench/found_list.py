@@ -148,7 +148,7 @@ def _measured(step: Callable[[argparse.Namespace], int], options: argparse.Names
 
 
 def _watch(peak: list[int], done: threading.Event) -> None:
-    """The most memory of its own this process has, in KiB; pages of the mapped index do not count."""
+    """The most memory of its own this process has, in KiB; the mapped index does not count."""
     while not done.wait(0.1):
         lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
         private = sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty"))
