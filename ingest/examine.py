@@ -25,7 +25,7 @@ from schemas.clock import office_date
 from schemas.errors import HosoError
 from schemas.finding import Finding, Place
 from schemas.organs import Register, shipped_register
-from schemas.record import RECORD_LISTS, Submission
+from schemas.record import RECORD_LISTS, Record, Submission
 from validator.catalogue import Catalogue
 from validator.judge import judge, judge_transfer
 from validator.metadata.duplicates import document_keys
@@ -38,6 +38,7 @@ from validator.words import word
 
 _CHECK = "Kiểm tra tệp"
 _SURPLUS = "X-010"
+_SHEET_MISSING = "X-101"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,11 +119,12 @@ def _examine(staged: Staged, staging: Path, setup: Setup) -> Examination:
     attached = {id(problem) for plan in plans for problem in plan.problems}
     ours = (
         *(finding for finding in broken if id(finding) not in attached),
-        *(_orphan(row.where) for row in (orphans(submission) if submission else ())),
+        *(_orphan(row.where) for row in _orphans(submission)),
     )
     gone = sender_dissolved(context)
     told = judge_transfer(received, context)
-    if _says_nothing(submission):  # nothing describes any file: X-020 says so once
+    # Where nothing describes any file X-020 or X-101 says so once.
+    if _says_nothing(submission) or "file" in _missing_sheets(submission):
         told = tuple(finding for finding in told if finding.rule != _SURPLUS)
     findings = (*marked(ours, dissolved=gone), *told)
     rest = [f for f in staged.files if f.path not in carrier and f.path not in named]
@@ -236,6 +238,11 @@ def _unreadable(path: str, why: Words, code: str) -> Finding:
     )
 
 
+def _orphans(submission: Submission | None) -> tuple[Record, ...]:
+    """Rows of no dossier; where no dossier is described at all X-020 or X-101 says so once."""
+    return orphans(submission) if submission and submission.dossiers else ()
+
+
 def _orphan(place: Place) -> Finding:
     return Finding(rule="X-023", severity="error", where=place)
 
@@ -277,10 +284,19 @@ def _context(
             key_ for plan in plans for record, _ in plan.documents for key_ in document_keys(record)
         ),
         packs=setup.packs,
-        options={"metadata_xml": _metadata_xml(submission)},
+        options={
+            "metadata_xml": _metadata_xml(submission),
+            "missing_sheets": " ".join(_missing_sheets(submission)),
+        },
         organs=setup.organs,
         trust=setup.trust,
     )
+
+
+def _missing_sheets(submission: Submission | None) -> list[str]:
+    """Entities whose sheet the workbook lacks: what follows from it is not told row by row."""
+    problems = submission.problems if submission else ()
+    return [str(found.where.entity) for found in problems if found.rule == _SHEET_MISSING]
 
 
 def _metadata_xml(submission: Submission | None) -> str:

@@ -17,21 +17,26 @@ from pathlib import Path
 from lxml import etree
 
 from evidence.workbook.checks import after_sheet, files_twice
+from evidence.workbook.heads import VERDICT_HEAD
 from evidence.workbook.package import Package, SheetPart
 from evidence.workbook.problems import Problems
-from evidence.workbook.sheet import SheetNotes, read_context, read_rows
+from evidence.workbook.sheet import Context, SheetNotes, read_context, read_rows
 from evidence.workbook.table import read_table
 from schemas.errors import HosoError
 from schemas.finding import Place
 from schemas.profile import Profile, load_profile
 from schemas.record import Entity, Record, Submission
+from schemas.text import fold_head
 
 # Sheets a transfer cannot do without; Tệp only where a document is not on paper.
 _NEEDED: tuple[Entity, ...] = ("dossier", "document")
 _FILES: Entity = "file"
+_FONDS: Entity = "fonds"
 _PLAN: Entity = "planned_dossier"
 _DESCRIBE: tuple[Entity, ...] = (*_NEEDED, _FILES, "photo", "audiovisual")
 _PAPER = "giấy"
+# Sheets of the template and of a returned workbook that hold no data.
+_NOT_OURS = frozenset(fold_head(title) for title in ("Hướng dẫn", "Từ vựng", VERDICT_HEAD))
 
 
 def read_workbook(data: bytes | Path, *, source: str, profile_id: str = "tt02-2019") -> Submission:
@@ -45,7 +50,8 @@ def read_workbook(data: bytes | Path, *, source: str, profile_id: str = "tt02-20
     package = Package(data, source)
     root = package.tree(package.root_part)
     problems = Problems()
-    parts = dict(_our_sheets(package, root, profile, problems))
+    unknown: list[SheetPart] = []
+    parts = dict(_our_sheets(package, root, profile, problems, unknown))
     if not parts:
         raise HosoError("workbook-foreign", path=source)
     context = read_context(package, root)
@@ -60,6 +66,8 @@ def read_workbook(data: bytes | Path, *, source: str, profile_id: str = "tt02-20
         found[entity] = table.records
         if sheet.hidden and table.records:
             problems.add("X-108", place, case="sheet")
+    for sheet in unknown:
+        _name_unknown(sheet, package, context, problems)
     _missing_sheets(parts, found, profile, source, problems)
     files_twice(
         [row for name in ("file", "photo", "audiovisual") for row in found.get(name, ())],
@@ -75,18 +83,33 @@ def read_workbook(data: bytes | Path, *, source: str, profile_id: str = "tt02-20
 
 
 def _our_sheets(
-    package: Package, root: etree._Element, profile: Profile, problems: Problems
+    package: Package,
+    root: etree._Element,
+    profile: Profile,
+    problems: Problems,
+    unknown: list[SheetPart],
 ) -> Iterator[tuple[Entity, SheetPart]]:
+    """The sheets we read by what they hold; the others are added to ``unknown``."""
     taken: set[Entity] = set()
     for sheet in package.sheets(root):
         entity = profile.find_sheet(sheet.title)
         if entity is None:
+            unknown.append(sheet)
             continue
         if entity in taken:
             problems.add("X-116", Place(file=package.source, sheet=sheet.title, entity=entity))
             continue
         taken.add(entity)
         yield entity, sheet
+
+
+def _name_unknown(sheet: SheetPart, package: Package, context: Context, problems: Problems) -> None:
+    """A sheet with something in it that is not read (X-117)."""
+    if fold_head(sheet.title) in _NOT_OURS:
+        return
+    rows = read_rows(package, sheet.part, context, SheetNotes())
+    if any(cell.text.strip() for row in rows for cell in row.cells.values()):
+        problems.add("X-117", Place(file=package.source, sheet=sheet.title), sheet.title)
 
 
 def _missing_sheets(
@@ -102,6 +125,9 @@ def _missing_sheets(
         row.get("Carrier").strip().casefold() != _PAPER for row in found.get("document", ())
     )
     wanted = (*_NEEDED, _FILES) if electronic else _NEEDED
+    if _FONDS not in parts and found.get("dossier"):
+        title = profile.entities[_FONDS].sheet
+        problems.add("X-118", Place(file=source, sheet=title, entity=_FONDS), head=title)
     for entity in wanted:
         if entity not in parts:
             title = profile.entities[entity].sheet

@@ -22,6 +22,7 @@ HEADS = {
         "Trích yếu nội dung", "Số lượng trang của văn bản", "Chế độ sử dụng",
     ],
     "Tệp": ["Mã hồ sơ", "Số thứ tự văn bản", "Đường dẫn tệp", "Vai trò"],
+    "Phông": ["Mã cơ quan lưu trữ", "Mã phông", "Tên phông"],
 }  # fmt: skip
 CODE = "000.00.00.H34.2024.01.TH"
 ROWS: dict[str, list[list[Any]]] = {
@@ -34,6 +35,7 @@ ROWS: dict[str, list[list[Any]]] = {
          "Không hạn chế"],
     ],
     "Tệp": [[CODE, 1, "01/001.pdf", "chính"]],
+    "Phông": [["000.00.00.H34", "000.00.00.H34", "Sở Nội vụ"]],
 }  # fmt: skip
 
 Build = Callable[..., bytes]

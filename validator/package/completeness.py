@@ -55,6 +55,8 @@ def electronic_has_file(document: DocumentCase) -> Verdict:
         return ()
     if document.on_paper:
         return not_applicable("paper")
+    if "file" in document.dossier.context.options.get("missing_sheets", "").split():
+        return not_evaluated("sheet-missing")  # X-101 says so once
     return [hit(document.record.place("DocOrdinal"))]
 
 
@@ -74,6 +76,8 @@ def paper_can_be_found(document: DocumentCase) -> Verdict:
 @on_dossier("X-008")
 def ordinal_names_a_document(dossier: DossierCase) -> Verdict:
     """A file row that states an ordinal belongs to a document; without one, to the dossier."""
+    if "document" in dossier.context.options.get("missing_sheets", "").split():
+        return not_evaluated("sheet-missing")
     if any(not item.record.get("DocOrdinal").strip() for item in dossier.documents):
         return not_evaluated("value-missing")  # it may be the document the row means
     rows = [item.record for item in dossier.view.loose_files if item.record is not None]
