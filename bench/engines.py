@@ -91,7 +91,7 @@ def _elastic(url: str) -> Made:
 
 
 def fed(made: Made, count: int) -> dict[str, Any]:
-    """From text to commit, beside the same engine fed the same documents with their tokens ready."""
+    """From text to commit, beside the same engine fed the same documents as ready tokens."""
     entries = list(documents(count))
     layouts = [lay_out(entry) for entry in entries]
     seconds: dict[str, list[float]] = {"ready": [], "text": []}
