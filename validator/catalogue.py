@@ -96,7 +96,9 @@ def load_catalogue() -> Catalogue:
     """The shipped catalogue with the shipped packs. Raises ``ValueError`` on a repeated id."""
     rows = [row for path in _own_files() for row in _read(path)]
     rows += [row for room, name in _FOREIGN for row in _read(files(room).joinpath(name))]
-    packs = [load_pack(_json(path)) for path in _folder("packs")]
+    told = _json(files("validator").joinpath("data/checks.json"))
+    rows = [{**row, **told.get(row["id"], {})} for row in rows]
+    packs = [load_pack(_told_pack(path, told)) for path in _folder("packs")]
     reasons = _json(files("validator").joinpath("data/reasons.json"))
     rules: dict[str, Rule] = {}
     for rule in [parse_rule(row) for row in rows] + [r for pack in packs for r in pack.rules]:
@@ -129,6 +131,12 @@ def _folder(name: str) -> list[Traversable]:
 
 def _own_files() -> list[Traversable]:
     return _folder("rules")
+
+
+def _told_pack(path: Traversable, told: Mapping[str, Any]) -> dict[str, Any]:
+    """A shipped pack, its rules explained as all others are."""
+    raw: dict[str, Any] = _json(path)
+    return {**raw, "rules": [{**row, **told.get(row["id"], {})} for row in raw["rules"]]}
 
 
 def _json(path: Traversable) -> Any:

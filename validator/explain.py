@@ -13,7 +13,7 @@ from validator.words import source_text, window_text, word
 
 NEAR = 5
 # Technical notes of the catalogue are kept in English and shown in the English half only.
-_ENGLISH_ONLY = frozenset({"note", "data", "check"})
+_ENGLISH_ONLY = frozenset({"note", "data"})
 _LINES = (
     "status",
     "source",
@@ -52,7 +52,8 @@ class Explanation:
     confidence: str
     confidence_vi: str
     confidence_en: str
-    check: str
+    check_vi: str
+    check_en: str
     data: str
     severity: str
     intake: str
@@ -75,7 +76,9 @@ class Explanation:
     remedy_dissolved_vi: str
     remedy_dissolved_en: str
     good: str
+    good_en: str
     bad: str
+    bad_en: str
     pack: str
     status_vi: str
     status_en: str
@@ -138,7 +141,8 @@ def _explanation(rule: Rule) -> Explanation:
         confidence=rule.confidence,
         confidence_vi=word("confidences", rule.confidence, "vi"),
         confidence_en=word("confidences", rule.confidence, "en"),
-        check=rule.check,
+        check_vi=rule.checks["vi"],
+        check_en=rule.checks["en"],
         data=rule.data,
         severity=rule.severity,
         intake=rule.intake,
@@ -161,6 +165,8 @@ def _explanation(rule: Rule) -> Explanation:
         remedy_dissolved_vi=rule.remedy("vi", dissolved=True),
         remedy_dissolved_en=rule.remedy("en", dissolved=True),
         good=rule.good,
+        good_en=rule.good_en or rule.good,
         bad=rule.bad,
+        bad_en=rule.bad_en or rule.bad,
         pack=rule.pack,
     )

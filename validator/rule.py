@@ -34,8 +34,9 @@ class Rule:
     ``by_profile``: applies to transfers that declare this profile, whatever the calendar says.
     ``basis_before``: the basis of the same check before ``effective_from`` (else the rule does not
     apply then). ``pack``: id of the agency pack it came with. ``account``: what becomes of a file.
-    ``yields_to``: rules that, in their case ``yields_case``, say the same of the same place and are
-    then told alone. ``untold``: its row has no message of its own; the title stands in for it.
+    ``check`` is a short note, ``checks`` says it in sentences. ``yields_to``: rules that, in their
+    case ``yields_case``, say the same of the same place and are then told alone. ``untold``: its
+    row has no message of its own; the title stands in for it.
     """
 
     id: str
@@ -57,8 +58,11 @@ class Rule:
     remedies: Words
     dissolved: Words
     cases: Mapping[str, Words] = field(default_factory=dict)
+    checks: Words = field(default_factory=lambda: {"vi": "", "en": ""})
     good: str = ""
     bad: str = ""
+    good_en: str = ""
+    bad_en: str = ""
     by_profile: str = ""
     basis_before: str = ""
     basis_note: str = ""
@@ -124,6 +128,7 @@ def parse_rule(raw: Mapping[str, Any], pack: str = "") -> Rule:
         templates=_words(raw, "message", {"vi": _plain(vi), "en": _plain(en)}),
         remedies=remedies,
         dissolved=_words(raw, "remedy_dissolved", remedies),
+        checks={"vi": raw.get("check_vi", ""), "en": raw.get("check_en", raw.get("check", ""))},
         cases=cast("Mapping[str, Words]", raw.get("cases", {})),
         **{name: raw.get(name, "") for name in _TEXTS},
         yields_to=tuple(raw.get("yields_to", {}).get("rules", ())),
@@ -136,6 +141,8 @@ def parse_rule(raw: Mapping[str, Any], pack: str = "") -> Rule:
 _TEXTS = (
     "good",
     "bad",
+    "good_en",
+    "bad_en",
     "by_profile",
     "basis_before",
     "basis_note",
