@@ -131,6 +131,8 @@ def _two_dots(text: str, start: int) -> Span | None:
 
 def _from_until(text: str, start: int) -> Span | None:
     """``từ 1/3/2023``, ``đến 30/6/2023``, or both in this order."""
+    if text.startswith(tuple(table("dates")["abbreviations"]["words"]), start):
+        return None
     opening = _pattern("from").match(text, start)
     left = _end_of_span(text, opening.end()) if opening else None
     name = "from" if left else "until"

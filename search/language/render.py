@@ -67,10 +67,17 @@ def _joined(words: Iterable[Word]) -> str:
 
 
 def _number(words: tuple[Word, ...]) -> str:
-    """``15/qđ-snv``, with the year after the first slash where there is one."""
+    """``15/qđ-snv``, with the year after the first slash where there is one.
+
+    A part of a number begins with a letter: digits by themselves were parted from the letters
+    before them (``ò0``).
+    """
     first, *rest = (word.exact for word in words)
     head = [first, *rest[:1]] if rest and rest[0].isdigit() else [first]
-    return "/".join([*head, "-".join(rest[len(head) - 1 :])]).rstrip("/")
+    tail = ""
+    for word in rest[len(head) - 1 :]:
+        tail += word if word.isdigit() or not tail else f"-{word}"
+    return "/".join([*head, tail]).rstrip("/")
 
 
 def _day(number: int | None) -> str:
