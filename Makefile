@@ -14,7 +14,7 @@ test: $(VENV)/.dev lint
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 test-all: $(VENV)/.dev lint
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=exploring
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:  # a quarter of a second, for runs that need no server
     from elasticsearch import Elasticsearch
@@ -31,6 +32,12 @@ from elastic_java import find_jdk
 from elastic_node import ElasticNode, server
 from elastic_pair import start_pair
 from elastic_proxy import FaultProxy
+
+# The verdict on a commit hangs neither on dice nor on how busy the machine is: `make test` takes the
+# same examples every time, `make test-all` looks for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("exploring", deadline=None)
+settings.load_profile("steady")
 
 _NODES = pytest.StashKey[Nodes]()
 # Tests that use one of these need a server; the slow ones run in `make test-all` alone.
