@@ -33,8 +33,8 @@ from elastic_node import ElasticNode, server
 from elastic_pair import start_pair
 from elastic_proxy import FaultProxy
 
-# The verdict on a commit hangs neither on dice nor on how busy the machine is: `make test` takes the
-# same examples every time, `make test-all` looks for new ones.
+# The verdict on a commit hangs neither on dice nor on how busy the machine is: `make test` takes
+# the same examples every time, `make test-all` looks for new ones.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.register_profile("exploring", deadline=None)
 settings.load_profile("steady")
