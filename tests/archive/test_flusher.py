@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
 import pytest
@@ -53,7 +52,7 @@ def test_no_descriptor_is_left_open(tmp_path: Path):
 def _opened() -> list[Path]:
     """What the descriptors of this process stand for."""
     found = []
-    for name in os.listdir("/proc/self/fd"):
+    for one in Path("/proc/self/fd").iterdir():
         with contextlib.suppress(FileNotFoundError):  # the one that listed the folder
-            found.append(Path(os.readlink(f"/proc/self/fd/{name}")))
+            found.append(one.readlink())
     return found
