@@ -24,8 +24,7 @@ from typing import Any
 
 from schemas.clock import iso
 from schemas.judgement import Conclusion, SignatureVerdict
-from validator.signature import checks
-from validator.signature.checks import Case
+from validator.signature.checks import STEPS, Case
 from validator.signature.outcome import FAILED, OPEN, PASSED, Outcome
 from validator.signature.policy import Policy, default_policy
 from validator.signature.proofs import collect_proofs
@@ -35,18 +34,6 @@ VALID, UNCHECKED, UNSURE, INVALID = (
     "hợp lệ, chưa kiểm tra được thu hồi",
     "chưa đủ căn cứ",
     "không hợp lệ",
-)
-_STEPS = (
-    checks.check_format,
-    checks.check_coverage,
-    checks.check_integrity,
-    checks.check_value,
-    checks.check_changes,
-    checks.check_path,
-    checks.check_timestamp,
-    checks.check_time,
-    checks.check_algorithms,
-    checks.check_revocation,
 )
 _CONCLUSIONS: dict[str, Conclusion] = {
     PASSED: "TOTAL-PASSED",
@@ -86,7 +73,7 @@ def judge_signatures(
             policy=chosen,
             revocation=revocation or {},
         )
-        verdicts.append(_verdict(case, [step(case) for step in _STEPS], file))
+        verdicts.append(_verdict(case, [step(case) for step in STEPS], file))
     return verdicts
 
 

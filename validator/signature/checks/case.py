@@ -1,0 +1,63 @@
+"""What one signature is judged by, and the three ways a step may say no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from validator.signature.outcome import FAILED, OPEN, Outcome
+from validator.signature.policy import Policy
+from validator.signature.proofs import Proofs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything one signature is judged by."""
+
+    item: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    path: Mapping[str, Any] | None
+    proofs: Proofs
+    received: str
+    policy: Policy
+    revocation: Mapping[str, Mapping[str, str]]
+
+    @property
+    def best(self) -> str:
+        """Earliest trusted time at which the signature existed, "" without a stamp."""
+        return self.proofs.best(self.item)
+
+    @property
+    def proven(self) -> str:
+        """The earliest time we can prove: the best stamp, else our receipt."""
+        return min(filter(None, (self.best, self.received)))
+
+    @property
+    def notes(self) -> frozenset[str]:
+        """Notes of the facts, without their parameters."""
+        return frozenset(str(note).split(":", 1)[0] for note in self.item.get("notes", ()))
+
+    def error(self, *names: str) -> str:
+        """The first error that the facts hold for one of these steps, "" without."""
+        for entry in self.item.get("errors", ()):
+            if entry["step"] in names:
+                return str(entry["error"])
+        return ""
+
+
+def fail(step: str, sub: str, why: str, **params: str) -> Outcome:
+    """TOTAL-FAILED as far as this step goes."""
+    return Outcome(step=step, conclusion=FAILED, sub_indication=sub, why=why, params=params)
+
+
+def doubt(step: str, sub: str, why: str, **params: str) -> Outcome:
+    """INDETERMINATE: the step was evaluated and leaves a doubt."""
+    return Outcome(step=step, conclusion=OPEN, sub_indication=sub, why=why, params=params)
+
+
+def unknown(step: str, sub: str, why: str, **params: str) -> Outcome:
+    """INDETERMINATE: the step had nothing to work on."""
+    return Outcome(
+        step=step, conclusion=OPEN, sub_indication=sub, why=why, params=params, evaluated=False
+    )

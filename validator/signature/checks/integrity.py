@@ -1,0 +1,77 @@
+"""Steps 1 to 4: what the bytes alone say."""
+
+from __future__ import annotations
+
+from validator.signature.checks.case import Case, doubt, fail, unknown
+from validator.signature.outcome import Outcome
+
+_SUB_FILTERS = frozenset(
+    {
+        "adbe.x509.rsa_sha1",
+        "adbe.pkcs7.sha1",
+        "adbe.pkcs7.detached",
+        "ETSI.CAdES.detached",
+        "ETSI.RFC3161",
+    }
+)
+
+
+def check_format(case: Case) -> Outcome:
+    """Step 1."""
+    problem = case.error("signature")
+    if problem:
+        return fail("format", "FORMAT_FAILURE", "contents-unreadable", error=problem)
+    if "content-in-detached-signature" in case.notes:
+        return fail("format", "FORMAT_FAILURE", "content-in-detached-signature")
+    place = case.item.get("place")
+    if place == "none" and not case.facts.get("document", {}).get("encrypted"):
+        return doubt("format", "GENERIC", "no-field-holds-it")
+    if place == "widget":
+        return doubt("format", "GENERIC", "outside-the-form")
+    if "attributes-not-der" in case.notes:
+        return doubt("format", "SIG_CONSTRAINTS_FAILURE", "attributes-not-der")
+    if case.item.get("sub_filter") not in _SUB_FILTERS:
+        name = str(case.item.get("sub_filter") or "-")
+        return Outcome(step="format", why="sub-filter-unknown", params={"name": name})
+    return Outcome(step="format")
+
+
+def check_coverage(case: Case) -> Outcome:
+    """Step 2: a bad byte range is never valid."""
+    coverage = case.item["coverage"]
+    if coverage["kind"] == "bad":
+        problems = ", ".join(coverage["problems"])
+        return fail("coverage", "FORMAT_FAILURE", "byte-range-bad", problems=problems)
+    after = str(coverage["bytes_after"])
+    if coverage["kind"] == "contiguous":
+        return doubt("coverage", "SIG_CONSTRAINTS_FAILURE", "revision-not-whole", bytes=after)
+    if coverage["kind"] == "whole_revision":
+        return Outcome(step="coverage", why="covers-whole-revision", params={"bytes": after})
+    return Outcome(step="coverage", why="covers-whole-file")
+
+
+def check_integrity(case: Case) -> Outcome:
+    """Step 3."""
+    equal = case.item["digest"]["message_digest_equal"]
+    if equal is False:
+        algorithm = str(case.item["digest"]["algorithm"])
+        return fail("integrity", "HASH_FAILURE", "digest-differs", algorithm=algorithm)
+    if equal is None:
+        error = case.error("digest", "signature") or "-"
+        return unknown("integrity", "SIGNED_DATA_NOT_FOUND", "digest-not-evaluated", error=error)
+    return Outcome(step="integrity", why="digest-equal")
+
+
+def check_value(case: Case) -> Outcome:
+    """Step 4."""
+    value = case.item["signature"]
+    if value["valid"] is False:
+        return fail("value", "SIG_CRYPTO_FAILURE", "value-wrong")
+    if case.item.get("certificate_reference") == "mismatch":
+        return doubt("value", "NO_SIGNING_CERTIFICATE_FOUND", "certificate-not-the-named-one")
+    if value["valid"] is None and case.item.get("signer") is None:
+        return unknown("value", "NO_SIGNING_CERTIFICATE_FOUND", "signer-certificate-missing")
+    if value["valid"] is None:
+        error = str(value["reason"]) or case.error("digest", "signature") or "-"
+        return unknown("value", "GENERIC", "value-not-evaluated", error=error)
+    return Outcome(step="value", why="value-right")
