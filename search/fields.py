@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from search.entry import Entry, clean
-from search.text import without_marks
+from search.text import name_text, without_marks
 
 
 @cache
@@ -22,8 +22,17 @@ def table(name: str) -> Mapping[str, Any]:
 
 
 def groups() -> tuple[str, ...]:
-    """The names of the text fields, each kept in an exact and a folded form."""
+    """The names of the text fields a word is looked for in where no field is named."""
     return tuple(table("fields")["groups"])
+
+
+def text_fields() -> tuple[str, ...]:
+    """The names of all text fields, each kept in an exact and a folded form.
+
+    Besides :func:`groups` those that are looked in only by name; their words are in ``context``
+    too, so that a plain word does not have to be looked for in each of them.
+    """
+    return (*groups(), *table("fields")["named"])
 
 
 def group_boost(group: str) -> float:
@@ -39,7 +48,7 @@ def boost(kind: str, name: str) -> float:
 def group_text(entry: Entry, group: str) -> list[str]:
     """The values of ``entry`` that belong in text field ``group`` (all but the body)."""
     found: list[str] = []
-    for source in table("fields")["groups"][group]:
+    for source in {**table("fields")["groups"], **table("fields")["named"]}[group]:
         if source == "extra.*":
             named = _named_extras()
             found.extend(text for name, text in entry.extra.items() if name not in named)
@@ -47,8 +56,12 @@ def group_text(entry: Entry, group: str) -> list[str]:
             found.append(entry.extra.get(source.removeprefix("extra."), ""))
         elif source != "body":
             value = getattr(entry, source)
-            found.extend([value] if isinstance(value, str) else value)
+            found.extend([value] if isinstance(value, str) else map(_READ.get(source, str), value))
     return [clean(text) for text in found if text]
+
+
+_READ = {"file_names": name_text}
+"""How the values of a source become text, where not as they are."""
 
 
 @cache
@@ -60,7 +73,7 @@ def _named_extras() -> frozenset[str]:
 
 
 def looked_in(field: str) -> tuple[str, ...]:
-    """The text fields a search in ``field`` looks in; "" stands for all of them."""
+    """The text fields a search in ``field`` looks in; "": where no field is named."""
     return (table("fields")["within"].get(field, field),) if field else groups()
 
 

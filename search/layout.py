@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from search.entry import BodyPart, Entry, clean, entry_key
-from search.fields import group_text, groups
+from search.fields import group_text, text_fields
 from search.hints import hints
 from search.order import sortable
 from search.plan import CITED_NUMBER, OWN_NUMBER, day_key
@@ -117,7 +117,7 @@ class Layout:
 def lay_out(entry: Entry) -> Layout:
     """The layout of ``entry``."""
     pages = _bounded(entry.body)
-    texts = {group: _values(_cut(group_text(entry, group))) for group in groups()}
+    texts = {group: _values(_cut(group_text(entry, group))) for group in text_fields()}
     files = _files(pages)
     texts["body"] = _values(map(whole, files))
     values = _exact_values(entry, has_text=bool(texts["body"]))

@@ -11,7 +11,7 @@ from typing import Any
 from schemas.canonical import canonical_json, sha256_hex
 from search.elastic.connection import Connection
 from search.entry import MAPPING_VERSION
-from search.fields import groups
+from search.fields import text_fields
 from search.layout import EXACT_VALUES, NO_WORDS, ORDERS, WHOLE_NUMBERS, Layout
 from search.plan import CITED_NUMBER, OWN_NUMBER
 from search.text import ANALYSIS_VERSION
@@ -31,7 +31,7 @@ def properties() -> dict[str, Any]:
     return {
         ID: _NOT_INDEXED,
         KEY: _NOT_INDEXED,
-        **{f"{group}_{form}": words for group in groups() for form in ("x", "f")},
+        **{f"{group}_{form}": words for group in text_fields() for form in ("x", "f")},
         **dict.fromkeys((OWN_NUMBER, CITED_NUMBER), keys),
         **{name: {"type": "keyword"} for name in (*EXACT_VALUES, HINT)},
         **{name: {"type": "long"} for name in (TIE, DOSSIER_NUMBER, *WHOLE_NUMBERS)},
@@ -69,7 +69,7 @@ def index_settings(connection: Connection) -> dict[str, Any]:
 def document(layout: Layout) -> dict[str, Any]:
     """The document of ``layout``; in a text field without words stands what says so."""
     texts: dict[str, Any] = {}
-    for group in groups():
+    for group in text_fields():
         values = layout.texts.get(group) or [(NO_WORDS, NO_WORDS)]
         texts[f"{group}_x"] = [exact for exact, _ in values]
         texts[f"{group}_f"] = [folded for _, folded in values]

@@ -10,7 +10,7 @@ import tantivy
 
 from search.embedded.keyset import LEVELS, level_field, packed
 from search.entry import MAPPING_VERSION
-from search.fields import groups
+from search.fields import text_fields
 from search.layout import EXACT_VALUES, NO_WORDS, ORDERS, WHOLE_NUMBERS, Layout
 from search.plan import CITED_NUMBER, OWN_NUMBER
 from search.text import ANALYSIS_VERSION
@@ -27,7 +27,7 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in (ID, STATE):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for group in groups():
+    for group in text_fields():
         for form in ("x", "f"):
             builder.add_text_field(f"{group}_{form}", tokenizer_name="whitespace")
     for name in (OWN_NUMBER, CITED_NUMBER):
@@ -55,7 +55,7 @@ def document(layout: Layout) -> tantivy.Document:
     made = tantivy.Document()
     made.add_text(ID, layout.id)
     made.add_text(STATE, layout.id + layout.key)
-    for group in groups():
+    for group in text_fields():
         for exact, folded in layout.texts.get(group) or [(NO_WORDS, NO_WORDS)]:
             made.add_text(f"{group}_x", exact)
             made.add_text(f"{group}_f", folded)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.entry import BodyPart, Entry, TextState, entry_key
-from search.fields import group_text, groups
+from search.fields import group_text, text_fields
 from search.hints import MAX_HINT, MAX_HINTS
 from search.layout import (
     EXACT_VALUES,
@@ -102,7 +102,7 @@ def stored_values(layout: Layout) -> Iterator[str]:
 @given(entries)
 def test_a_layout_names_only_fields_of_the_index(entry: Entry) -> None:
     layout = lay_out(entry)
-    assert set(layout.texts) <= set(groups())
+    assert set(layout.texts) <= set(text_fields())
     assert set(layout.values) <= set(EXACT_VALUES)
     assert {"kind", "text", "access", "access_unit"} <= set(layout.values)
     assert all(layout.values.values())

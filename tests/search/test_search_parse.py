@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.fields import boost, group_boost, groups, holds_dates, looked_in, table
+from search.fields import boost, group_boost, holds_dates, looked_in, table, text_fields
 from search.parse import MAX_CLAUSES, parse
 from search.plan import plan
 from search.query import AnyOf, Dates, Number, Words
@@ -131,9 +131,9 @@ def test_a_query_without_end_is_cut_and_says_so() -> None:
 
 
 def test_every_field_of_the_data_has_a_weight_and_a_name_leads_somewhere() -> None:
-    assert all(group_boost(group) > 0 for group in groups())
+    assert all(group_boost(group) > 0 for group in text_fields())
     for field in table("fields")["names"]:
-        assert holds_dates(field) or set(looked_in(field)) <= set(groups())
+        assert holds_dates(field) or set(looked_in(field)) <= set(text_fields())
     assert boost("number_key", "own") > boost("number_key", "cited") > 0
     assert group_boost("number") > group_boost("title") > group_boost("organ") > group_boost("body")
     for row in table("ignored").values():

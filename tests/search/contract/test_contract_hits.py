@@ -228,6 +228,56 @@ def test_the_best_hit_comes_first(filled: Index, text: str, first: str) -> None:
     assert ids(filled, text)[0] == first
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "số đến:451",
+        'chức vụ:"Phó Giám đốc"',
+        "tệp:bao-cao.pdf",
+        "tệp:cao",
+        'mô tả:"bản sao"',
+        'thời hạn bảo quản:"20 năm"',
+        "người chụp:Hòa",
+    ],
+)
+def test_a_field_finds_what_it_says_and_a_plain_word_finds_it_anywhere(
+    index: Index, text: str
+) -> None:
+    has = Entry(
+        id="has",
+        kind="document",
+        dossier="d",
+        arrival="451",
+        signer_position="Phó Giám đốc",
+        file_names=("BaoCao-cao-bao-cao.pdf",),
+        maintenance="20 năm",
+        extra={"Description": "Bản sao", "Photographer": "Trần Hòa"},
+    )
+    words = " ".join([has.arrival, has.signer_position, *has.file_names, has.maintenance])
+    other = Entry(
+        id="other",
+        kind="document",
+        dossier="d",
+        title=words,
+        subject="khác",
+        context=("Trần Hòa, bản sao",),
+        extra={"InforSign": f"{words} bản sao Hòa"},
+    )
+    index.upsert([has, other])
+    index.commit()
+    assert {hit.id for hit in index.search(parse(text)).hits} == {"has"}
+    plain = parse(text.partition(":")[2])
+    assert {hit.id for hit in index.search(plain).hits} == {"has", "other"}
+
+
+def test_words_run_together_in_a_file_name_are_found(index: Index) -> None:
+    named = [Entry(id="n", kind="document", dossier="d", file_names=("BaoCaoThang3.docx",))]
+    index.upsert(named)
+    index.commit()
+    for text in ("tệp:BaoCaoThang3.docx", "baocaothang3", "tệp:thang", '"bao cao thang 3"'):
+        assert index.search(parse(text)).total == 1, text
+
+
 def test_a_bare_word_finds_text_written_bare_first(make_index: Callable[[], Index]) -> None:
     index = make_index()
     index.upsert(
