@@ -20,7 +20,7 @@ from evidence.signature.paths import evaluate_paths
 from evidence.signature.syntax import Buffer
 from evidence.signature.walk import find_signatures
 
-VERSION = 1
+VERSION = 2
 _MAX_PROBLEMS = 100
 
 

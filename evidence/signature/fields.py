@@ -23,12 +23,14 @@ class Holder:
 
     ``place``: acroform (reachable from the form), widget (a field object outside of it).
     ``page`` counts from 1, None where it cannot be told; ``rect`` in points, None when invisible.
+    ``widget`` is the object number of the dictionary that says where.
     """
 
     name: str
     place: str
     page: int | None
     rect: tuple[float, ...] | None
+    widget: int = 0
 
 
 class Fields:
@@ -113,7 +115,12 @@ class Fields:
             place="acroform" if number in self.form_numbers else "widget",
             page=self._page_of(widget, widget_number),
             rect=self._rect(widget),
+            widget=widget_number,
         )
+
+    def page_object(self, page: int) -> int | None:
+        """Object number of the page that is the ``page``-th (from 1)."""
+        return next((n for n, place in self._page_numbers().items() if place == page), None)
 
     def _widget(self, number: int, value: PdfDict) -> tuple[dict[str, Any], int]:
         if "Rect" in value or "P" in value:

@@ -6,7 +6,7 @@ Keys of an item: ``position``, ``kind`` (signature | document_timestamp | usage_
 ``coverage``, ``certification``, ``digest``, ``signature``, ``signer``, ``signer_facts``,
 ``embedded``, ``certificate_reference``, ``claimed``, ``claimed_time``, ``timestamps``,
 ``stamp_time``, ``revocation``, ``changes``, ``name``, ``reason``, ``location``, ``notes``,
-``errors`` ([{step, error}]).
+``errors`` ([{step, error}]), ``appearance`` (see ``appearance.py``; since version 2).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 from asn1crypto import core
 
+from evidence.signature.appearance import appearance_of, on_page
 from evidence.signature.certificates import Certificate, read_certificate
 from evidence.signature.changes import ChangeReader, Changes
 from evidence.signature.cms import (
@@ -31,9 +32,10 @@ from evidence.signature.coverage import Coverage, RangeHasher, hash_bytes
 from evidence.signature.cryptomath import Scheme, verify
 from evidence.signature.fields import Fields, certification, is_usage_rights
 from evidence.signature.limits import MAX_TEXT
+from evidence.signature.look.geometry import page_view
 from evidence.signature.objects import PdfObjects
 from evidence.signature.stamps import signature_stamps, stamp_facts
-from evidence.signature.syntax import hex_bytes, text_of
+from evidence.signature.syntax import Ref, hex_bytes, text_of
 from evidence.signature.times import pdf_date, signing_time
 from evidence.signature.walk import FoundSignature
 
@@ -44,6 +46,7 @@ _ISO_DEFAULT_DIGEST = "sha1"  # adbe.x509.rsa_sha1, adbe.pkcs7.sha1 (ISO 32000-1
 def _blank(position: int) -> dict[str, Any]:
     return {
         "position": position,
+        "appearance": None,
         "digest": {"algorithm": "", "value": "", "message_digest_equal": None},
         "signature": {"algorithm": "", "valid": None, "reason": ""},
         "signer": None,
@@ -76,6 +79,7 @@ class ItemBuilder:
         """All facts of one signature; never raises for what the bytes hold."""
         item = _blank(position)
         _step(item, "place", lambda: item.update(self._place(found)))
+        _step(item, "appearance", lambda: item.update(appearance=self._appearance(found)))
         _step(item, "claimed", lambda: self._claimed(item, found))
         item["byte_range"], item["coverage"] = coverage.ranges, coverage.as_dict()
         _step(item, "signature", lambda: self._judge_contents(item, found, coverage))
@@ -107,6 +111,16 @@ class ItemBuilder:
             "sub_filter": str(found.value.get("SubFilter") or "")[:MAX_TEXT],
             "certification": certification(self.objects, found),
         }
+
+    def _appearance(self, found: FoundSignature) -> dict[str, Any] | None:
+        holder = next(iter(self.fields.holders(found)), None)
+        number = self.fields.page_object(holder.page) if holder and holder.page else None
+        if holder is None or holder.page is None or number is None:
+            return None
+        if not on_page(self.objects, holder.widget, number):
+            return None
+        page = page_view(self.objects, number, holder.page)
+        return appearance_of(self.objects, Ref(holder.widget, 0), page)
 
     def _kind(self, found: FoundSignature) -> str:
         if is_usage_rights(self.objects, found):
