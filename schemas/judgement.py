@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -36,7 +37,10 @@ class SignatureVerdict:
 
     ``verdict_vi``: hợp lệ | hợp lệ, chưa kiểm tra được thu hồi | chưa đủ căn cứ | không hợp lệ.
     ``reasons``: short keys with their basis, e.g. {"step": "integrity", "ok": false, "why": "…"}.
-    ``claimed_time`` and ``best_time`` are RFC 3339 UTC or "".
+    ``claimed_time`` and ``best_time`` are RFC 3339 UTC or "". This is the verdict at receipt;
+    ``at`` holds it beside those at the best proof and at the claimed time (receipt | best |
+    claimed -> {time, conclusion, sub_indication, verdict_vi}); ``proofs`` what proves that it
+    existed ({kind, time, basis, counted, source}, see ``validator.signature.existence``).
     """
 
     file: str
@@ -51,6 +55,8 @@ class SignatureVerdict:
     claimed_time: str = ""
     best_time: str = ""
     reasons: tuple[dict[str, Any], ...] = ()
+    at: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+    proofs: tuple[dict[str, Any], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """JSON form."""
@@ -59,7 +65,8 @@ class SignatureVerdict:
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> SignatureVerdict:
         """Inverse of :meth:`as_dict`."""
-        return cls(**{**raw, "reasons": tuple(raw.get("reasons", ()))})
+        listed = {name: tuple(raw.get(name, ())) for name in ("reasons", "proofs")}
+        return cls(**{**raw, **listed})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,7 @@ def _file(
         received_at=dossier.context.received_at,
         policy=policy,
         revocation=trust.get("revocation"),
+        outside=dossier.context.proofs.get(facts.sha256, ()),
     )
     findings, results = signature_findings(verdicts, facts.signatures, file=path, policy=policy)
     return verdicts, findings, results

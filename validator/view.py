@@ -10,6 +10,7 @@ from typing import Any, Literal
 from evidence.facts import FileFacts
 from schemas.organs import Register, shipped_register
 from schemas.record import Record
+from validator.signature.existence import OutsideProof
 
 Match = Literal["exact", "nfc", "missing", "ambiguous"]
 
@@ -77,6 +78,7 @@ class JudgeContext:
     number of documents of the transfer carrying it; empty = not known.
     ``packs``: agency rule packs in use, id -> "draft" | "active" (draft findings are notes).
     ``organs``: who existed when; by default the register of the product.
+    ``proofs``: SHA-256 of a file -> what outside it proves that it existed (messages, registers).
     ``trust``: opaque trust context handed to the signature judge (see validator.signature).
     """
 
@@ -90,4 +92,5 @@ class JudgeContext:
     packs: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     organs: Register = field(default_factory=shipped_register, repr=False)
+    proofs: Mapping[str, tuple[OutsideProof, ...]] = field(default_factory=dict)
     trust: Any = None

@@ -197,7 +197,7 @@ def test_sha1_by_date(
 
 
 def test_a_short_key_is_weak() -> None:
-    weak = default_policy().weaknesses(("sha256",), {"type": "rsa", "bits": 1024})
+    weak = default_policy().thresholds[0].weaknesses(("sha256",), {"type": "rsa", "bits": 1024})
     assert weak == ["rsa-1024"]
 
 

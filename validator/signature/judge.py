@@ -14,17 +14,26 @@ Steps (``data/steps.json`` carries each one's basis):
 10. revocation the certificate was not revoked
 
 The first TOTAL-FAILED step decides, else the first INDETERMINATE one. Every step is reported.
+
+Each signature is judged at three times; only steps 8 to 10 depend on them:
+
+- receipt: on every proof of existence known when the file was received. This verdict is the one
+  that is kept, and depends on nothing that time alone changes;
+- best: on every proof known at the time of judging;
+- claimed: as if the signer's own statement of the time were true.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from schemas.clock import iso
 from schemas.judgement import Conclusion, SignatureVerdict
-from validator.signature.checks import STEPS, Case
+from validator.signature.checks import STEPS, TIMED, Case
+from validator.signature.existence import OutsideProof, listed_proofs
 from validator.signature.outcome import FAILED, OPEN, PASSED, Outcome
 from validator.signature.policy import Policy, default_policy
 from validator.signature.proofs import collect_proofs
@@ -49,17 +58,22 @@ def judge_signatures(
     received_at: datetime,
     policy: Policy | None = None,
     revocation: Mapping[str, Mapping[str, str]] | None = None,
+    outside: Sequence[OutsideProof] = (),
+    at: datetime | None = None,
 ) -> list[SignatureVerdict]:
     """One verdict per signature in ``facts`` (``evidence.signature``), in their order.
 
     ``received_at`` (aware) is our own proof of existence. ``facts["paths"]`` holds the path facts;
     without it no path is known. ``revocation``: what is known of certificates, by SHA-256:
-    ``{"status": "good" | "revoked", "at": RFC 3339 UTC of revocation}``. Pure.
+    ``{"status": "good" | "revoked", "at": RFC 3339 UTC of revocation}``. ``outside``: what proves
+    that exactly this file existed. ``at`` (aware): when it is judged, by default on receipt. Pure.
     """
     if not facts:
         return []
     chosen = policy or default_policy()
-    received = iso(received_at)
+    received, now = iso(received_at), iso(at or received_at)
+    known = [proof for proof in outside if proof.known(now)]
+    early = tuple(proof.time for proof in known if proof.known(received))
     proofs = collect_proofs(facts, received, chosen)
     paths = {path["position"]: path for path in (facts.get("paths") or {}).get("items", ())}
     verdicts = []
@@ -72,8 +86,9 @@ def judge_signatures(
             received=received,
             policy=chosen,
             revocation=revocation or {},
+            outside=early,
         )
-        verdicts.append(_verdict(case, [step(case) for step in STEPS], file))
+        verdicts.append(_verdict(case, file, known))
     return verdicts
 
 
@@ -97,7 +112,8 @@ def decide(outcomes: list[Outcome]) -> Outcome:
     return outcomes[-1]
 
 
-def _verdict(case: Case, outcomes: list[Outcome], file: str) -> SignatureVerdict:
+def _verdict(case: Case, file: str, known: Sequence[OutsideProof]) -> SignatureVerdict:
+    outcomes = [step(case) for step in STEPS]
     deciding = decide(outcomes)
     signer = case.item.get("signer_facts") or {}
     subject = signer.get("subject", {})
@@ -114,7 +130,42 @@ def _verdict(case: Case, outcomes: list[Outcome], file: str) -> SignatureVerdict
         claimed_time=str(case.item.get("claimed_time") or ""),
         best_time=case.best,
         reasons=tuple(outcome.as_reason() for outcome in outcomes),
+        at=_at_three_times(case, outcomes, known),
+        proofs=listed_proofs(case.item, case.facts, case.proofs, known),
     )
+
+
+def _at_three_times(
+    case: Case, outcomes: list[Outcome], known: Sequence[OutsideProof]
+) -> dict[str, dict[str, str]]:
+    """``receipt``, ``best``, and ``claimed`` where the signer states a time."""
+    best = replace(case, outside=tuple(proof.time for proof in known))
+    told = {
+        "receipt": _told(case.received, outcomes),
+        "best": _told(best.proven, _again(best, outcomes)),
+    }
+    stated = str(case.item.get("claimed_time") or "")
+    if stated:
+        told["claimed"] = _told(stated, _again(replace(case, believed=stated), outcomes))
+    return told
+
+
+def _again(case: Case, outcomes: list[Outcome]) -> list[Outcome]:
+    """The outcomes, with the steps that depend on the time of signing taken again."""
+    return [
+        step(case) if step in TIMED else outcome
+        for step, outcome in zip(STEPS, outcomes, strict=True)
+    ]
+
+
+def _told(time: str, outcomes: list[Outcome]) -> dict[str, str]:
+    deciding = decide(outcomes)
+    return {
+        "time": time,
+        "conclusion": _CONCLUSIONS[deciding.conclusion],
+        "sub_indication": deciding.sub_indication,
+        "verdict_vi": _words(deciding, outcomes),
+    }
 
 
 def _words(deciding: Outcome, outcomes: list[Outcome]) -> str:

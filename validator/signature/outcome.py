@@ -51,22 +51,23 @@ class Outcome:
         }
 
 
-def _table(name: str) -> dict[str, dict[str, Any]]:
+def table(name: str) -> dict[str, dict[str, Any]]:
+    """A table of ``data/``: key -> row."""
     text = files("validator.signature").joinpath(f"data/{name}.json").read_text(encoding="utf-8")
-    table: dict[str, dict[str, Any]] = json.loads(text)
-    return table
+    rows: dict[str, dict[str, Any]] = json.loads(text)
+    return rows
 
 
 @cache
 def steps() -> dict[str, dict[str, Any]]:
     """The numbered steps: name -> {number, vi, en, basis}."""
-    return _table("steps")
+    return table("steps")
 
 
 @cache
 def reason_words() -> dict[str, dict[str, Any]]:
     """Words of every reason: key -> {vi, en}."""
-    return _table("reasons")
+    return table("reasons")
 
 
 def reason_text(reason: Mapping[str, Any], lang: str = "vi") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,36 +14,63 @@ Era = Literal["before", "unsure", "in_force"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """What a signature's algorithms must meet, since when, and whose anchors are whose.
+class Thresholds:
+    """What one text asks of a signature's algorithms, since when.
 
-    ``possibly_from``/``surely_from`` bound the day the thresholds took effect where the exact day
-    was not read. ``state_anchors`` and ``public_anchors``: SHA-256 of the anchor -> its name.
+    ``possibly_from``/``surely_from`` bound the day it took effect where the exact day was not read.
+    ``digests`` and ``key_bits`` are None where its text was not read: it then asks nothing.
     """
 
     id: str
-    digests: frozenset[str]
-    key_bits: Mapping[str, int]
     basis: str
     possibly_from: date
-    surely_from: date
-    state_anchors: Mapping[str, str]
-    public_anchors: Mapping[str, str]
+    surely_from: date | None
+    digests: frozenset[str] | None
+    key_bits: Mapping[str, int] | None
 
     def era(self, day: date) -> Era:
         """Whether the thresholds were in force on a day."""
         if day < self.possibly_from:
             return "before"
-        return "in_force" if day >= self.surely_from else "unsure"
+        sure = self.surely_from is not None and day >= self.surely_from
+        return "in_force" if sure else "unsure"
 
     def weaknesses(self, digests: tuple[str, ...], key: Mapping[str, Any] | None) -> list[str]:
         """What falls short of the thresholds, e.g. ``["sha1", "rsa-1024"]``."""
+        if self.digests is None or self.key_bits is None:
+            return []
         weak = sorted({digest for digest in digests if digest and digest not in self.digests})
         if key:
             floor = self.key_bits.get(str(key.get("type")))
             if floor is None or int(key.get("bits") or 0) < floor:
                 weak.append(f"{key.get('type')}-{key.get('bits')}")
         return weak
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What signatures must meet, by date, and whose anchors are whose.
+
+    ``thresholds``: the latest first. ``state_anchors`` and ``public_anchors``: SHA-256 of the
+    anchor -> its name.
+    """
+
+    id: str
+    thresholds: tuple[Thresholds, ...]
+    state_anchors: Mapping[str, str]
+    public_anchors: Mapping[str, str]
+
+    def asked(self, day: date) -> Iterator[Thresholds]:
+        """The thresholds that may have been in force on a day, the latest first.
+
+        The first that surely was closes the list: it replaced the earlier ones.
+        """
+        for one in self.thresholds:
+            era = one.era(day)
+            if era != "before":
+                yield one
+            if era == "in_force":
+                return
 
 
 @cache
@@ -54,14 +81,23 @@ def default_policy() -> Policy:
 
 
 def policy_from(raw: Mapping[str, Any]) -> Policy:
-    """A policy from its data form. Raises ``KeyError``, ``ValueError``."""
+    """A policy from its data form (policy.schema.json). Raises ``KeyError``, ``ValueError``."""
+    rows = sorted(map(_thresholds, raw["thresholds"]), key=lambda one: one.possibly_from)
     return Policy(
         id=raw["id"],
-        digests=frozenset(raw["digests"]),
-        key_bits=dict(raw["key_bits"]),
-        basis=raw["basis"],
-        possibly_from=date.fromisoformat(raw["possibly_from"]),
-        surely_from=date.fromisoformat(raw["surely_from"]),
+        thresholds=tuple(reversed(rows)),
         state_anchors=dict(raw["state_anchors"]),
         public_anchors=dict(raw["public_anchors"]),
+    )
+
+
+def _thresholds(raw: Mapping[str, Any]) -> Thresholds:
+    sure = raw["surely_from"]
+    return Thresholds(
+        id=raw["id"],
+        basis=raw["basis"],
+        possibly_from=date.fromisoformat(raw["possibly_from"]),
+        surely_from=date.fromisoformat(sure) if sure else None,
+        digests=frozenset(raw["digests"]) if raw["digests"] is not None else None,
+        key_bits=dict(raw["key_bits"]) if raw["key_bits"] is not None else None,
     )

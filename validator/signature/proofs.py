@@ -152,8 +152,8 @@ def _judge_trust(
     if not _valid_at(path, proven):
         return "stamp-certificate-expired-since"
     digests = (stamp["digest_algorithm"], stamp["imprint_algorithm"])
-    weak = policy.weaknesses(digests, (stamp.get("signer_facts") or {}).get("key"))
-    if weak and policy.era(office_date(from_iso(proven))) != "before":
+    key = (stamp.get("signer_facts") or {}).get("key")
+    if any(one.weaknesses(digests, key) for one in policy.asked(office_date(from_iso(proven)))):
         return "stamp-weak-algorithm"
     return "ok"
 

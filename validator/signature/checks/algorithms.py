@@ -8,25 +8,42 @@ from typing import Any
 from schemas.clock import from_iso, office_date
 from validator.signature.checks.case import Case, doubt, unknown
 from validator.signature.outcome import Outcome
+from validator.signature.policy import Thresholds
 
 
 def check_algorithms(case: Case) -> Outcome:
-    """Step 9. The thresholds count by date; before their day none is known."""
+    """Step 9. Thresholds count by the day the signature is proven for, then by the stated one."""
     key = _key(case.item)
     digest = str(case.item["digest"]["algorithm"])
     if not digest and not key:
         return unknown("algorithms", "GENERIC", "algorithms-unknown")
-    weak = case.policy.weaknesses(_digests(case, digest), key)
-    if not weak:
+    digests = _digests(case, digest)
+    missed = {
+        one.id: (one, weak)
+        for one in case.policy.thresholds
+        if (weak := one.weaknesses(digests, key))
+    }
+    if not missed:
         return Outcome(step="algorithms", why="algorithms-strong")
-    params = {"weak": ", ".join(weak), "basis": case.policy.basis}
-    if case.policy.era(office_date(from_iso(case.proven))) == "before":
-        return Outcome(step="algorithms", why="algorithms-legacy", params=params)
+    for one in case.policy.asked(office_date(from_iso(case.proven))):
+        if one.id in missed:
+            return _too_weak(case, *missed[one.id])
+    params = _params(*next(iter(missed.values())))
+    return Outcome(step="algorithms", why="algorithms-legacy", params=params)
+
+
+def _too_weak(case: Case, asked: Thresholds, weak: list[str]) -> Outcome:
+    """Weak by what may have been in force then; surely so where it states such a day itself."""
     stated = str(case.item.get("claimed_time") or "")
-    if stated and case.policy.era(office_date(from_iso(stated))) == "in_force":
+    if stated and asked.era(office_date(from_iso(stated))) == "in_force":
+        params = _params(asked, weak)
         return doubt("algorithms", "CRYPTO_CONSTRAINTS_FAILURE", "algorithms-weak", **params)
     why = "algorithms-weak-no-proof"
-    return doubt("algorithms", "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", why, **params)
+    return doubt("algorithms", "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", why, **_params(asked, weak))
+
+
+def _params(asked: Thresholds, weak: list[str]) -> dict[str, str]:
+    return {"weak": ", ".join(weak), "basis": asked.basis}
 
 
 def _key(item: Mapping[str, Any]) -> Mapping[str, Any] | None:

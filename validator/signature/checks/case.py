@@ -8,12 +8,16 @@ from typing import Any
 
 from validator.signature.outcome import FAILED, OPEN, Outcome
 from validator.signature.policy import Policy
-from validator.signature.proofs import Proofs
+from validator.signature.proofs import Proofs, windows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Everything one signature is judged by."""
+    """Everything one signature is judged by.
+
+    ``outside``: times of proofs of existence that do not lie in the file. ``believed``: the time
+    it is taken to have been signed at, "" = what the proofs say.
+    """
 
     item: Mapping[str, Any]
     facts: Mapping[str, Any]
@@ -22,16 +26,30 @@ class Case:
     received: str
     policy: Policy
     revocation: Mapping[str, Mapping[str, str]]
+    outside: tuple[str, ...] = ()
+    believed: str = ""
 
     @property
     def best(self) -> str:
-        """Earliest trusted time at which the signature existed, "" without a stamp."""
-        return self.proofs.best(self.item)
+        """Earliest trusted stamp on the signature (or the time believed), "" without one."""
+        return self.believed or self.proofs.best(self.item)
+
+    @property
+    def witnessed(self) -> str:
+        """The earliest time that a stamp or our own custody proves."""
+        return self.believed or min(filter(None, (self.best, self.received)))
 
     @property
     def proven(self) -> str:
-        """The earliest time we can prove: the best stamp, else our receipt."""
-        return min(filter(None, (self.best, self.received)))
+        """The earliest time that anything proves.
+
+        A proof from outside (a message, a register) that lies before the certificate contradicts
+        it and proves nothing; it never speaks against the signature.
+        """
+        if self.believed:
+            return self.believed
+        begins = max((start for start, _ in windows(self.path)), default="") if self.path else ""
+        return min([self.witnessed, *(time for time in self.outside if time >= begins)])
 
     @property
     def notes(self) -> frozenset[str]:

@@ -43,7 +43,7 @@ def check_time(case: Case) -> Outcome:
     begins, expires = max(starts), min(ends)
     stated = str(case.item.get("claimed_time") or "")
     params = {"from": begins, "to": expires, "proven": case.proven, "stated": stated or "-"}
-    if case.proven < begins:
+    if case.witnessed < begins:
         return fail("time", "NOT_YET_VALID", "signed-before-valid", **params)
     after = case.proofs.not_before(case.item)
     if after > expires:
