@@ -5,18 +5,21 @@ from __future__ import annotations
 import base64
 import mmap
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from evidence.signature.certificates import Certificate
 from evidence.signature.changes import ChangeReader
 from evidence.signature.coverage import RangeHasher, examine
+from evidence.signature.embedded import Carried
 from evidence.signature.encrypted import decrypted_names
 from evidence.signature.fields import Fields, has_dss
 from evidence.signature.item import ItemBuilder
 from evidence.signature.limits import MAX_SIGNATURES
 from evidence.signature.objects import PdfObjects, end_marks, only_white, read_objects
 from evidence.signature.paths import evaluate_paths
+from evidence.signature.revocation import evaluate_revocation
 from evidence.signature.syntax import Buffer
 from evidence.signature.walk import find_signatures
 
@@ -27,8 +30,9 @@ _MAX_PROBLEMS = 100
 def collect_signatures(path: Path, *, trust: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Every signature dictionary of a PDF and what can be said of each from the bytes alone.
 
-    Returns ``{"version", "count", "items", "certificates": {sha256: base64 DER}, "document",
-    "problems"}``; with ``trust`` (see ``load_trust``) also ``"paths"`` (see ``evaluate_paths``).
+    Returns ``{"version", "count", "items", "certificates": {sha256: base64 DER},
+    "revocation_data" (see ``embedded``), "document", "problems"}``; with ``trust`` (see
+    ``load_trust``) also ``"paths"`` and ``"revocation"`` (see ``under_trust``).
     An item's keys are listed in ``item.py``. Same bytes, same result. Faults of one signature or
     step stand in that item's ``errors``; ``OSError`` of reading the file is raised.
     """
@@ -38,9 +42,19 @@ def collect_signatures(path: Path, *, trust: Mapping[str, Any] | None = None) ->
             return _empty("the file is empty")
         with mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as data:
             facts = _collect(data, handle, size)
-    if trust is not None:
-        facts["paths"] = evaluate_paths(facts, trust)
-    return facts
+    return facts if trust is None else {**facts, **under_trust(facts, trust)}
+
+
+def under_trust(
+    facts: Mapping[str, Any],
+    trust: Mapping[str, Any],
+    times: Mapping[str, datetime] | None = None,
+) -> dict[str, Any]:
+    """What depends on a trust beside the facts: ``paths`` (``evaluate_paths``), ``revocation``
+    (``evaluate_revocation``). Facts of every version shipped can be given, no payload is needed.
+    """
+    paths = evaluate_paths(facts, trust, times)
+    return {"paths": paths, "revocation": evaluate_revocation(facts, paths, trust)}
 
 
 def _empty(problem: str) -> dict[str, Any]:
@@ -49,6 +63,7 @@ def _empty(problem: str) -> dict[str, Any]:
         "count": 0,
         "items": [],
         "certificates": {},
+        "revocation_data": Carried().as_facts(()),
         "document": {},
         "problems": [problem],
     }
@@ -63,6 +78,7 @@ def _collect(data: Buffer, handle: IO[bytes], size: int) -> dict[str, Any]:
     hasher = RangeHasher(data)
     certificates: dict[str, Certificate] = {}
     names = decrypted_names(handle) if objects.encrypted and found else None
+    carried = Carried()
     builder = ItemBuilder(
         objects=objects,
         fields=fields,
@@ -70,11 +86,16 @@ def _collect(data: Buffer, handle: IO[bytes], size: int) -> dict[str, Any]:
         changes=ChangeReader(handle, size, gaps),
         certificates=certificates,
         names=names,
+        carried=carried,
     )
     try:
         items = [builder.build(number, *one) for number, one in enumerate(covered, 1)]
     finally:
         hasher.close()
+    if items:
+        carried.from_store(objects)
+    for certificate in (*carried.certificates.values(), *carried.answering()):
+        certificates.setdefault(certificate.sha256, certificate)
     return {
         "version": VERSION,
         "count": len(found),
@@ -83,6 +104,7 @@ def _collect(data: Buffer, handle: IO[bytes], size: int) -> dict[str, Any]:
             key: base64.b64encode(certificates[key].der).decode("ascii")
             for key in sorted(certificates)
         },
+        "revocation_data": carried.as_facts(certificates.values()),
         "document": _document(objects, fields),
         "problems": [*problems, *fields.problems, *objects.problems][:_MAX_PROBLEMS],
     }

@@ -30,6 +30,7 @@ from evidence.signature.cms import (
 )
 from evidence.signature.coverage import Coverage, RangeHasher, hash_bytes
 from evidence.signature.cryptomath import Scheme, verify
+from evidence.signature.embedded import Carried
 from evidence.signature.fields import Fields, certification, is_usage_rights
 from evidence.signature.limits import MAX_TEXT
 from evidence.signature.look.geometry import page_view
@@ -66,7 +67,10 @@ def _blank(position: int) -> dict[str, Any]:
 
 @dataclass(slots=True, kw_only=True)
 class ItemBuilder:
-    """Builds items of one file; ``certificates`` collects every certificate met."""
+    """Builds items of one file.
+
+    ``certificates`` collects every certificate met, ``carried`` the revocation data.
+    """
 
     objects: PdfObjects
     fields: Fields
@@ -74,6 +78,7 @@ class ItemBuilder:
     changes: ChangeReader
     certificates: dict[str, Certificate]
     names: dict[int, str] | None
+    carried: Carried
 
     def build(self, position: int, found: FoundSignature, coverage: Coverage) -> dict[str, Any]:
         """All facts of one signature; never raises for what the bytes hold."""
@@ -168,6 +173,7 @@ class ItemBuilder:
 
     def _keep(self, item: dict[str, Any], cms: SignerInfo) -> None:
         self.certificates.update({c.sha256: c for c in cms.certificates})
+        self.carried.from_cms(cms, f"cms:{item['position']}")
         item["embedded"] = [certificate.sha256 for certificate in cms.certificates]
         item["digest"]["algorithm"] = cms.digest_algorithm
         item["notes"] += cms.notes
@@ -213,9 +219,10 @@ class ItemBuilder:
             item["digest"]["message_digest_equal"] = equal if inner is not None else check.valid
 
     def _stamps(self, item: dict[str, Any], cms: SignerInfo) -> None:
-        stamps, certificates = signature_stamps(cms)
-        item["timestamps"] = stamps
-        self.certificates.update({c.sha256: c for c in certificates})
+        item["timestamps"], tokens = signature_stamps(cms)
+        for token in tokens:
+            self.certificates.update({c.sha256: c for c in token.certificates})
+            self.carried.from_cms(token, f"stamp:{item['position']}")
 
     def _document_stamp(self, item: dict[str, Any], cms: SignerInfo, coverage: Coverage) -> None:
         stamp = stamp_facts(cms, lambda name: self.hasher.digest(coverage.ranges, name))

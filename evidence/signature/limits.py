@@ -21,3 +21,7 @@ MAX_CHANGE_BYTES = 64 << 20  # larger files are not compared revision by revisio
 MAX_CHAIN = 10  # certificates from signer to anchor
 MAX_PATHS = 64  # issuer candidates tried per path
 MAX_TEXT = 1_000  # characters kept of one text value
+MAX_REVOCATION_ITEMS = 400  # CRLs and OCSP answers taken from one file
+MAX_REVOCATION_BYTES = 64 << 20  # all of them together
+MAX_KEPT_CRL_BYTES = 64 << 10  # larger ones inside a file are summed up in its facts
+MAX_CRL_FILE_BYTES = 256 << 20  # a file of CRLs given by the administrator

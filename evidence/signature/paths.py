@@ -55,7 +55,7 @@ def evaluate_paths(
     "missing_issuer", "problems", "times": {name: {"at", "problems"}}}``.
     """
     parsed = parsed_trust(dict(trust))
-    pool = _embedded(facts)
+    pool = embedded_certificates(facts)
     extra = {name: instant(at) for name, at in (times or {}).items()}
     items = []
     for item in facts.get("items", ()):
@@ -80,7 +80,8 @@ def evaluate_paths(
     return {"trust": parsed.digest, "items": items}
 
 
-def _embedded(facts: Mapping[str, Any]) -> dict[str, Certificate]:
+def embedded_certificates(facts: Mapping[str, Any]) -> dict[str, Certificate]:
+    """The certificates in the facts by SHA-256; unreadable ones are passed over."""
     pool: dict[str, Certificate] = {}
     for fingerprint, encoded in sorted(facts.get("certificates", {}).items()):
         try:
@@ -193,7 +194,7 @@ def _issuers(child: Certificate, pool: dict[str, Certificate], trust: Trust) -> 
     for candidate in ordered:
         if candidate.sha256 in result or candidate.sha256 == child.sha256:
             continue
-        if _may_issue(candidate, child) and _signed_by(child, candidate):
+        if issued_by(child, candidate):
             result[candidate.sha256] = candidate
     return list(result.values())
 
@@ -216,8 +217,18 @@ def _verified(tbs: bytes, signature: bytes, spki: bytes, algorithm: bytes) -> bo
         return False
 
 
-def _signed_by(child: Certificate, issuer: Certificate) -> bool:
-    return _verified(child.tbs, child.signature, issuer.spki, child.algorithm.dump())
+def issued_by(child: Certificate, issuer: Certificate) -> bool:
+    """Whether ``issuer``'s name and key made ``child``."""
+    return _may_issue(issuer, child) and _verified(
+        child.tbs, child.signature, issuer.spki, child.algorithm.dump()
+    )
+
+
+def chain_to_anchor(
+    leaf: Certificate, pool: dict[str, Certificate], trust: Trust
+) -> list[Certificate] | None:
+    """The best path from a certificate to an anchor, whatever it is used for; None without."""
+    return _best_path(leaf, pool, trust, {}, stamping=False)
 
 
 def _furthest(leaf: Certificate, pool: dict[str, Certificate], trust: Trust) -> Certificate:

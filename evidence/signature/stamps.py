@@ -7,7 +7,7 @@ from typing import Any
 
 from asn1crypto import tsp
 
-from evidence.signature.certificates import Certificate, instant
+from evidence.signature.certificates import instant
 from evidence.signature.cms import (
     CmsError,
     SignerInfo,
@@ -62,16 +62,19 @@ def stamp_facts(cms: SignerInfo, imprint_of: Callable[[str], bytes]) -> dict[str
     }
 
 
-def signature_stamps(cms: SignerInfo) -> tuple[list[dict[str, Any]], list[Certificate]]:
-    """Facts of the time stamps in the unsigned attributes; one bad token never hides another."""
+def signature_stamps(cms: SignerInfo) -> tuple[list[dict[str, Any]], list[SignerInfo]]:
+    """Facts of the time stamps in the unsigned attributes, and every token that could be read.
+
+    One bad token never hides another.
+    """
     value = bytes(cms.info["signature"].native)
     result: list[dict[str, Any]] = []
-    certificates: list[Certificate] = []
+    tokens: list[SignerInfo] = []
     for token in cms.attribute("unsigned_attrs", TOKEN_OID)[:MAX_TIMESTAMPS]:
         try:
             inner = read_cms(token.dump())
-            certificates += inner.certificates
+            tokens.append(inner)
             result.append(stamp_facts(inner, lambda name: hash_bytes(value, name)))
         except _FAULTS as error:
             result.append({"error": f"{type(error).__name__}: {str(error)[:200]}"})
-    return result, certificates
+    return result, tokens

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +25,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from reportlab.pdfgen.canvas import Canvas
 
 from evidence.signature import collect_signatures, load_trust
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 CORPORA = Path(__file__).resolve().parents[2].parent / "shared" / "corpora"
 SIGNED_AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -78,6 +81,8 @@ class TestPki:
         self.expired = self._issue("Trần Thị B", self.ca, years=(2020, 2024))
         self.future = self._issue("Lê Văn C", self.ca, years=(2027, 2029))
         self.stamper = self._issue("Máy chủ dấu thời gian", self.root, stamping=True, strong=True)
+        self.responder = self._issue("Máy chủ OCSP", self.ca, answering=True, no_check=True)
+        self.checked_responder = self._issue("Máy chủ OCSP 2", self.ca, answering=True)
         self.stranger = self._issue("Người lạ", None)
         self.not_a_ca = self._issue("Cấp dưới của người", self.person)
 
@@ -93,6 +98,8 @@ class TestPki:
         ca: bool = False,
         stamping: bool = False,
         strong: bool = False,
+        answering: bool = False,
+        no_check: bool = False,
         years: tuple[int, int] = (2022, 2030),
     ) -> Identity:
         key: Any = (
@@ -123,6 +130,11 @@ class TestPki:
         if stamping:
             purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
             builder = builder.add_extension(purpose, critical=True)
+        if answering:
+            purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING])
+            builder = builder.add_extension(purpose, critical=False)
+        if no_check:
+            builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
         certificate = builder.sign(issuer.key if issuer else key, hashes.SHA256())
         return Identity(certificate, key)
 

@@ -145,8 +145,8 @@ SIGNATURES = st.builds(
 )
 KNOWN = st.one_of(
     st.none(),
-    st.just({"aa": {"status": "good"}}),
-    st.builds(lambda at: {"aa": {"status": "revoked", "at": at}}, INSTANTS),
+    st.just({"aa": [{"status": "good"}]}),
+    st.builds(lambda at: {"aa": [{"status": "revoked", "at": at}]}, INSTANTS),
 )
 OUTSIDE = st.lists(st.builds(message, INSTANTS, st.one_of(st.just(""), INSTANTS)), max_size=3)
 

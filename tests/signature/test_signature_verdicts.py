@@ -37,9 +37,19 @@ def said(verdict: SignatureVerdict) -> tuple[str, str, str]:
     return verdict.conclusion, verdict.sub_indication, verdict.verdict_vi
 
 
-def good(facts: Any) -> dict[str, dict[str, str]]:
-    """Revocation known to be good for every certificate of the file."""
-    return {key: {"status": "good"} for key in facts["certificates"]}
+def good(facts: Any) -> dict[str, list[dict[str, str]]]:
+    """Revocation known to be good for every certificate of the file's paths."""
+    return {key: [{"status": "good"}] for key in on_paths(facts)}
+
+
+def on_paths(facts: Any) -> set[str]:
+    """Fingerprints of all certificates of the file's paths."""
+    paths = [
+        path
+        for item in (facts.get("paths") or {}).get("items", ())
+        for path in (item["signer"], *item["stamps"])
+    ]
+    return {entry["sha256"] for path in paths for entry in path["chain"]}
 
 
 def test_unknown_revocation_is_never_green(collect: Any, signed_once: bytes) -> None:
@@ -212,7 +222,8 @@ def test_revocation_before_and_after_the_proven_time(
     collect: Any, signed_once: bytes, at: str, expected: tuple[str, str]
 ) -> None:
     facts = collect(signed_once)
-    known = {key: {"status": "revoked", "at": at} for key in facts["certificates"]}
+    signer = facts["items"][0]["signer"]
+    known = {**good(facts), signer: [{"status": "revoked", "at": at}]}
     assert said(judge(facts, revocation=known)[0])[:2] == expected
 
 

@@ -37,6 +37,7 @@ from validator.signature.existence import OutsideProof, listed_proofs
 from validator.signature.outcome import FAILED, OPEN, PASSED, Outcome
 from validator.signature.policy import Policy, default_policy
 from validator.signature.proofs import collect_proofs
+from validator.signature.revocation import Answer
 
 VALID, UNCHECKED, UNSURE, INVALID = (
     "hợp lệ",
@@ -57,16 +58,17 @@ def judge_signatures(
     file: str,
     received_at: datetime,
     policy: Policy | None = None,
-    revocation: Mapping[str, Mapping[str, str]] | None = None,
+    revocation: Mapping[str, Sequence[Answer]] | None = None,
     outside: Sequence[OutsideProof] = (),
     at: datetime | None = None,
 ) -> list[SignatureVerdict]:
     """One verdict per signature in ``facts`` (``evidence.signature``), in their order.
 
     ``received_at`` (aware) is our own proof of existence. ``facts["paths"]`` holds the path facts;
-    without it no path is known. ``revocation``: what is known of certificates, by SHA-256:
-    ``{"status": "good" | "revoked", "at": RFC 3339 UTC of revocation}``. ``outside``: what proves
-    that exactly this file existed. ``at`` (aware): when it is judged, by default on receipt. Pure.
+    without it no path is known. ``revocation``: the answers about certificates, by SHA-256 (see
+    ``evidence.signature.revocation``); where it is not given, those of ``facts["revocation"]``.
+    ``outside``: what proves that exactly this file existed. ``at`` (aware): when it is judged, by
+    default on receipt. Pure.
     """
     if not facts:
         return []
@@ -74,7 +76,8 @@ def judge_signatures(
     received, now = iso(received_at), iso(at or received_at)
     known = [proof for proof in outside if proof.known(now)]
     early = tuple(proof.time for proof in known if proof.known(received))
-    proofs = collect_proofs(facts, received, chosen)
+    answers = _answers(facts) if revocation is None else revocation
+    proofs = collect_proofs(facts, received, chosen, answers)
     paths = {path["position"]: path for path in (facts.get("paths") or {}).get("items", ())}
     verdicts = []
     for item in facts.get("items", ()):
@@ -85,11 +88,16 @@ def judge_signatures(
             proofs=proofs,
             received=received,
             policy=chosen,
-            revocation=revocation or {},
+            revocation=answers,
             outside=early,
         )
         verdicts.append(_verdict(case, file, known))
     return verdicts
+
+
+def _answers(facts: Mapping[str, Any]) -> Mapping[str, Sequence[Answer]]:
+    known: Mapping[str, Sequence[Answer]] = (facts.get("revocation") or {}).get("certificates", {})
+    return known
 
 
 def _own_path(item: Mapping[str, Any], path: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

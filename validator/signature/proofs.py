@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from schemas.clock import from_iso, office_date
 from validator.signature.policy import Policy
+from validator.signature.revocation import Answer, harmless_for_stamps, stops
+
+NOTHING: Mapping[str, Sequence[Answer]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +19,8 @@ class Stamp:
 
     ``why`` is a key of ``data/reasons.json``: "ok", or what speaks against it. ``covered_end`` is
     the end of the bytes it proves (document time stamps), None for a stamp on one signature.
-    ``broken``: its own cryptography fails, as opposed to trust that is missing.
+    ``broken``: its own cryptography fails, as opposed to trust that is missing. ``chain``: the
+    certificates below the anchor whose revocation it depends on.
     """
 
     position: int
@@ -25,6 +29,7 @@ class Stamp:
     why: str
     covered_end: int | None = None
     broken: bool = False
+    chain: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +72,18 @@ class Proofs:
         return max(times, default="")
 
 
-def collect_proofs(facts: Mapping[str, Any], received: str, policy: Policy) -> Proofs:
+def collect_proofs(
+    facts: Mapping[str, Any],
+    received: str,
+    policy: Policy,
+    revocation: Mapping[str, Sequence[Answer]] = NOTHING,
+) -> Proofs:
     """Judge every time stamp of a file, outermost document stamps first.
 
     A stamp proves its time when its imprint, digest and signature are right, its signer may stamp,
     a path leads to an anchor, that path was valid when stamping and still is at the moment the
-    stamp itself is proven to exist, and its algorithms stand.
+    stamp itself is proven to exist, its algorithms stand, and no certificate of that path is known
+    (``revocation``: answers by SHA-256) to have been revoked by then.
     """
     paths = {path["position"]: path for path in (facts.get("paths") or {}).get("items", ())}
     known: list[Stamp] = []
@@ -85,6 +96,9 @@ def collect_proofs(facts: Mapping[str, Any], received: str, policy: Policy) -> P
             path = own[number] if number < len(own) else None
             proven = _proven_at(known, end, received)
             why, broken = _judge(stamp, path, proven, policy, whole=whole or not is_document)
+            below = path["chain"][:-1] if path else []
+            if why == "ok" and _revoked(stamp["time"], below, proven, revocation):
+                why = "stamp-signer-revoked"
             known.append(
                 Stamp(
                     position=item["position"],
@@ -93,6 +107,7 @@ def collect_proofs(facts: Mapping[str, Any], received: str, policy: Policy) -> P
                     why=why,
                     covered_end=end if is_document else None,
                     broken=broken,
+                    chain=tuple(below),
                 )
             )
     return Proofs(stamps=tuple(known), received=received)
@@ -156,6 +171,21 @@ def _judge_trust(
     if any(one.weaknesses(digests, key) for one in policy.asked(office_date(from_iso(proven)))):
         return "stamp-weak-algorithm"
     return "ok"
+
+
+def _revoked(
+    at: str,
+    chain: Sequence[Mapping[str, str]],
+    proven: str,
+    revocation: Mapping[str, Sequence[Answer]],
+) -> bool:
+    """Whether a stamp of ``at``, proven at ``proven``, may be the work of a revoked key."""
+    for entry in chain:
+        for stop in stops(revocation.get(entry["sha256"], ())):
+            lifted = bool(stop.held and stop.until and not stop.start <= at < stop.until)
+            if proven >= stop.doubt and not lifted and not harmless_for_stamps(stop, at):
+                return True
+    return False
 
 
 def _valid_at(path: Mapping[str, Any], at: str) -> bool:

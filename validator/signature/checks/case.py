@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from validator.signature.outcome import FAILED, OPEN, Outcome
 from validator.signature.policy import Policy
 from validator.signature.proofs import Proofs, windows
+from validator.signature.revocation import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Case:
     proofs: Proofs
     received: str
     policy: Policy
-    revocation: Mapping[str, Mapping[str, str]]
+    revocation: Mapping[str, Sequence[Answer]]
     outside: tuple[str, ...] = ()
     believed: str = ""
 
