@@ -175,7 +175,7 @@ def _embedded_store(_: Settings, home: Home) -> Store:
 
 
 def _elastic_store(settings: Settings, home: Home) -> Store:
-    from search.elastic import Connection, ElasticStore
+    from search.elastic import PERIODS, Connection, ElasticStore
 
     connection = Connection(
         url=settings.text("elasticsearch_url"),
@@ -186,6 +186,7 @@ def _elastic_store(settings: Settings, home: Home) -> Store:
         prefix=settings.text("elasticsearch_prefix"),
         shards=settings.number("elasticsearch_shards"),
         replicas=settings.number("elasticsearch_replicas", least=0),
+        period=settings.one_of("elasticsearch_period", PERIODS),
     )
     return ElasticStore(connection, home.archive_id)
 
@@ -236,12 +237,14 @@ def check_settings(settings: Settings, home: Home | None) -> None:
     register-invalid.
     """
     from ingest.policy import load_policy
+    from search.elastic import PERIODS
 
     for name in ("workers", "task_seconds", "worker_memory_mb"):
         settings.number(name)
     settings.one_of("search_engine", _STORES)
     settings.number("elasticsearch_shards")
     settings.number("elasticsearch_replicas", least=0)
+    settings.one_of("elasticsearch_period", PERIODS)
     load_policy(settings.text("policy"))
     organs_of(home)
     catalogue = rules_of(home)

@@ -72,7 +72,10 @@ def _index_lines(index: dict[str, Any]) -> Iterator[str]:
         return
     engine = index["engine_version"].split(",")[0]
     parts = (f"{index['entries']} mục", size_words(index["bytes"]), health)
-    yield f"  Chỉ mục tra cứu: {', '.join(parts)} ({index['engine']}; {engine})"
+    made_of = [index["engine"], engine]
+    if index.get("indexes", 1) > 1:
+        made_of.append(f"{index['indexes']} chỉ mục")
+    yield f"  Chỉ mục tra cứu: {', '.join(parts)} ({'; '.join(made_of)})"
     if index.get("pending"):
         yield f"    còn chậm {index['pending']} mục so với danh mục"
     if index.get("unfinished"):

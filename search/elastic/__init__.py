@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from search.elastic.connection import Connection
 from search.elastic.index import ElasticEngine
+from search.elastic.period import PERIODS
 from search.elastic.store import ElasticStore
 
-__all__ = ["Connection", "ElasticEngine", "ElasticStore"]
+__all__ = ["PERIODS", "Connection", "ElasticEngine", "ElasticStore"]

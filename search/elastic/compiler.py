@@ -5,7 +5,7 @@ Only terms of text and key fields, phrases and prefixes score; everything else s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from search.elastic.mapping import document_id, order_field
@@ -28,6 +28,8 @@ from search.query import Word
 
 Dsl = dict[str, Any]
 
+_NOWHERE = "\u2400"
+"""No token is written so."""
 _LEAST_LONG, _MOST_LONG = -(2**63), 2**63 - 1
 
 
@@ -37,8 +39,28 @@ def compiled(node: Node, boost: float = 1.0) -> Dsl:
 
 
 def scored(wanted: Wanted) -> Dsl:
-    """Entries of ``wanted``, scored by what is ranked alone."""
-    return {"bool": {"must": [compiled(wanted.ranked)], **_filter(wanted.narrow)}}
+    """Entries of ``wanted``, scored by what is ranked alone.
+
+    A shard that has none of a phrase's words says nothing of the field in its statistics, though
+    its entries count; asked for a word nobody has, it does, at no cost.
+    """
+    fields = dict.fromkeys(f"{one.group}_f" for one in _phrases(wanted.ranked))
+    told = [{"term": {field: {"value": _NOWHERE}}} for field in fields]
+    must = {"must": [compiled(wanted.ranked)], **({"should": told} if told else {})}
+    return {"bool": {**must, **_filter(wanted.narrow)}}
+
+
+def _phrases(node: Node) -> Iterator[Phrase]:
+    """Every phrase in ``node`` that counts in its score."""
+    match node:
+        case Phrase():
+            yield node
+        case Boosted():
+            yield from _phrases(node.node)
+        case Best() | Both():
+            parts = node.nodes if isinstance(node, Best) else (*node.must, *node.extra)
+            for part in parts:
+                yield from _phrases(part)
 
 
 def unscored(nodes: Iterable[Node]) -> Dsl:

@@ -25,7 +25,8 @@ class Connection:
     ``url``: scheme, host and port. ``api_key``, or ``user`` and ``password``: who we are there, ""
     for nobody. ``ca_file``: the authority its certificate is checked by, "" for the system's.
     ``prefix``: what the names of our indexes begin with. ``shards``, ``replicas``: of indexes made
-    from now on. ``timeout``: seconds one request may take.
+    from now on. ``period``: how long each index of a generation made from now on is, one of
+    ``PERIODS``. ``timeout``: seconds one request may take.
     """
 
     url: str
@@ -36,6 +37,7 @@ class Connection:
     prefix: str = PREFIX
     shards: int = 1
     replicas: int = 0
+    period: str = "none"
     timeout: float = 30.0
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from schemas.errors import HosoError
+from search.elastic.parts import Parts
 from search.elastic.reader import ElasticReader
 from search.elastic.session import Session
 from search.elastic.snapshot import Snapshot
@@ -22,16 +23,16 @@ SECONDS_OF_A_SNAPSHOT = 1.0
 
 
 class ElasticEngine:
-    """The generation behind alias ``index``; readers of it may be in several threads.
+    """The generation of ``parts``; readers of it may be in several threads.
 
     What was sent stays even where it was not committed: the next comparison with the catalogue
     finds it there, under its right key.
     """
 
-    def __init__(self, session: Session, index: str) -> None:
+    def __init__(self, session: Session, parts: Parts) -> None:
         self._session = session
-        self._index = index
-        self._writer = Writer(session, index)
+        self._index = parts.whole
+        self._writer = Writer(session, parts)
         self._snapshot: Snapshot | None = None
         self._taken = 0.0
 
@@ -73,7 +74,7 @@ class ElasticEngine:
         return ElasticReader(snapshot, self._session.where(self._index))
 
     def info(self) -> dict[str, Any]:
-        """Engine, version, entries, bytes of all copies, versions of analysis and mapping."""
+        """Engine, version, entries, bytes of all copies, indexes, versions of the analysis."""
         nodes = self._session.ask(
             lambda client: client.nodes.info(filter_path="nodes.*.version"), index=self._index
         )
@@ -87,6 +88,7 @@ class ElasticEngine:
             "engine_version": ", ".join(versions),
             "entries": self.reader().counts([Wanted(Both())])[0],
             "bytes": stats["_all"]["total"]["store"]["size_in_bytes"],
+            "indexes": len(stats["indices"]),
             "analysis_version": ANALYSIS_VERSION,
             "mapping_version": MAPPING_VERSION,
             "path": self._session.where(self._index),

@@ -1,8 +1,7 @@
 """The generations of one archive's index in a cluster.
 
-An alias named after the archive leads to the generation people search, and is moved in one step.
-Each generation has an alias of its own to be written through: a write to a name that is no alias
-is refused, where a write to the name of an index would make that index.
+An alias named after the archive leads to the indexes of the generation people search
+(:mod:`search.elastic.parts`), and is moved in one step.
 """
 
 from __future__ import annotations
@@ -13,13 +12,16 @@ from typing import Any
 from schemas.errors import HosoError
 from search.elastic.connection import Connection
 from search.elastic.index import ElasticEngine
-from search.elastic.mapping import index_settings, mapping
+from search.elastic.mapping import mapping
+from search.elastic.parts import Parts, make_index, own_alias
+from search.elastic.period import PERIODS
 from search.elastic.session import WRITING, Session
 
 _NAME = re.compile(r"g(\d{4,})")
+_INDEX = re.compile(rf"({_NAME.pattern})(?:-y\d{{4}})?")
 _ALIAS = re.compile(r"[a-z0-9][a-z0-9._-]{0,180}")
 _PREFIX = "elasticsearch_prefix"
-_STATE = "state"
+_STATE, _PERIOD = "state", "period"
 _TRIES = 5
 _HEALTH = {"green": "good", "yellow": "degraded"}
 _VERSIONS = ("analysis_version", "mapping_version", "fields")
@@ -42,7 +44,7 @@ class ElasticStore:
 
     def current(self) -> str:
         """Name of the generation people search; "" where there is none."""
-        names = self._names(f"{self._alias}-g*", self._alias)
+        names = self._indexes(f"{self._alias}-g*", self._alias)
         if len(names) > 1:
             where = self._session.where(self._alias)
             raise HosoError("index-damaged", path=where, why=", ".join(names))
@@ -50,14 +52,17 @@ class ElasticStore:
 
     def generations(self) -> tuple[str, ...]:
         """Names of all there are, oldest first."""
-        return tuple(self._names(f"{self._alias}-g*"))
+        return tuple(self._indexes(f"{self._alias}-g*"))
 
     def create_generation(self) -> str:
         """Make an empty one, newer than all others; nobody searches it."""
         for _ in range(_TRIES):
             last = next(reversed(self.generations()), "g0000")
             name = f"g{int(last[1:]) + 1:04}"
-            if self._made(name):
+            base = self._base(name)
+            period = {_PERIOD: self._connection.period}
+            first = {own_alias(base): {"is_write_index": True}}
+            if make_index(self._session, base, meta=period, aliases=first):
                 return name
         raise HosoError("index-busy", path=self._session.where(self._alias))
 
@@ -68,36 +73,29 @@ class ElasticStore:
         """
         if not _NAME.fullmatch(name):
             raise HosoError("index-missing", path=self._session.where(self._alias))
-        self._check(name)
-        return ElasticEngine(Session(self._connection), _own(self._index(name)))
+        years, session = self._check(name), Session(self._connection)
+        parts = Parts(session, self._base(name), searched=self._alias, years=years)
+        return ElasticEngine(session, parts)
 
     def switch(self, name: str) -> None:
         """From now on people search this one: the alias is moved in one step."""
         every, alias = f"{self._alias}-g*", self._alias
-        actions: list[dict[str, Any]] = [
-            {"remove": {"index": every, "alias": alias, "must_exist": False}},
-            {"add": {"index": self._index(name), "alias": alias, "is_write_index": True}},
-        ]
-        self._session.ask(
-            lambda client: client.indices.update_aliases(actions=actions),
-            pauses=WRITING,
-            index=self._index(name),
-        )
+        leave = {"remove": {"index": every, "alias": alias, "must_exist": False}}
+        indexes = self._indexes_of(name) or [self._base(name)]  # which is then told as missing
+        join = [{"add": {"index": index, "alias": alias}} for index in indexes]
+        self._change_aliases([leave, *join], name)
 
     def drop_generation(self, name: str) -> None:
         """Remove one, whatever state it is in; nothing where there is none."""
         if not _NAME.fullmatch(name):
             return
-        index = self._index(name)
-        self._session.ask(
-            lambda client: client.indices.delete(index=index, ignore_unavailable=True),
-            pauses=WRITING,
-            index=index,
-        )
+        if indexes := self._indexes_of(name):
+            # All in one step: whoever reads it meanwhile never sees a part of it.
+            self._change_aliases([{"remove_index": {"index": index}} for index in indexes], name)
 
     def mark(self, name: str, state: str) -> None:
         """Note with a generation which ``state`` of the catalogue it holds exactly."""
-        index = self._index(name)
+        index = self._base(name)
         meta = {**self._meta(name), _STATE: state}
         self._session.ask(
             lambda client: client.indices.put_mapping(index=index, meta=meta),
@@ -118,17 +116,17 @@ class ElasticStore:
 
     def version(self, name: str) -> str:
         """Text that differs after every commit: what each shard has been given, and shown."""
-        index = self._index(name)
+        index = own_alias(self._base(name))
         stats = self._session.ask(
             lambda client: client.options(ignore_status=404).indices.stats(
                 index=index, metric="refresh", level="shards"
             ),
             index=index,
         )
-        shards = stats.get("indices", {}).get(index, {}).get("shards", {})
         return ",".join(
-            f"{number}:{copy['seq_no']['max_seq_no']}:{copy['refresh']['external_total']}"
-            for number, copies in sorted(shards.items())
+            f"{part}:{number}:{copy['seq_no']['max_seq_no']}:{copy['refresh']['external_total']}"
+            for part, found in sorted(stats.get("indices", {}).items())
+            for number, copies in sorted(found["shards"].items())
             for copy in copies
             if copy["routing"]["primary"]
         )
@@ -151,11 +149,11 @@ class ElasticStore:
         """Let go of the lines to the cluster."""
         self._session.close()
 
-    def _index(self, name: str) -> str:
+    def _base(self, name: str) -> str:
         return f"{self._alias}-{name}"
 
-    def _names(self, index: str, alias: str = "") -> list[str]:
-        """Generations among the indexes that match ``index`` (and have ``alias``)."""
+    def _indexes(self, index: str, alias: str = "") -> dict[str, list[str]]:
+        """Generation -> its indexes, of those that match ``index`` (and have ``alias``)."""
         asked: dict[str, Any] = {"index": index, "expand_wildcards": "open,closed"}
         if alias:
             asked["name"] = alias
@@ -163,43 +161,36 @@ class ElasticStore:
             lambda client: client.options(ignore_status=404).indices.get_alias(**asked),
             index=self._alias,
         )
-        start = len(self._alias) + 1
-        names = [name[start:] for name, row in found.items() if isinstance(row, dict)]
-        return sorted(filter(_NAME.fullmatch, names), key=lambda name: int(name[1:]))
+        start, names = len(self._alias) + 1, dict[str, list[str]]()
+        for name in sorted(name for name, row in found.items() if isinstance(row, dict)):
+            if match := _INDEX.fullmatch(name[start:]):
+                names.setdefault(match[1], []).append(name)
+        return {name: names[name] for name in sorted(names, key=lambda name: int(name[1:]))}
 
-    def _made(self, name: str) -> bool:
-        """Whether the generation was made, and not by another program at the same moment."""
-        index = self._index(name)
-        found = self._session.ask(
-            lambda client: client.options(ignore_status=400).indices.create(
-                index=index,
-                settings=index_settings(self._connection),
-                mappings=mapping(),
-                aliases={_own(index): {}},
-            ),
-            index=index,
+    def _indexes_of(self, name: str) -> list[str]:
+        return self._indexes(f"{self._base(name)}*").get(name, [])
+
+    def _change_aliases(self, actions: list[dict[str, Any]], name: str) -> None:
+        self._session.ask(
+            lambda client: client.indices.update_aliases(actions=actions),
+            pauses=WRITING,
+            index=self._base(name),
         )
-        if "error" not in found:
-            return True
-        kind = found["error"]["type"]
-        if kind != "resource_already_exists_exception":
-            raise HosoError("index-damaged", path=self._session.where(index), why=kind)
-        return False
 
     def _meta(self, name: str) -> dict[str, Any]:
-        index = self._index(name)
+        index = self._base(name)
         found = self._session.ask(
             lambda client: client.indices.get_mapping(index=index), index=index
         )
         return dict(found[index]["mappings"].get("_meta", {}))
 
-    def _check(self, name: str) -> None:
-        """Raises index-outdated where a generation is not laid out as this version does it."""
+    def _check(self, name: str) -> int:
+        """Years of one of its periods.
+
+        Raises index-outdated where a generation is not laid out as this version does it.
+        """
         known, found = mapping()["_meta"], self._meta(name)
-        if any(found.get(one) != known[one] for one in _VERSIONS):
-            raise HosoError("index-outdated", path=self._session.where(self._index(name)))
-
-
-def _own(index: str) -> str:
-    """The alias a generation is written through."""
-    return f"{index}-own"
+        period = found.get(_PERIOD, "none")
+        if period not in PERIODS or any(found.get(one) != known[one] for one in _VERSIONS):
+            raise HosoError("index-outdated", path=self._session.where(self._base(name)))
+        return PERIODS[period]

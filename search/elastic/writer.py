@@ -11,6 +11,7 @@ from typing import Any
 
 from schemas.errors import HosoError
 from search.elastic.mapping import document, document_id
+from search.elastic.parts import Parts
 from search.elastic.session import WRITING, Session
 from search.layout import Layout
 
@@ -36,16 +37,18 @@ class _Action:
 
 
 class Writer:
-    """Gathers what is written to ``index`` (an alias, so that no index is made by a mistake).
+    """Gathers what is written to a generation (through aliases, so that no index is made by a
+    mistake).
 
     An id stands in a chunk once, with what was last asked for: items may be sent again in any
     order. One chunk is on its way while the next is gathered. What was sent lasts, but does not
     show before :meth:`commit`.
     """
 
-    def __init__(self, session: Session, index: str) -> None:
+    def __init__(self, session: Session, parts: Parts) -> None:
         self._session = session
-        self._index = index
+        self._parts = parts
+        self._index = parts.whole
         self._waiting: dict[str, _Action] = {}
         self._size = 0
         self._sender: ThreadPoolExecutor | None = None
@@ -55,11 +58,14 @@ class Writer:
 
     def put(self, layout: Layout) -> None:
         """Add ``layout`` or replace the one of the same id."""
-        self._add(layout.id, "index", _line(document(layout)))
+        index = self._parts.holding(layout.id, make=True)
+        self._add(layout.id, "index", index, _line(document(layout)))
 
     def remove(self, id_: str) -> None:
         """Remove the entry of this id, if there is one."""
-        self._add(id_, "delete")
+        index = self._parts.holding(id_)
+        if index is not None:
+            self._add(id_, "delete", index)
 
     def commit(self) -> None:
         """Send what waits and let everything sent show.
@@ -92,8 +98,9 @@ class Writer:
             self._sender.shutdown()
             self._sender = None
 
-    def _add(self, id_: str, action: str, *document_line: bytes) -> None:
-        head = _line({action: {"_id": document_id(id_)}})
+    def _add(self, id_: str, action: str, index: str | None, *document_line: bytes) -> None:
+        elsewhere = {} if index == self._index else {"_index": index}
+        head = _line({action: {**elsewhere, "_id": document_id(id_)}})
         made = _Action(id_, (head, *document_line))
         if self._waiting and self._size + made.size > MOST_BYTES:
             self._flush()

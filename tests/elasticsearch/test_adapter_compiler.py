@@ -146,7 +146,18 @@ def test_narrowing_is_a_filter_and_counting_has_no_scores() -> None:
     assert ranked["must"] == [compiled(wanted.ranked)]
     assert ranked["filter"] == [compiled(wanted.narrow[0])]
     assert set(counted(wanted)["bool"]) == {"filter"}
-    assert "filter" not in scored(Wanted(Both(must=(TERM,))))["bool"]
+    assert set(scored(Wanted(Both(must=(TERM,))))["bool"]) == {"must"}
+
+
+def test_every_shard_tells_of_the_fields_of_phrases() -> None:
+    phrases = [Phrase(group, (BARE, BARE)) for group in ("title", "body", "title", "unit")]
+    wanted = Both(
+        must=(Best((phrases[0], Boosted(phrases[1], 2.0)), 0.0), TERM),
+        extra=(phrases[2],),
+        never=(phrases[3],),
+    )
+    asked = scored(Wanted(wanted))["bool"]["should"]
+    assert [next(iter(one["term"])) for one in asked] == ["title_f", "body_f"]
 
 
 @given(st.text(max_size=700))

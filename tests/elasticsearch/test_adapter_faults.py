@@ -223,7 +223,7 @@ def test_an_index_that_is_gone_is_missing_and_not_made_by_a_write(
 def test_blocks_of_the_real_thing_are_told_apart(
     index: Index, store: ElasticStore, elasticsearch_client: Elasticsearch
 ) -> None:
-    name = store._index(store.current())
+    name = store._base(store.current())
     blocks = {"index.blocks.write": True}
     elasticsearch_client.indices.put_settings(index=name, settings=blocks)
     index.upsert(letters(10, 11))

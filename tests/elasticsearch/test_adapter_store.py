@@ -10,7 +10,7 @@ from elasticsearch import Elasticsearch
 
 from schemas.errors import HosoError
 from search.elastic import Connection, ElasticStore
-from search.elastic import store as store_module
+from search.elastic import parts as parts_module
 from search.entry import BodyPart, Entry, entry_key
 from search.index import Index
 from search.parse import parse
@@ -76,11 +76,11 @@ def test_an_index_of_another_version_is_outdated(
 ) -> None:
     name = store.create_generation()
     store.open_generation(name).close()
-    index = store._index(name)
+    index = store._base(name)
     elasticsearch_client.indices.put_mapping(index=index, meta={"analysis_version": 0})
     assert code_of(store, name) == "index-outdated"
-    made = store_module.mapping
-    monkeypatch.setattr(store_module, "mapping", lambda: {**made(), "_meta": {"fields": "x"}})
+    made = parts_module.mapping
+    monkeypatch.setattr(parts_module, "mapping", lambda: {**made(), "_meta": {"fields": "x"}})
     other = store.create_generation()
     monkeypatch.undo()
     assert code_of(store, other) == "index-outdated"
@@ -101,7 +101,7 @@ def test_two_indexes_behind_the_alias_are_damage_until_the_next_switch(
     store: ElasticStore, elasticsearch_client: Elasticsearch
 ) -> None:
     for name in (store.create_generation(), store.create_generation()):
-        elasticsearch_client.indices.put_alias(index=store._index(name), name=store._alias)
+        elasticsearch_client.indices.put_alias(index=store._base(name), name=store._alias)
     with pytest.raises(HosoError) as caught:
         store.current()
     assert caught.value.code == "index-damaged"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from search.index import Index
 
 AT_ONCE = 3
 """Indexes one test may use at the same time; the oldest is emptied and handed out again."""
+YEARS = "elasticsearch-years"
+ALWAYS = {"test_contract_generations.py", "test_contract_writing.py"}
+"""What is tried in `make test` too where a generation is an index per year."""
 Make = Callable[[], Index]
 
 
@@ -39,9 +43,12 @@ class EmbeddedIndexes:
 
 
 class ElasticIndexes:
-    """Empty indexes on the shared node, used again and again: to make one takes a second."""
+    """Empty indexes on the shared node, used again and again: to make one takes a second.
 
-    def __init__(self, url: str) -> None:
+    ``period``: see ``PERIODS``.
+    """
+
+    def __init__(self, url: str, period: str) -> None:
         from search.elastic import Connection
 
         given = os.environ.get
@@ -52,6 +59,7 @@ class ElasticIndexes:
             user=given("HOSO_ELASTICSEARCH_USER", ""),
             password=given("HOSO_ELASTICSEARCH_PASSWORD", ""),
             ca_file=given("HOSO_ELASTICSEARCH_CA_FILE", ""),
+            period=period,
         )
         self._made: list[Index] = []
 
@@ -70,6 +78,13 @@ class ElasticIndexes:
         for one in self._made:
             one.close()
 
+    def remove(self) -> None:
+        """Every one is deleted."""
+        self.close()
+        client = self.connection.client()
+        for name in client.indices.get(index=f"{self.connection.prefix}*"):
+            client.indices.delete(index=name)
+
     def store(self) -> Store:
         """Of an archive nobody else has."""
         from search.elastic import ElasticStore
@@ -87,30 +102,60 @@ class ElasticIndexes:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Properties ask a server thousands of questions: in `make test` those of parity will do."""
     for item in items:
-        own = item.path.parent == Path(__file__).parent and "[elasticsearch" in item.name
-        if own and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        if item.path.parent != Path(__file__).parent or "[elasticsearch" not in item.name:
+            continue
+        is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if is_property or (f"[{YEARS}" in item.name and item.path.name not in ALWAYS):
             item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")
 def elasticsearch_indexes(elasticsearch_url: str) -> Iterator[ElasticIndexes]:
     """What hands out indexes on the shared node; all are deleted in the end."""
-    indexes = ElasticIndexes(elasticsearch_url)
+    indexes = ElasticIndexes(elasticsearch_url, "none")
     yield indexes
-    indexes.close()
-    client = indexes.connection.client()
-    for name in client.indices.get(index=f"{indexes.connection.prefix}*"):
-        client.indices.delete(index=name)
+    indexes.remove()
+
+
+@pytest.fixture(scope="session")
+def indexes_per_year(elasticsearch_url: str) -> Iterator[ElasticIndexes]:
+    """The same, where a generation is an index per year; see ``any_year``."""
+    indexes = ElasticIndexes(elasticsearch_url, "year")
+    yield indexes
+    indexes.remove()
+
+
+@pytest.fixture
+def any_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entries of whatever ids lie in three years and in none, as if their codes said so."""
+
+    def spread(entry_id: str, years: int) -> str:
+        place = zlib.crc32(entry_id.encode("utf-8", "surrogatepass")) % 4
+        return f"y{2000 + place}" if place and years else ""
+
+    monkeypatch.setattr("search.elastic.parts.dossier_of", lambda entry_id: entry_id)
+    monkeypatch.setattr("search.elastic.parts.period_of", spread)
+
+
+def _per_year(request: pytest.FixtureRequest) -> ElasticIndexes:
+    request.getfixturevalue("any_year")
+    indexes: ElasticIndexes = request.getfixturevalue("indexes_per_year")
+    return indexes
 
 
 ENGINES: dict[str, Callable[[pytest.FixtureRequest], EmbeddedIndexes | ElasticIndexes]] = {
     "embedded": lambda request: EmbeddedIndexes(request.getfixturevalue("tmp_path")),
     "elasticsearch": lambda request: request.getfixturevalue("elasticsearch_indexes"),
+    YEARS: _per_year,
 }
-MARKS = {"elasticsearch": [pytest.mark.elasticsearch]}
 
 
-@pytest.fixture(params=[pytest.param(name, marks=MARKS.get(name, [])) for name in ENGINES])
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=[] if name == "embedded" else [pytest.mark.elasticsearch])
+        for name in ENGINES
+    ]
+)
 def engine(request: pytest.FixtureRequest) -> Iterator[EmbeddedIndexes | ElasticIndexes]:
     """What makes indexes for one test, and closes them after it."""
     indexes = ENGINES[request.param](request)

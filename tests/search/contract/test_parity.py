@@ -132,6 +132,14 @@ def pair(tmp_path: Path, elasticsearch_indexes: Any) -> Iterator[Pair]:
         index.close()
 
 
+@pytest.fixture
+def pair_per_year(pair: Pair, indexes_per_year: Any, any_year: None) -> Pair:
+    """As ``pair``, the one on the server an index per year."""
+    del any_year
+    pair.fresh = indexes_per_year.fresh
+    return pair
+
+
 @settings(
     max_examples=CORPORA,
     deadline=None,
@@ -139,7 +147,18 @@ def pair(tmp_path: Path, elasticsearch_indexes: Any) -> Iterator[Pair]:
 )
 @given(corpora(), st.lists(questions(), min_size=QUESTIONS, max_size=QUESTIONS))
 def test_both_engines_answer_alike(pair: Pair, found: list[Entry], asked: list[Question]) -> None:
-    embedded, elastic = pair.of(found)
+    assert_answers_alike(*pair.of(found), asked)
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(corpora(), st.lists(questions(), min_size=QUESTIONS, max_size=QUESTIONS))
+def test_an_index_per_year_answers_alike(
+    pair_per_year: Pair, found: list[Entry], asked: list[Question]
+) -> None:
+    assert_answers_alike(*pair_per_year.of(found), asked)
+
+
+def assert_answers_alike(embedded: Index, elastic: Index, asked: list[Question]) -> None:
     assert embedded.state() == elastic.state()
     for question in asked:
         one = embedded.search(question.query, access=question.access).as_dict()
