@@ -70,12 +70,43 @@ class SignatureVerdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegalValue:
+    """The legal value of one file by its role and signatures (see ``validator.signature.value``).
+
+    ``value``: what it has; ``wanted``: what its role could have. ``missing``: what it lacks where
+    evidence is not enough ({why, party, who}). ``unchecked``: it rests on a signature whose
+    revocation could not be checked. ``document``: position, 0 for the dossier.
+    """
+
+    file: str
+    value: str
+    wanted: str
+    basis: str
+    document: int = 0
+    missing: tuple[dict[str, str], ...] = ()
+    unchecked: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON form."""
+        return {
+            **{name: getattr(self, name) for name in self.__slots__},
+            "missing": [*self.missing],
+        }
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> LegalValue:
+        """Inverse of :meth:`as_dict`."""
+        return cls(**{**raw, "missing": tuple(raw.get("missing", ()))})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """Everything the rules say of one dossier."""
 
     findings: tuple[Finding, ...]
     results: tuple[RuleResult, ...]
     signatures: tuple[SignatureVerdict, ...]
+    values: tuple[LegalValue, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """JSON form (part of the validation report kept in the AIP)."""
@@ -83,6 +114,7 @@ class Judgement:
             "findings": [finding.as_dict() for finding in self.findings],
             "results": [result.as_dict() for result in self.results],
             "signatures": [verdict.as_dict() for verdict in self.signatures],
+            "legal_values": [value.as_dict() for value in self.values],
         }
 
     @classmethod
@@ -92,4 +124,5 @@ class Judgement:
             findings=tuple(Finding.from_dict(item) for item in raw["findings"]),
             results=tuple(RuleResult(**item) for item in raw["results"]),
             signatures=tuple(SignatureVerdict.from_dict(item) for item in raw["signatures"]),
+            values=tuple(LegalValue.from_dict(item) for item in raw.get("legal_values", ())),
         )

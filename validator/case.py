@@ -10,11 +10,13 @@ from functools import cached_property
 from evidence.facts import FileFacts
 from schemas.clock import office_date, parse_dmy
 from schemas.finding import Place
+from schemas.judgement import SignatureVerdict
 from schemas.organs import OrganState
 from schemas.profile import PROFILE_IDS, Profile, load_profile
 from schemas.record import Record
 from schemas.text import nfc
 from validator.organs import fonds_organ
+from validator.verdicts import verdicts_of
 from validator.view import DocumentView, DossierView, FileView, JudgeContext
 
 PAPER = "giấy"
@@ -94,6 +96,7 @@ class DossierCase:
         self.context = context
         self.record = view.record
         self.documents = tuple(DocumentCase(item, self) for item in view.documents)
+        self._verdicts: dict[str, tuple[SignatureVerdict, ...]] = {}
 
     @cached_property
     def profile(self) -> Profile:
@@ -137,6 +140,13 @@ class DossierCase:
         """All files, in the order of the submission."""
         of_documents = (item for document in self.documents for item in document.files)
         return (*of_documents, *self.loose)
+
+    def verdicts(self, item: FileCase) -> tuple[SignatureVerdict, ...]:
+        """Verdicts on the signatures of one of its files, in the order of the facts."""
+        path = item.view.path
+        if path not in self._verdicts:
+            self._verdicts[path] = verdicts_of(item.view, self.context)
+        return self._verdicts[path]
 
     def records(self) -> Iterator[Record]:
         """Rows of the dossier that belong to no document: itself, its fonds, loose files, media."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from schemas.finding import Finding
 from schemas.judgement import Judgement, RuleResult, SignatureVerdict, Status
-from validator import metadata, package
+from validator import metadata, package, signing
 from validator.case import DocumentCase, DossierCase, FileCase
 from validator.catalogue import Catalogue, severity_in_pack
 from validator.lawdate import gate
@@ -31,10 +31,11 @@ from validator.registry import (
 )
 from validator.rule import Rule
 from validator.signatures import judge_dossier_signatures
+from validator.signing.value import legal_values
 from validator.transfer import judge_transfer
 from validator.view import DossierView, JudgeContext
 
-_ROOMS = (metadata, package)  # importing them fills the registry
+_ROOMS = (metadata, package, signing)  # importing them fills the registry
 DOSSIER = 0
 
 
@@ -70,6 +71,7 @@ def judge_view(
         findings=marked(_once(sheet.findings, catalogue), dissolved=is_dissolved(dossier.organ)),
         results=tuple(sheet.results),
         signatures=tuple(signed.verdicts),
+        values=legal_values(dossier),
     )
 
 

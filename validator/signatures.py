@@ -6,9 +6,8 @@ date of each finding, and keeps back rules that were not in force.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from schemas.clock import from_iso, office_date
 from schemas.finding import Finding
@@ -16,8 +15,9 @@ from schemas.judgement import RuleResult, SignatureVerdict, Status
 from validator.case import DocumentCase, DossierCase, FileCase
 from validator.catalogue import Catalogue
 from validator.lawdate import gate
-from validator.signature import judge_signatures, policy_from, signature_findings
+from validator.signature import signature_findings
 from validator.signature.findings import SCOPE_RULE, Result, rule_steps
+from validator.verdicts import policy_of
 
 # A fault outweighs doubt, doubt outweighs a pass.
 _ORDER: tuple[Status, ...] = ("failed", "not_evaluated", "passed", "not_applicable")
@@ -92,18 +92,9 @@ def _file(
     if facts is None or facts.format.kind != "pdf":
         reason = "file-missing" if facts is None else "not-pdf"
         return [], [], [(rule, "not_applicable", reason) for rule in signature_rules()]
-    trust: Mapping[str, Any] = dossier.context.trust or {}
-    raw = trust.get("policy")
-    policy = policy_from(raw) if raw else None
     path = item.view.path
-    verdicts = judge_signatures(
-        facts.signatures,
-        file=path,
-        received_at=dossier.context.received_at,
-        policy=policy,
-        revocation=trust.get("revocation"),
-        outside=dossier.context.proofs.get(facts.sha256, ()),
-    )
+    verdicts = list(dossier.verdicts(item))
+    policy = policy_of(dossier.context)
     findings, results = signature_findings(verdicts, facts.signatures, file=path, policy=policy)
     return verdicts, findings, results
 

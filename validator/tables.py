@@ -67,3 +67,40 @@ def decree_tables() -> Mapping[str, DecreeTable]:
         key: DecreeTable(row["direction"], {n: (t, m) for n, (t, m) in row["fields"].items()})
         for key, row in rows.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class SigningTable:
+    """What the checks of signatures go by (``signing.json``).
+
+    ``holidays``: spans of month and day ("MM-DD") in which a weekday may be a day off.
+    ``plausible_days``: how far signing and date of issue may lie apart; ``stamp_days``: how far the
+    stated time from its own stamp. Words of names in lower case.
+    """
+
+    holidays: tuple[tuple[str, str], ...]
+    plausible_days: int
+    stamp_days: int
+    key_usage: frozenset[str]
+    extended_key_usage: frozenset[str]
+    sub_filters: tuple[str, ...]
+    titles: tuple[str, ...]
+    inner_units: tuple[str, ...]
+    short_names: Mapping[str, str]
+
+
+@cache
+def signing_table() -> SigningTable:
+    """Rules of ``signing.json``."""
+    raw = _load("signing")
+    return SigningTable(
+        holidays=tuple((first, last) for first, last in raw["holidays"]),
+        plausible_days=raw["plausible_days"],
+        stamp_days=raw["stamp_days"],
+        key_usage=frozenset(raw["key_usage"]),
+        extended_key_usage=frozenset(raw["extended_key_usage"]),
+        sub_filters=tuple(raw["sub_filters"]),
+        titles=tuple(raw["titles"]),
+        inner_units=tuple(raw["inner_units"]),
+        short_names=dict(raw["short_names"]),
+    )

@@ -3,7 +3,8 @@
 Keys of a case: ``about``; ``dossier`` and ``fonds`` (field -> value, null removes); ``documents``
 (each: fields, plus ``files``); ``loose`` (files); ``context`` (received_at, profile, packs,
 options, transfer_codes, transfer_documents); ``reader`` (rule ids the reader reported); ``expect``.
-A file: path, role, match, and ``facts`` laid over a sound PDF; ``signature`` laid over a good one.
+A file: path, role, match, and ``facts`` laid over a sound PDF; ``signature``, or ``signatures`` in
+their order, laid over a good one.
 A case of a whole transfer has ``transfer`` instead of all these, see transfer_support.
 """
 
@@ -84,20 +85,29 @@ def facts_of(path: str, change: dict[str, Any]) -> FileFacts:
 
 
 def signed(raw: dict[str, Any]) -> dict[str, Any]:
-    """Facts of one signature (``signature``: item and path laid over a good one), if any."""
-    if "signature" not in raw:
+    """Facts of its signatures (each: item and path laid over a good one), if any are told."""
+    if "signature" not in raw and "signatures" not in raw:
         return {}
-    whole = laid_over(BASE["signature"], raw["signature"])
+    changes = raw.get("signatures", [raw.get("signature")])
+    wholes = [_numbered(laid_over(BASE["signature"], one), n) for n, one in enumerate(changes, 1)]
     facts = {
         "version": 1,
-        "count": 1,
-        "items": [whole["item"]],
+        "count": len(wholes),
+        "items": [whole["item"] for whole in wholes],
         "certificates": {},
         "document": {},
         "problems": [],
-        "paths": {"trust": "", "items": [whole["path"]]},
+        "paths": {"trust": "", "items": [whole["path"] for whole in wholes]},
     }
     return {"signatures": facts}
+
+
+def _numbered(whole: dict[str, Any], number: int) -> dict[str, Any]:
+    """The signature at its place in the file; each covers more than the one before."""
+    own = {"position": number, "field": f"Sig{number}", "fields": [f"Sig{number}"]}
+    covered = {"covered_end": whole["item"]["coverage"]["covered_end"] + number - 1}
+    item = laid_over(whole["item"], {**own, "coverage": covered})
+    return {"item": item, "path": {**whole["path"], "position": number}}
 
 
 def file_of(raw: dict[str, Any], row: int, code: str, ordinal: str) -> FileView:

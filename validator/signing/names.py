@@ -1,0 +1,86 @@
+"""Names of people and organs, compared as an office reads them.
+
+Case, accents, titles, an aside in brackets and usual short names do not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from schemas.organs import Register
+from schemas.text import fold, nfc
+from validator.tables import signing_table
+
+_ASIDE = re.compile(r"[(\[][^)\]]*[)\]]")
+_WORD = re.compile(r"\w+")
+_FEWEST = 2  # words that must agree where one name is part of the other
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a name without accents, case and asides."""
+    return tuple(_WORD.findall(fold(nfc(_ASIDE.sub(" ", text)))))
+
+
+@cache
+def _titles() -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted(map(words, signing_table().titles), key=len, reverse=True))
+
+
+@cache
+def _short_names() -> dict[str, tuple[str, ...]]:
+    return {fold(key): words(full) for key, full in signing_table().short_names.items()}
+
+
+def person_words(text: str) -> tuple[str, ...]:
+    """The words of a person's name, titles before it taken off."""
+    found = words(text)
+    while len(found) > _FEWEST:
+        title = next((one for one in _titles() if one and found[: len(one)] == one), None)
+        if title is None or len(found) - len(title) < _FEWEST:
+            return found
+        found = found[len(title) :]
+    return found
+
+
+def organ_words(text: str) -> tuple[str, ...]:
+    """The words of an organ's name, usual short names spelled out."""
+    short = _short_names()
+    return tuple(word for part in words(text) for word in short.get(part, (part,)))
+
+
+def within(part: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether ``part`` (two words or more) stands in ``whole`` without a gap."""
+    size = len(part)
+    if size < _FEWEST:
+        return size > 0 and tuple(part) == tuple(whole)
+    return any(tuple(whole[at : at + size]) == tuple(part) for at in range(len(whole) - size + 1))
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names may be one person's: one holds the other."""
+    first, second = person_words(one), person_words(other)
+    return within(first, second) or within(second, first)
+
+
+def same_organ(one: str, other: str, register: Register, on: date) -> bool:
+    """Whether two names mean one organ, or one that had followed the other by ``on``."""
+    first, second = organ_words(one), organ_words(other)
+    if within(first, second) or within(second, first):
+        return True
+    known = [register.find(name) for name in (one, other)]
+    if known[0] is None or known[1] is None:
+        return False
+    ids = [organ.id for organ in known if organ is not None]
+    if ids[0] == ids[1]:
+        return True
+    return ids[1] in register.successors(ids[0], on) or ids[0] in register.successors(ids[1], on)
+
+
+def is_inner_unit(name: str) -> bool:
+    """Whether a name is that of a unit inside an organ, which seals for it."""
+    found = words(name)
+    openings = map(words, signing_table().inner_units)
+    return any(found[: len(opening)] == opening for opening in openings)

@@ -1,0 +1,92 @@
+"""S-016: who signed is who the document says signed it (TT 15/2025 PL II 2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schemas.finding import Severity
+from validator.case import DocumentCase, FileCase
+from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated, on_document
+from validator.signature.value import wanted_value
+from validator.signing.names import (
+    is_inner_unit,
+    organ_words,
+    person_words,
+    same_organ,
+    same_person,
+    within,
+    words,
+)
+from validator.signing.signers import Signed, main_files, signed_by, standing_of
+
+_JUDGED = ("electronic_original", "agreed")
+
+
+@on_document("S-016")
+def subject_fits(document: DocumentCase) -> Verdict:
+    """The stated signer among the people who signed, the stated organ among the organs.
+
+    Others may sign too (initials, joint issuers, the receiver); one that fits is enough.
+    """
+    files = [
+        item
+        for item in main_files(document)
+        if wanted_value(standing_of(document, item)) in _JUDGED
+    ]
+    signed = {item.view.path: signed_by(document.dossier, item) for item in files}
+    found = [one for item in files for one in signed[item.view.path]]
+    if not found:
+        return not_applicable("no-signature")
+    told = [
+        _people(document, [one for one in found if one.party.kind == "person"]),
+        _organs(document, [one for one in found if one.party.kind == "organ"]),
+    ]
+    hits = [one for one in told if isinstance(one, Hit)]
+    if hits:
+        return hits
+    return () if any(told) else not_evaluated("signer-not-stated")
+
+
+def _people(document: DocumentCase, signed: Sequence[Signed]) -> Hit | bool:
+    """A hit; True where one fits; False where it cannot be told."""
+    stated = document.record.get("SignerName").strip()
+    if not signed:
+        return False
+    if not stated:
+        return any(_printed(one.file, person_words(one.verdict.signer)) for one in signed)
+    if any(same_person(stated, one.verdict.signer) for one in signed):
+        return True
+    return _mismatch(signed[0], "person", stated, person_words(signed[0].verdict.signer))
+
+
+def _organs(document: DocumentCase, signed: Sequence[Signed]) -> Hit | bool:
+    stated = document.record.get("OrganName").strip()
+    if not signed:
+        return False
+    if not stated:
+        return any(_printed(one.file, organ_words(one.verdict.signer)) for one in signed)
+    register = document.dossier.context.organs
+    day = document.dossier.received
+    for one in signed:
+        if any(same_organ(stated, name, register, day) for name in _organ_names(one)):
+            return True
+    return _mismatch(signed[0], "organ", stated, words(signed[0].verdict.signer))
+
+
+def _organ_names(one: Signed) -> list[str]:
+    """The names its certificate stands for; a unit inside an organ seals for that organ."""
+    name = one.subject.get("cn", "")
+    if not is_inner_unit(name):
+        return [name]
+    return [text for text in (name, one.subject.get("ou", ""), one.subject.get("o", "")) if text]
+
+
+def _mismatch(one: Signed, case: str, stated: str, name: tuple[str, ...]) -> Hit:
+    """A warning where the page itself names who signed: then the metadata may be wrong."""
+    severity: Severity | None = "warning" if _printed(one.file, name) else None
+    return hit(one.place, severity, case=case, stated=stated, **one.names)
+
+
+def _printed(item: FileCase, name: tuple[str, ...]) -> bool:
+    text = item.facts.text if item.facts is not None else None
+    return text is not None and any(within(name, words(page)) for page in text.pages)

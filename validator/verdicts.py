@@ -1,0 +1,37 @@
+"""Signature verdicts of the files of a dossier, made once for all who ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from schemas.judgement import SignatureVerdict
+from validator.signature import Policy, judge_signatures, policy_from
+from validator.view import FileView, JudgeContext
+
+
+def policy_of(context: JudgeContext) -> Policy | None:
+    """The policy the context gives (``trust["policy"]``, data form), None for the shipped one."""
+    raw = _trust(context).get("policy")
+    return policy_from(raw) if raw else None
+
+
+def verdicts_of(view: FileView, context: JudgeContext) -> tuple[SignatureVerdict, ...]:
+    """Verdicts on the signatures of one file, () where none were read."""
+    facts = view.facts
+    if facts is None:
+        return ()
+    found = judge_signatures(
+        facts.signatures,
+        file=view.path,
+        received_at=context.received_at,
+        policy=policy_of(context),
+        revocation=_trust(context).get("revocation"),
+        outside=context.proofs.get(facts.sha256, ()),
+    )
+    return tuple(found)
+
+
+def _trust(context: JudgeContext) -> Mapping[str, Any]:
+    trust: Mapping[str, Any] = context.trust or {}
+    return trust
