@@ -1,21 +1,44 @@
-"""``hoso explain RULE``."""
+"""``hoso explain RULE``, ``hoso explain --signature FILE``."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import click
 
 from hoso.cli.main import Run
-from hoso.cli.output import emit_json, say
+from hoso.cli.output import emit_json, progress, say, say_all
+from hoso.cli.words import moment_words
+from reports.signature.model import FileRow, SignatureReport, SignatureRow
+
+_MARKS = {"good": "✓", "bad": "✗", "unknown": "?"}
 
 
 @click.command(
-    help="Giải thích một quy tắc: căn cứ, cách kiểm tra, ví dụ, cách khắc phục.\n\n"
-    "Explain a rule: basis, how it is checked, examples, remedy."
+    help="Giải thích một quy tắc: căn cứ, cách kiểm tra, ví dụ, cách khắc phục; hoặc giải thích "
+    "kết luận về từng chữ ký số trong một tệp (--signature).\n\n"
+    "Explain a rule: basis, how it is checked, examples, remedy; or explain the verdict on each "
+    "signature in a file (--signature)."
 )
-@click.argument("rule", metavar="QUY_TẮC")
+@click.argument("rule", metavar="[QUY_TẮC]", required=False)
+@click.option(
+    "--signature",
+    "source",
+    metavar="TỆP",
+    help="Tệp, gói hồ sơ hoặc mã hồ sơ trong kho. / A file, a transfer, or an archived dossier.",
+)
 @click.pass_obj
-def command(run: Run, rule: str) -> None:
-    """Print one rule of the catalogue."""
+def command(run: Run, rule: str | None, source: str | None) -> None:
+    """Print one rule of the catalogue, or the chain of reasons of each signature."""
+    if (rule is None) == (source is None):
+        raise click.UsageError("Cần đúng một trong hai: QUY_TẮC hoặc --signature TỆP.")
+    if rule is not None:
+        _rule(run, rule)
+    elif source is not None:
+        _signatures(run, source)
+
+
+def _rule(run: Run, rule: str) -> None:
     from validator.catalogue import load_catalogue
     from validator.explain import explain
 
@@ -24,3 +47,47 @@ def command(run: Run, rule: str) -> None:
         emit_json(explanation.as_dict())
         return
     say(explanation.text())
+
+
+def _signatures(run: Run, source: str) -> None:
+    from hoso.signed import signed
+
+    with progress(quiet=run.as_json) as report:
+        found = signed(source, run.settings, report)
+    if run.as_json:
+        emit_json(found.report.as_dict())
+        return
+    say_all(_report_lines(found.report))
+
+
+def _report_lines(report: SignatureReport) -> Iterator[str]:
+    from reports.signature.wording import say as said
+
+    yield said("title", "vi")
+    for file in report.files:
+        yield ""
+        yield f"{said('file', 'vi')}: {file.path}"
+        if file.note_vi:
+            yield f"  {file.note_vi}"
+        for row in file.signatures:
+            yield from _signature_lines(file, row)
+    yield ""
+    yield said("closing", "vi", time=moment_words(report.checked_at))
+
+
+def _signature_lines(file: FileRow, row: SignatureRow) -> Iterator[str]:
+    from reports.signature.page import where
+    from reports.signature.wording import say as said
+
+    del file
+    head = said("signature", "vi", number=row.number, heading=row.heading)
+    yield f"  {head} ({where(row)})"
+    for item in row.items:
+        yield f"    {_MARKS[item.state]} {item.label_vi}: {item.value_vi}"
+    yield f"    {said('steps', 'vi')}:"
+    for step in row.steps:
+        code = f" [{step.sub_indication}]" if step.sub_indication else ""
+        yield f"      {step.number:>2}. {_MARKS[step.state]} {step.name_vi}: {step.text_vi}{code}"
+        yield f"          {said('basis', 'vi')}: {step.basis}"
+    for link in row.chain:
+        yield f"    {said('chain', 'vi')}: {link.subject}"

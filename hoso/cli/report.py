@@ -1,4 +1,4 @@
-"""``hoso report compliance``."""
+"""``hoso report compliance``, ``hoso report signatures``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from hoso.cli.days import DAY, a_day, span
 from hoso.cli.main import Run
-from hoso.cli.output import emit_json, say
+from hoso.cli.output import emit_json, progress, say
 
 
 @click.group(help="Lập báo cáo.\n\nReports.")
@@ -57,3 +57,40 @@ def compliance(
         return
     say(f"Đã ghi báo cáo: {out}")
     say(f"Mã số liệu: {snapshot.id} · bộ quy tắc: {snapshot.rules_version}")
+
+
+@command.command(
+    "signatures",
+    help="Báo cáo kết quả kiểm tra chữ ký số của một tệp, một gói hồ sơ hoặc một hồ sơ trong kho; "
+    "dạng tệp theo đuôi: .pdf, .html, .json, .xml (ETSI TS 119 102-2).\n\n"
+    "Report on the check of the signatures of a file, a transfer or an archived dossier; the form "
+    "follows the ending: .pdf, .html, .json, .xml (ETSI TS 119 102-2).",
+)
+@click.argument("source", metavar="NGUỒN")
+@click.option(
+    "--out",
+    metavar="TỆP",
+    type=click.Path(path_type=Path),
+    default=Path("kiem-tra-chu-ky.pdf"),
+    show_default=True,
+    help="Tệp ghi ra. / Output file.",
+)
+@click.pass_obj
+def signatures(run: Run, source: str, out: Path) -> None:
+    """Write the report and say how many signatures have which verdict."""
+    from hoso.files import check_target, write_new
+    from hoso.signed import FORMS, signed
+
+    if out.suffix.lower() not in FORMS:
+        known = ", ".join(FORMS)
+        raise click.UsageError(f"Tệp ghi ra phải có đuôi {known}: {out}")
+    check_target(out)
+    with progress(quiet=run.as_json) as report:
+        found = signed(source, run.settings, report)
+    write_new(out, FORMS[out.suffix.lower()](found))
+    counts = dict(found.report.counts)
+    if run.as_json:
+        emit_json({"file": str(out), "signatures": counts})
+        return
+    say(f"Đã ghi báo cáo: {out}")
+    say("Chữ ký số: " + ("; ".join(f"{name}: {n}" for name, n in counts.items()) or "0"))

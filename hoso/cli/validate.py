@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,23 +46,21 @@ _MANY_DOSSIERS = 30
 @click.pass_obj
 def command(run: Run, path: Path, out: Path | None) -> int:
     """Judge and print; exit code 1 where something was found wrong."""
+    from hoso.examining import examined
     from hoso.files import check_target
     from hoso.returned import write_returned
-    from hoso.wiring import optional_home, setup_of, worker_pool, writing_pool
-    from ingest.validation import validate
+    from hoso.wiring import writing_pool
 
     if out is not None:
         check_target(out)
     with (
-        tempfile.TemporaryDirectory(prefix="hoso-", ignore_cleanup_errors=True) as folder,
-        worker_pool(run.settings) as pool,
         progress(quiet=run.as_json) as report,
+        examined(path, run.settings, report) as looked,
     ):
-        setup = setup_of(run.settings, optional_home(run.settings), pool, report)
-        answer, examination = validate(path, Path(folder), setup)
+        answer = looked.answer
         if out is not None:
             with writing_pool(run.settings) as writer:
-                write_returned(examination, setup, out, writer)
+                write_returned(looked.examination, looked.setup, out, writer)
     if run.as_json:
         emit_json(answer)
     else:

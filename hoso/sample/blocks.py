@@ -12,7 +12,8 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
 from reportlab.platypus import Flowable
 
-from hoso.sample.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, width
+from hoso.sample.fonts import width
+from reports.typeface import BOLD, BOLD_ITALIC, ITALIC, REGULAR
 
 TYPE_WIDTH = 160 * mm
 LEFT_CENTRE, RIGHT_CENTRE = 32 * mm, 114 * mm

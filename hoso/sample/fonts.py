@@ -1,4 +1,4 @@
-"""Liberation Serif, metrically equal to Times New Roman, and the paragraph styles of Decree 30.
+"""The paragraph styles of Decree 30 in Liberation Serif.
 
 Sizes and styles: Decree 30/2020/NĐ-CP, Annex I, table of V.
 """
@@ -6,40 +6,17 @@ Sizes and styles: Decree 30/2020/NĐ-CP, Annex I, table of V.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import as_file, files
 from typing import Any
 
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
-REGULAR, BOLD, ITALIC, BOLD_ITALIC = (
-    "HosoSerif",
-    "HosoSerif-Bold",
-    "HosoSerif-Italic",
-    "HosoSerif-BoldItalic",
-)
-_FACES = {
-    REGULAR: "LiberationSerif-Regular.ttf",
-    BOLD: "LiberationSerif-Bold.ttf",
-    ITALIC: "LiberationSerif-Italic.ttf",
-    BOLD_ITALIC: "LiberationSerif-BoldItalic.ttf",
-}
+from reports.typeface import BOLD, ITALIC, REGULAR, register_fonts
+
 BODY_SIZE = 14
 LEADING = 18
 INDENT = 36  # 1.27 cm
-
-
-@cache
-def register_fonts() -> None:
-    """Make the four faces known to reportlab (once per process)."""
-    for name, file_name in _FACES.items():
-        with as_file(files("hoso.sample").joinpath("fonts", file_name)) as path:
-            pdfmetrics.registerFont(TTFont(name, str(path)))
-    pdfmetrics.registerFontFamily(
-        REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD_ITALIC
-    )
 
 
 def width(text: str, font: str, size: float) -> float:

@@ -94,7 +94,7 @@ def _reduced(image: Image.Image, size: tuple[int, int], ink: tuple[int, int, int
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    data = files("hoso.sample").joinpath("fonts/LiberationSerif-Bold.ttf")
+    data = files("reports").joinpath("fonts/LiberationSerif-Bold.ttf")
     with as_file(data) as path:
         return ImageFont.truetype(str(path), size)
 

@@ -19,7 +19,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
 from reportlab.pdfgen.canvas import Canvas
 
-from hoso.sample.fonts import REGULAR, register_fonts
+from reports.typeface import REGULAR, register_fonts
 from schemas.clock import VIETNAM
 
 _EDGELESS = SimpleBoxLayoutRule(

@@ -28,8 +28,9 @@ from reportlab.platypus import (
 
 from hoso.sample.blocks import Boxes, Head, HeadText, MinutesBlock, SignatureBlock
 from hoso.sample.body import body_flowables, paragraph
-from hoso.sample.fonts import BOLD, REGULAR, register_fonts, width
+from hoso.sample.fonts import width
 from hoso.sample.model import Attachment, Document, Person, SampleData
+from reports.typeface import BOLD, REGULAR, register_fonts
 
 MARGINS_MM = {"top": 20, "bottom": 20, "left": 30, "right": 20}
 PDF_VERSION = (1, 7)

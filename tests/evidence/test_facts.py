@@ -21,7 +21,7 @@ from evidence import collect, office
 from evidence.facts import FileFacts
 from evidence.pool import Pool, Task
 
-FONT = Path(__file__).parents[2] / "hoso/sample/fonts/LiberationSerif-Regular.ttf"
+FONT = Path(__file__).parents[2] / "reports/fonts/LiberationSerif-Regular.ttf"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 

@@ -16,12 +16,12 @@ from archive.home import Home, create_home
 from evidence.pool import Pool
 from evidence.signature.trust import carried_trust, merge_trust, read_trust_folder
 from hoso.sample import SampleSummary
-from hoso.sample.fonts import REGULAR, register_fonts
 from hoso.sample.workbook import write_workbook
 from ingest.examine import Setup
 from ingest.pipeline import Job, ingest
 from ingest.policy import load_policy
 from ingest.sync import Syncer
+from reports.typeface import REGULAR, register_fonts
 from schemas.errors import HosoError
 from search.embedded.generations import EmbeddedStore
 from search.live import LiveIndex

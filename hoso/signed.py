@@ -1,0 +1,136 @@
+"""Signed files, their facts and verdicts: of a source on the disk or of an archived dossier."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evidence.facts import FileFacts
+from hoso.examining import examined
+from hoso.progress import Progress
+from hoso.settings import Settings
+from hoso.wiring import optional_home, readable_catalogue, rules_of, the_home, trust_of
+from ingest.documents import read_documents
+from ingest.examine import Examination
+from reports.signature import (
+    SignatureReport,
+    SignedFile,
+    as_etsi,
+    as_html,
+    as_pdf,
+    signature_report,
+)
+from schemas.clock import iso, now
+from schemas.errors import HosoError
+from schemas.judgement import SignatureVerdict
+from validator.signature import default_policy
+
+_SIGNABLE = frozenset({"pdf"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """Files that can hold signatures, and the report on them."""
+
+    files: tuple[SignedFile, ...]
+    report: SignatureReport
+
+
+def signed(source: str, settings: Settings, report: Progress) -> Signed:
+    """The files of ``source``: a path, or the FileCode or object id of an archived dossier.
+
+    Of a path the files are judged now; of a dossier the verdicts are those kept at its receipt.
+    Raises ``HosoError``: those of an examination; not-found.
+    """
+    path = Path(source)
+    home = optional_home(settings)
+    if path.exists() or home is None:
+        at = iso(now())
+        files = _judged(path, settings, report)
+    else:
+        files, at = _kept(source, settings)
+    files.sort(key=lambda one: one.path)
+    return Signed(
+        files=tuple(files),
+        report=signature_report(
+            files,
+            agency=settings.text("agency_name"),
+            checked_at=at,
+            policy=default_policy().id,
+            rules_version=rules_of(home).version,
+            trust=str(trust_of(home)["digest"]),
+        ),
+    )
+
+
+def _judged(path: Path, settings: Settings, report: Progress) -> list[SignedFile]:
+    with examined(path, settings, report) as looked:
+        verdicts = _by_file(map(SignatureVerdict.from_dict, looked.answer["signatures"]))
+        return _files(_examined(looked.examination), verdicts)
+
+
+def _examined(examination: Examination) -> Iterator[tuple[str, FileFacts]]:
+    """Facts of every file that may be shown, by the path a verdict names."""
+    for dossier in examination.dossiers:
+        if dossier.outcome != "withheld":
+            yield from dossier.facts().items()
+    for path, unnamed in examination.unnamed.items():
+        if not unnamed.facts.secrecy:
+            yield path, unnamed.facts
+
+
+def _kept(code: str, settings: Settings) -> tuple[list[SignedFile], str]:
+    home = the_home(settings)
+    with readable_catalogue(home) as catalogue:
+        row = catalogue.dossier(code)
+    if row is None:
+        raise HosoError("not-found", what=code)
+    aip = home.open_storage().get(row["object_id"], row["version"])
+    documents = read_documents(aip.read)
+    verdicts = _by_file(documents.judgement.signatures)
+    return _files(documents.facts.items(), verdicts), str(documents.intake["received_at"])
+
+
+def _by_file(verdicts: Any) -> dict[str, list[SignatureVerdict]]:
+    found: dict[str, list[SignatureVerdict]] = defaultdict(list)
+    for verdict in verdicts:
+        found[verdict.file].append(verdict)
+    return found
+
+
+def _files(facts: Any, verdicts: Mapping[str, list[SignatureVerdict]]) -> list[SignedFile]:
+    return [
+        SignedFile(
+            path=path,
+            sha256=one.sha256,
+            size=one.size,
+            facts=one.signatures,
+            verdicts=tuple(verdicts.get(path, ())),
+        )
+        for path, one in facts
+        if one.format.kind in _SIGNABLE or one.signatures
+    ]
+
+
+def _json(found: Signed) -> bytes:
+    text = json.dumps(found.report.as_dict(), ensure_ascii=False, indent=1, sort_keys=True)
+    return text.encode() + b"\n"
+
+
+def _etsi(found: Signed) -> bytes:
+    if not found.report.counts:
+        raise HosoError("nothing-signed", what=", ".join(one.path for one in found.files) or "-")
+    return as_etsi(found.report, {one.path: one for one in found.files})
+
+
+FORMS: dict[str, Callable[[Signed], bytes]] = {
+    ".pdf": lambda found: as_pdf(found.report),
+    ".html": lambda found: as_html(found.report).encode(),
+    ".json": _json,
+    ".xml": _etsi,
+}
+"""Ending of a file -> the bytes of the report in that form."""

@@ -1,0 +1,141 @@
+"""The report of signed files, put together from facts and verdicts. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from reports.signature.items import eight_items, state_of, verdict_state
+from reports.signature.model import (
+    FileRow,
+    Link,
+    SignatureReport,
+    SignatureRow,
+    SignedFile,
+    Stamp,
+    Step,
+)
+from reports.signature.wording import held, masked, path_of, say, signer_of
+from schemas.clock import local_times
+from schemas.judgement import SignatureVerdict
+from validator.signature import reason_text, steps
+
+_NOTE = "note:"
+
+
+def signature_report(
+    signed: Iterable[SignedFile],
+    *,
+    agency: str,
+    checked_at: str,
+    policy: str,
+    rules_version: str,
+    trust: str,
+) -> SignatureReport:
+    """The report of ``signed`` in its order; files of which nothing is known to be signed too."""
+    rows = tuple(_file(one) for one in signed)
+    said = Counter(row.verdict.verdict_vi for file in rows for row in file.signatures)
+    return SignatureReport(
+        agency=agency,
+        checked_at=checked_at,
+        policy=policy,
+        rules_version=rules_version,
+        trust=trust,
+        files=rows,
+        counts=dict(sorted(said.items())),
+    )
+
+
+def _file(one: SignedFile) -> FileRow:
+    note = _note(one)
+    return FileRow(
+        path=one.path,
+        sha256=one.sha256,
+        size=one.size,
+        note_vi=say(note, "vi") if note else "",
+        note_en=say(note, "en") if note else "",
+        signatures=tuple(_signature(verdict, one.facts) for verdict in one.verdicts),
+    )
+
+
+def _note(one: SignedFile) -> str:
+    if one.verdicts:
+        return ""
+    problems = (one.facts or {}).get("problems", ())
+    if one.facts is None or any(not text.startswith(_NOTE) for text in problems):
+        return "file-not-read"
+    return "file-unsigned"
+
+
+def _signature(verdict: SignatureVerdict, facts: Mapping[str, Any] | None) -> SignatureRow:
+    item = held(facts, verdict.position)
+    return SignatureRow(
+        number=verdict.position,
+        heading=_heading(verdict, item),
+        page=item.get("page"),
+        kind=str(item.get("kind") or "signature"),
+        state=verdict_state(verdict),
+        items=eight_items(verdict, item),
+        steps=tuple(_step(reason) for reason in verdict.reasons),
+        certificate=_certificate(item),
+        chain=tuple(_chain(path_of(facts, verdict.position))),
+        stamps=tuple(_stamps(item)),
+        verdict=verdict,
+    )
+
+
+def _heading(verdict: SignatureVerdict, item: Mapping[str, Any]) -> str:
+    subject = signer_of(item).get("subject") or {}
+    named = verdict.signer or subject.get("cn", "")
+    return named or verdict.field or say("unnamed", "vi")
+
+
+def _step(reason: Mapping[str, Any]) -> Step:
+    names = steps()[reason["step"]]
+    mark = {True: "step-good", False: "step-bad", None: "step-open"}[reason["ok"]]
+    told = {
+        lang: local_times(masked(reason_text(reason, lang))).removeprefix(f"{names[lang]}: ")
+        for lang in ("vi", "en")
+    }
+    return Step(
+        number=reason["number"],
+        name_vi=names["vi"],
+        name_en=names["en"],
+        state=state_of(reason["ok"]),
+        mark_vi=say(mark, "vi"),
+        mark_en=say(mark, "en"),
+        text_vi=told["vi"],
+        text_en=told["en"],
+        sub_indication=reason["sub_indication"],
+        basis=reason["basis"],
+    )
+
+
+def _certificate(item: Mapping[str, Any]) -> dict[str, str]:
+    facts = signer_of(item)
+    if not facts:
+        return {}
+    key = facts.get("key") or {}
+    return {
+        "serial": facts["serial"],
+        "sha256": facts["sha256"],
+        "key": " ".join(str(part) for part in (key.get("type"), key.get("bits")) if part),
+        "signature_algorithm": facts["signature_algorithm"],
+    }
+
+
+def _chain(path: Mapping[str, Any]) -> Iterator[Link]:
+    for entry in path.get("chain", ()):
+        yield Link(
+            subject=masked(entry["subject"]),
+            sha256=entry["sha256"],
+            valid_from=entry["not_before"],
+            valid_to=entry["not_after"],
+        )
+
+
+def _stamps(item: Mapping[str, Any]) -> Iterator[Stamp]:
+    for stamp in item.get("timestamps") or ():
+        subject = (stamp.get("signer_facts") or {}).get("subject") or {}
+        yield Stamp(time=str(stamp.get("time") or ""), authority=subject.get("cn", ""))

@@ -1,0 +1,135 @@
+"""The report as plain data; every form it is written in shows the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from schemas.judgement import SignatureVerdict
+
+State = Literal["good", "bad", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedFile:
+    """A file and what was found in it.
+
+    ``facts``: the signature facts (``evidence.signature``), None where the file was not read for
+    them. ``verdicts``: of the judge, in the order of the facts' items.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    facts: Mapping[str, Any] | None
+    verdicts: tuple[SignatureVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One of the eight items: what it is called, what was found, and whether that is good."""
+
+    key: str
+    label_vi: str
+    label_en: str
+    value_vi: str
+    value_en: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the judge in words. ``mark_vi``, ``mark_en``: passed, failed, undetermined."""
+
+    number: int
+    name_vi: str
+    name_en: str
+    state: State
+    mark_vi: str
+    mark_en: str
+    text_vi: str
+    text_en: str
+    sub_indication: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One certificate of the path, the signer's first. Days are ISO dates in office time."""
+
+    subject: str
+    sha256: str
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """One time stamp: when (RFC 3339 UTC), by whom."""
+
+    time: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureRow:
+    """All that is told of one signature.
+
+    ``heading``: its number and whose it is. ``certificate``: serial, fingerprint, key of the
+    signer's certificate, empty without one. ``verdict``: what the judge said, whole.
+    """
+
+    number: int
+    heading: str
+    page: int | None
+    kind: str
+    state: State
+    items: tuple[Item, ...]
+    steps: tuple[Step, ...]
+    certificate: Mapping[str, str]
+    chain: tuple[Link, ...]
+    stamps: tuple[Stamp, ...]
+    verdict: SignatureVerdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """One file of the report. ``note_vi``: why it has no signature to tell of, else ""."""
+
+    path: str
+    sha256: str
+    size: int
+    note_vi: str
+    note_en: str
+    signatures: tuple[SignatureRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureReport:
+    """The report.
+
+    ``checked_at``: RFC 3339 UTC of the judgement shown (of receipt, for an archived dossier).
+    ``trust``: digest of the trust it was made under. ``counts``: verdict in words -> signatures.
+    """
+
+    agency: str
+    checked_at: str
+    policy: str
+    rules_version: str
+    trust: str
+    files: tuple[FileRow, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[tuple[FileRow, SignatureRow]]:
+        """Every signature with the file that bears it."""
+        return [(file, row) for file in self.files for row in file.signatures]
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON form."""
+        raw = asdict(self)
+        for file in raw["files"]:
+            for row in file["signatures"]:
+                row["verdict"]["reasons"] = list(row["verdict"]["reasons"])
+        return raw

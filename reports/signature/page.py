@@ -1,0 +1,37 @@
+"""The report as one HTML page that needs nothing else; it prints on A4."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from reports.signature.model import SignatureReport, SignatureRow
+from reports.signature.wording import day, moment, say, words
+
+
+def as_html(report: SignatureReport) -> str:
+    """The page, in Vietnamese; whatever comes from files is escaped."""
+    return _template().render(report=report, source=words()["source"])
+
+
+def where(row: SignatureRow) -> str:
+    """Where the signature shows, and what kind it is where it is no person's or organ's."""
+    place = say("on-page", "vi", page=row.page) if row.page else say("invisible", "vi")
+    return f"{place}; {say(row.kind, 'vi')}" if row.kind != "signature" else place
+
+
+@cache
+def _template() -> Template:
+    made = Environment(
+        loader=FileSystemLoader(Path(str(files("reports").joinpath("data/signature")))),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(say=lambda key, **params: say(key, "vi", **params), where=where)
+    made.filters.update(moment=moment, day=day)
+    return made.get_template("report.html")
