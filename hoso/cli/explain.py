@@ -9,7 +9,7 @@ import click
 from hoso.cli.main import Run
 from hoso.cli.output import emit_json, progress, say, say_all
 from hoso.cli.words import moment_words
-from reports.signature.model import FileRow, SignatureReport, SignatureRow
+from reports.signature.model import SignatureReport, SignatureRow
 
 _MARKS = {"good": "✓", "bad": "✗", "unknown": "?"}
 
@@ -70,16 +70,15 @@ def _report_lines(report: SignatureReport) -> Iterator[str]:
         if file.note_vi:
             yield f"  {file.note_vi}"
         for row in file.signatures:
-            yield from _signature_lines(file, row)
+            yield from _signature_lines(row)
     yield ""
     yield said("closing", "vi", time=moment_words(report.checked_at))
 
 
-def _signature_lines(file: FileRow, row: SignatureRow) -> Iterator[str]:
-    from reports.signature.page import where
+def _signature_lines(row: SignatureRow) -> Iterator[str]:
+    from reports.signature.page import proof_text, where
     from reports.signature.wording import say as said
 
-    del file
     head = said("signature", "vi", number=row.number, heading=row.heading)
     yield f"  {head} ({where(row)})"
     for item in row.items:
@@ -89,5 +88,10 @@ def _signature_lines(file: FileRow, row: SignatureRow) -> Iterator[str]:
         code = f" [{step.sub_indication}]" if step.sub_indication else ""
         yield f"      {step.number:>2}. {_MARKS[step.state]} {step.name_vi}: {step.text_vi}{code}"
         yield f"          {said('basis', 'vi')}: {step.basis}"
+    for one in row.moments:
+        when = f"{one.name_vi} ({moment_words(one.time)})"
+        yield f"    {said('moments', 'vi')}, {when}: {_MARKS[one.state]} {one.verdict_vi}"
+    for proof in row.proofs:
+        yield f"    {said('proofs', 'vi')}: {proof_text(proof)}"
     for link in row.chain:
         yield f"    {said('chain', 'vi')}: {link.subject}"

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from reports.signature.items import eight_items, state_of, verdict_state
+from reports.signature.items import conclusion_state, eight_items, state_of
 from reports.signature.model import (
     FileRow,
     Link,
+    Moment,
+    Proof,
     SignatureReport,
     SignatureRow,
     SignedFile,
@@ -20,6 +22,7 @@ from reports.signature.wording import held, masked, path_of, say, signer_of
 from schemas.clock import local_times
 from schemas.judgement import SignatureVerdict
 from validator.signature import reason_text, steps
+from validator.signature.existence import proof_kinds
 
 _NOTE = "note:"
 
@@ -75,12 +78,14 @@ def _signature(verdict: SignatureVerdict, facts: Mapping[str, Any] | None) -> Si
         heading=_heading(verdict, item),
         page=item.get("page"),
         kind=str(item.get("kind") or "signature"),
-        state=verdict_state(verdict),
+        state=conclusion_state(verdict.conclusion),
         items=eight_items(verdict, item),
         steps=tuple(_step(reason) for reason in verdict.reasons),
         certificate=_certificate(item),
         chain=tuple(_chain(path_of(facts, verdict.position))),
         stamps=tuple(_stamps(item)),
+        moments=tuple(_moments(verdict)),
+        proofs=tuple(_proofs(verdict)),
         verdict=verdict,
     )
 
@@ -139,3 +144,31 @@ def _stamps(item: Mapping[str, Any]) -> Iterator[Stamp]:
     for stamp in item.get("timestamps") or ():
         subject = (stamp.get("signer_facts") or {}).get("subject") or {}
         yield Stamp(time=str(stamp.get("time") or ""), authority=subject.get("cn", ""))
+
+
+def _moments(verdict: SignatureVerdict) -> Iterator[Moment]:
+    """The verdict at the claimed time, at the best proof and at receipt, where there is such."""
+    for name in ("claimed", "best", "receipt"):
+        told = verdict.at.get(name)
+        if told and told["time"]:
+            yield Moment(
+                name_vi=say(f"at-{name}", "vi"),
+                name_en=say(f"at-{name}", "en"),
+                time=told["time"],
+                state=conclusion_state(told["conclusion"]),
+                verdict_vi=told["verdict_vi"],
+                verdict_en=say(f"verdict:{told['verdict_vi']}", "en"),
+            )
+
+
+def _proofs(verdict: SignatureVerdict) -> Iterator[Proof]:
+    for row in verdict.proofs:
+        words = proof_kinds()[row["kind"]]
+        yield Proof(
+            name_vi=words["vi"],
+            name_en=words["en"],
+            time=row["time"],
+            counted=row["counted"],
+            basis=row["basis"],
+            source=row["source"],
+        )

@@ -64,9 +64,9 @@ def state_of(ok: bool | None) -> State:
     return _MARKS[ok]
 
 
-def verdict_state(verdict: SignatureVerdict) -> State:
-    """The conclusion as a state."""
-    return _VERDICTS[verdict.conclusion]
+def conclusion_state(conclusion: str) -> State:
+    """A conclusion as a state."""
+    return _VERDICTS[conclusion]
 
 
 def _untold(key: str = "untold") -> Said:
@@ -160,7 +160,7 @@ def _overall(seen: Seen) -> Said:
     return (
         f"{verdict.verdict_vi[:1].upper()}{verdict.verdict_vi[1:]} ({code})",
         f"{say(f'verdict:{verdict.verdict_vi}', 'en')} ({code})",
-        verdict_state(verdict),
+        conclusion_state(verdict.conclusion),
     )
 
 

@@ -73,6 +73,30 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """The verdict at one time. ``time``: RFC 3339 UTC."""
+
+    name_vi: str
+    name_en: str
+    time: str
+    state: State
+    verdict_vi: str
+    verdict_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Something that proves (``counted``) or is said to prove that the signature existed."""
+
+    name_vi: str
+    name_en: str
+    time: str
+    counted: bool
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureRow:
     """All that is told of one signature.
 
@@ -90,6 +114,8 @@ class SignatureRow:
     certificate: Mapping[str, str]
     chain: tuple[Link, ...]
     stamps: tuple[Stamp, ...]
+    moments: tuple[Moment, ...]
+    proofs: tuple[Proof, ...]
     verdict: SignatureVerdict
 
 
@@ -131,5 +157,6 @@ class SignatureReport:
         raw = asdict(self)
         for file in raw["files"]:
             for row in file["signatures"]:
-                row["verdict"]["reasons"] = list(row["verdict"]["reasons"])
+                for name in ("reasons", "proofs"):
+                    row["verdict"][name] = list(row["verdict"][name])
         return raw

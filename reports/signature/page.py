@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from reports.signature.model import SignatureReport, SignatureRow
+from reports.signature.model import Proof, SignatureReport, SignatureRow
 from reports.signature.wording import day, moment, say, words
 
 
@@ -23,6 +23,14 @@ def where(row: SignatureRow) -> str:
     return f"{place}; {say(row.kind, 'vi')}" if row.kind != "signature" else place
 
 
+def proof_text(proof: Proof) -> str:
+    """One proof of existence in a line: when, what, by which source, whether it counts."""
+    source = f" ({proof.source})" if proof.source else ""
+    told = f"{moment(proof.time)} – {proof.name_vi}{source}" if proof.time else proof.name_vi
+    unused = "" if proof.counted else f" [{say('not-counted', 'vi')}]"
+    return f"{told}{unused}; {proof.basis}"
+
+
 @cache
 def _template() -> Template:
     made = Environment(
@@ -32,6 +40,8 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(say=lambda key, **params: say(key, "vi", **params), where=where)
+    made.globals.update(
+        say=lambda key, **params: say(key, "vi", **params), where=where, proof=proof_text
+    )
     made.filters.update(moment=moment, day=day)
     return made.get_template("report.html")

@@ -15,7 +15,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from reports.signature.model import FileRow, SignatureReport, SignatureRow, State
-from reports.signature.page import where
+from reports.signature.page import proof_text, where
 from reports.signature.wording import day, moment, say, words
 from reports.typeface import BOLD, ITALIC, REGULAR, register_fonts
 
@@ -191,6 +191,11 @@ def _details(row: SignatureRow) -> Iterator[Flowable]:
     for number, link in enumerate(row.chain, 1):
         period = say("from-to", "vi", first=day(link.valid_from), last=day(link.valid_to))
         yield _said(f"{say('chain', 'vi')} {number}: {link.subject} ({period})", _SMALL)
+    for one in row.moments:
+        text = f"{say('moments', 'vi')}, {one.name_vi} ({moment(one.time)}): {one.verdict_vi}"
+        yield _said(text, _SMALL, one.state)
+    for proof in row.proofs:
+        yield _said(f"{say('proofs', 'vi')}: {proof_text(proof)}", _SMALL)
     for stamp in row.stamps:
         authority = stamp.authority or say("unnamed", "vi")
         yield _said(f"{say('stamps', 'vi')}: {moment(stamp.time)} – {authority}", _SMALL)

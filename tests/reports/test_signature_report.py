@@ -85,6 +85,16 @@ def test_unknown_revocation_is_never_green(genuine: SignedFile) -> None:
         assert valid_then.state == "unknown"
 
 
+def test_the_verdict_at_each_time_and_its_proofs_are_shown(genuine: SignedFile) -> None:
+    report = report_of(genuine)
+    for _, row in report.rows:
+        assert len(row.moments) == 3
+        assert any(proof.counted for proof in row.proofs)
+    page = as_html(report)
+    assert "thời điểm tiếp nhận (01/11/2026 07:00:00)" in page
+    assert "thời điểm kho lưu trữ tiếp nhận tệp" in page
+
+
 def test_unsigned_and_unread_are_told_apart() -> None:
     plain = SignedFile(path="a.pdf", sha256="", size=0, facts={"problems": []}, verdicts=())
     unread = SignedFile(path="b.pdf", sha256="", size=0, facts=None, verdicts=())
