@@ -177,7 +177,7 @@ def _steps(row: SignatureRow) -> Table:
         ]
         for step in row.steps
     ]
-    widths = [7 * mm, 32 * mm, 20 * mm, _WIDTH - 99 * mm, 40 * mm]
+    widths = [9 * mm, 31 * mm, 19 * mm, _WIDTH - 99 * mm, 40 * mm]
     return Table(cells, colWidths=widths, style=[*_GRID, *_HEADED], repeatRows=1)
 
 
