@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from evidence.signature.certificates import Certificate
-from evidence.signature.changes import ChangeReader
 from evidence.signature.coverage import RangeHasher, examine
 from evidence.signature.embedded import Carried
 from evidence.signature.encrypted import decrypted_names
@@ -19,6 +18,7 @@ from evidence.signature.item import ItemBuilder
 from evidence.signature.limits import MAX_SIGNATURES
 from evidence.signature.objects import PdfObjects, end_marks, only_white, read_objects
 from evidence.signature.paths import evaluate_paths
+from evidence.signature.revisions import Revisions
 from evidence.signature.revocation import evaluate_revocation
 from evidence.signature.syntax import Buffer
 from evidence.signature.walk import find_signatures
@@ -31,8 +31,8 @@ def collect_signatures(path: Path, *, trust: Mapping[str, Any] | None = None) ->
     """Every signature dictionary of a PDF and what can be said of each from the bytes alone.
 
     Returns ``{"version", "count", "items", "certificates": {sha256: base64 DER},
-    "revocation_data" (see ``embedded``), "document", "problems"}``; with ``trust`` (see
-    ``load_trust``) also ``"paths"`` and ``"revocation"`` (see ``under_trust``).
+    "revocation_data" (see ``embedded``), "document", "revisions" (see there), "problems"}``; with
+    ``trust`` (see ``load_trust``) also ``"paths"`` and ``"revocation"`` (see ``under_trust``).
     An item's keys are listed in ``item.py``. Same bytes, same result. Faults of one signature or
     step stand in that item's ``errors``; ``OSError`` of reading the file is raised.
     """
@@ -41,7 +41,7 @@ def collect_signatures(path: Path, *, trust: Mapping[str, Any] | None = None) ->
         if not size:
             return _empty("the file is empty")
         with mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            facts = _collect(data, handle, size)
+            facts = _collect(data, handle)
     return facts if trust is None else {**facts, **under_trust(facts, trust)}
 
 
@@ -65,16 +65,18 @@ def _empty(problem: str) -> dict[str, Any]:
         "certificates": {},
         "revocation_data": Carried().as_facts(()),
         "document": {},
+        "revisions": [],
         "problems": [problem],
     }
 
 
-def _collect(data: Buffer, handle: IO[bytes], size: int) -> dict[str, Any]:
+def _collect(data: Buffer, handle: IO[bytes]) -> dict[str, Any]:
     objects = read_objects(data)
     found, problems = find_signatures(objects)
     fields = Fields(objects)
     covered = [(one, examine(data, one)) for one in found[:MAX_SIGNATURES]]
-    gaps = [coverage.gap for _, coverage in covered if coverage.gap]
+    usable = [coverage.end for _, coverage in covered if coverage.kind != "bad"]
+    revisions = Revisions(objects, usable)
     hasher = RangeHasher(data)
     certificates: dict[str, Certificate] = {}
     names = decrypted_names(handle) if objects.encrypted and found else None
@@ -83,7 +85,7 @@ def _collect(data: Buffer, handle: IO[bytes], size: int) -> dict[str, Any]:
         objects=objects,
         fields=fields,
         hasher=hasher,
-        changes=ChangeReader(handle, size, gaps),
+        revisions=revisions,
         certificates=certificates,
         names=names,
         carried=carried,
@@ -106,6 +108,7 @@ def _collect(data: Buffer, handle: IO[bytes], size: int) -> dict[str, Any]:
         },
         "revocation_data": carried.as_facts(certificates.values()),
         "document": _document(objects, fields),
+        "revisions": revisions.facts,
         "problems": [*problems, *fields.problems, *objects.problems][:_MAX_PROBLEMS],
     }
 

@@ -5,8 +5,9 @@ Keys of an item: ``position``, ``kind`` (signature | document_timestamp | usage_
 ``in_object_stream``, ``superseded``, ``copies``, ``filter``, ``sub_filter``, ``byte_range``,
 ``coverage``, ``certification``, ``digest``, ``signature``, ``signer``, ``signer_facts``,
 ``embedded``, ``certificate_reference``, ``claimed``, ``claimed_time``, ``timestamps``,
-``stamp_time``, ``revocation``, ``changes``, ``name``, ``reason``, ``location``, ``notes``,
-``errors`` ([{step, error}]), ``appearance`` (see ``appearance.py``; since version 2).
+``stamp_time``, ``revocation``, ``changes`` (see ``changes.py``), ``locks`` ({action, fields} or
+None), ``name``, ``reason``, ``location``, ``notes``, ``errors`` ([{step, error}]), ``appearance``
+(see ``appearance.py``; since version 2).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from asn1crypto import core
 
 from evidence.signature.appearance import appearance_of, on_page
 from evidence.signature.certificates import Certificate, read_certificate
-from evidence.signature.changes import ChangeReader, Changes
+from evidence.signature.changes import later_changes
 from evidence.signature.cms import (
     CmsError,
     SignerInfo,
@@ -32,9 +33,10 @@ from evidence.signature.coverage import Coverage, RangeHasher, hash_bytes
 from evidence.signature.cryptomath import Scheme, verify
 from evidence.signature.embedded import Carried
 from evidence.signature.fields import Fields, certification, is_usage_rights
-from evidence.signature.limits import MAX_TEXT
+from evidence.signature.limits import MAX_FIELDS, MAX_TEXT
 from evidence.signature.look.geometry import page_view
 from evidence.signature.objects import PdfObjects
+from evidence.signature.revisions import Revisions
 from evidence.signature.stamps import signature_stamps, stamp_facts
 from evidence.signature.syntax import Ref, hex_bytes, text_of
 from evidence.signature.times import pdf_date, signing_time
@@ -75,7 +77,7 @@ class ItemBuilder:
     objects: PdfObjects
     fields: Fields
     hasher: RangeHasher
-    changes: ChangeReader
+    revisions: Revisions
     certificates: dict[str, Certificate]
     names: dict[int, str] | None
     carried: Carried
@@ -264,18 +266,11 @@ class ItemBuilder:
         )
 
     def _changes(self, item: dict[str, Any], found: FoundSignature, coverage: Coverage) -> None:
-        if coverage.kind == "bad":
-            item["changes"] = Changes(reason="byte range is not usable").as_dict()
-        elif coverage.bytes_after == 0 or coverage.blank_after:
-            item["changes"] = Changes(level="none").as_dict()
-        else:
-            stated = item.get("certification") or {}
-            item["changes"] = self.changes.compare(
-                coverage.end, level=stated.get("level"), field_mdp=self._locked(found)
-            ).as_dict()
+        item["changes"] = later_changes(self.revisions, coverage)
+        item["locks"] = self._locked(found)
 
-    def _locked(self, found: FoundSignature) -> tuple[str, list[str]] | None:
-        """The FieldMDP transform: action and field names, None where there is none."""
+    def _locked(self, found: FoundSignature) -> dict[str, Any] | None:
+        """The FieldMDP transform (ISO 32000-2 §12.8.2.4): which fields it locks, None without."""
         references = self.objects.resolve(found.value.get("Reference"))
         for reference in references if isinstance(references, list) else []:
             transform = self.objects.resolve(reference)
@@ -284,7 +279,8 @@ class ItemBuilder:
                 names = self.objects.get(transform, "TransformParams", "Fields")
                 texts = [self.objects.resolve(n) for n in names] if isinstance(names, list) else []
                 if action in ("All", "Include", "Exclude"):
-                    return f"/{action}", [text_of(t) for t in texts if isinstance(t, bytes)]
+                    named = [text_of(t) for t in texts if isinstance(t, bytes)]
+                    return {"action": str(action), "fields": named[:MAX_FIELDS]}
         return None
 
 

@@ -22,6 +22,7 @@ from evidence.signature.syntax import WHITE, Buffer, PdfDict, PdfSyntaxError, Re
 
 _W = rb"[\x00\t\n\x0c\r ]"
 _OBJ = re.compile(rb"(?<!\d)(\d{1,10})" + _W + rb"+(\d{1,5})" + _W + rb"+obj(?![A-Za-z])")
+_OBJ_HERE = re.compile(_W + rb"*(\d{1,10})" + _W + rb"+(\d{1,5})" + _W + rb"+obj(?![A-Za-z])")
 _END = re.compile(rb"endobj|stream(?:\r\n|\n|\r)")
 _LENGTH = re.compile(rb"/Length" + _W + rb"*(\d{1,10})(?:" + _W + rb"+(\d{1,5})" + _W + rb"+R)?")
 _NUMBER_BODY = re.compile(rb"obj" + _W + rb"+(\d{1,10})" + _W + rb"+endobj")
@@ -223,6 +224,19 @@ def _number_objects(data: Buffer) -> dict[tuple[int, int], int]:
         if head:
             result[int(head[1]), int(head[2])] = int(match[1])
     return result
+
+
+def object_at(found: PdfObjects, offset: int) -> PdfObject | None:
+    """The object whose definition starts at this offset (blanks before it allowed).
+
+    Also one inside a stream's body, which the walk jumps over: a table may list it.
+    """
+    head = _OBJ_HERE.match(found.data, offset)
+    if head is None:
+        return None
+    entry = PdfObject(int(head[1]), int(head[2]), found.data, head.end(), 0, head.start(1))
+    _close(_Walk(found), entry)
+    return entry
 
 
 def _classic_trailers(found: PdfObjects) -> list[tuple[int, PdfDict]]:

@@ -58,9 +58,8 @@ def test_the_first_of_two_signatures_covers_its_revision(collect: Any, signed_tw
     first, second = collect(signed_twice)["items"]
     assert first["coverage"]["kind"] == "whole_revision"
     assert second["coverage"]["kind"] == "whole_file"
-    assert first["changes"]["level"] == "form_filling"
-    assert first["changes"]["fields"] == ["ConDau"]
-    assert second["changes"]["level"] == "none"
+    assert (first["changes"]["after"], first["changes"]["revisions"]) == (2, 1)
+    assert (second["changes"]["after"], second["changes"]["revisions"]) == (3, 0)
 
 
 def test_garbage_in_one_cms_does_not_hide_the_other(collect: Any, signed_twice: bytes) -> None:
@@ -74,9 +73,8 @@ def test_garbage_in_one_cms_does_not_hide_the_other(collect: Any, signed_twice: 
 
 def test_an_incremental_text_change_is_seen(collect: Any, signed_once: bytes) -> None:
     facts = collect(_overwrite_page_text(signed_once))
-    changes = facts["items"][0]["changes"]
     assert facts["items"][0]["digest"]["message_digest_equal"] is True
-    assert changes["level"] == "other"
+    assert "page_content" in facts["revisions"][-1]["kind"]
 
 
 def test_a_visible_seal_after_certifying_is_told_apart(
@@ -84,11 +82,12 @@ def test_a_visible_seal_after_certifying_is_told_apart(
 ) -> None:
     certified = sign(unsigned, pki.person, certify=True)
     sealed = sign(certified, pki.organ, field="ConDau", box=(100, 100, 200, 200))
-    item = collect(sealed)["items"][0]
+    facts = collect(sealed)
+    item = facts["items"][0]
     assert item["certification"] == {"certified": True, "level": 2, "listed": True}
-    assert item["changes"]["level"] == "other"
-    assert item["changes"]["seal_level"] == "form_filling"
-    assert item["changes"]["allowed"] is True
+    (change,) = (c for c in facts["revisions"][-1]["changes"] if c["what"] != "metadata")
+    assert (change["what"], change["detail"], change["field"]) == ("signature", "signed", "ConDau")
+    assert (change["page"], change["box"]) == (1, [100, 100, 200, 200])
 
 
 def test_sub_filter_pkcs7_carries_the_signing_time(

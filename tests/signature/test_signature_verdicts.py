@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,9 @@ from validator.signature import (
 
 RECEIVED = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+
+
+GOLDEN = Path(__file__).parent / "data" / "facts-v1.json"
 
 
 def judge(facts: Any, **more: Any) -> list[SignatureVerdict]:
@@ -155,11 +159,54 @@ def test_unreadable_contents_are_a_format_failure(collect: Any, signed_twice: by
         ({"level": "form_filling", "allowed": False}, "changed-after-signing"),
     ],
 )
+def test_changes_told_in_facts_of_version_1_leave_doubt(change: dict[str, Any], why: str) -> None:
+    facts = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    facts["items"][0]["changes"].update(change)
+    verdict = judge(facts, revocation=good(facts))[0]
+    assert verdict.verdict_vi == "chưa đủ căn cứ"
+    assert step(verdict, "changes")["why"] == why
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"what": "page_content"}, "changed-after-signing"),
+        ({"what": "something new"}, "changed-after-signing"),
+        ({"what": "annotation"}, "changed-after-signing"),
+        ({"what": "signature", "detail": "exchanged"}, "changed-after-signing"),
+        ({"what": "form_value", "field": "SoTien"}, "form-filled-after"),
+        ({"what": "unused", "detail": "added: stream"}, "objects-unused"),
+    ],
+)
 def test_changes_after_signing_leave_doubt(
     collect: Any, signed_twice: bytes, change: dict[str, Any], why: str
 ) -> None:
     facts = collect(signed_twice)
-    facts["items"][0]["changes"].update(change)
+    blank = {"object": 7, "page": 1, "box": None, "detail": "", "visible": True, "field": ""}
+    facts["revisions"][-1]["changes"].append({**blank, **change})
+    verdict = judge(facts, revocation=good(facts))[0]
+    assert verdict.verdict_vi == "chưa đủ căn cứ"
+    assert step(verdict, "changes")["why"] == why
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda f: f["revisions"][-1].update(reason="KeyError"), "changes-not-evaluated"),
+        (lambda f: f["revisions"][-1].update(pages=2), "pages-changed"),
+        (lambda f: f["items"][0]["changes"].update(revisions=0), "bytes-behind"),
+        (
+            lambda f: f["items"][0].update(locks={"action": "All", "fields": []}),
+            "locked-field-changed",
+        ),
+        (lambda f: f["items"][0]["certification"].update(level=1), "changed-after-signing"),
+    ],
+)
+def test_what_cannot_be_told_or_was_not_permitted_leaves_doubt(
+    collect: Any, signed_twice: bytes, spoil: Any, why: str
+) -> None:
+    facts = collect(signed_twice)
+    spoil(facts)
     verdict = judge(facts, revocation=good(facts))[0]
     assert verdict.verdict_vi == "chưa đủ căn cứ"
     assert step(verdict, "changes")["why"] == why

@@ -1,4 +1,4 @@
-"""Step 5: what later revisions changed."""
+"""Step 5: whether what came after a signature leaves its document what it was."""
 
 from __future__ import annotations
 
@@ -7,27 +7,125 @@ from typing import Any
 
 from validator.signature.checks.case import Case, doubt, unknown
 from validator.signature.outcome import Outcome
+from validator.signature.revisions import (
+    change_table,
+    later_changes,
+    later_revisions,
+    level_of,
+    locked,
+    permits,
+    worst_level,
+)
 
-_HARMLESS = frozenset({"none", "lta_updates"})
+_Found = tuple[str, dict[str, str]]
+_STEP, _SUB = "changes", "SIG_CONSTRAINTS_FAILURE"
+_SAID = 3  # changes named in one reason
 
 
 def check_changes(case: Case) -> Outcome:
     """Step 5. Allowed: revisions that add signatures, time stamps or validation data."""
     changes = case.item.get("changes") or {}
+    if "after" not in changes:
+        return _first_version(case, changes)
+    after = changes.get("after")
+    if case.item["coverage"]["kind"] == "bad" or after is None:
+        return _not_evaluated(changes.get("reason") or case.error("changes"))
+    why, params = _change(case, changes, after)
+    if why:
+        return doubt(_STEP, _SUB, why, **params)
+    unread = [entry["reason"] for entry in later_revisions(case.facts, after) if entry["reason"]]
+    if unread:
+        return _not_evaluated(unread[0])
+    return Outcome(step=_STEP, why=_harmless(case, after))
+
+
+def _not_evaluated(reason: Any) -> Outcome:
+    return unknown(_STEP, "GENERIC", "changes-not-evaluated", error=str(reason or "-"))
+
+
+def _harmless(case: Case, after: int) -> str:
+    level = worst_level(later_changes(case.facts, after), case.facts)
+    certified = (case.item.get("certification") or {}).get("level")
+    seen = any(change["visible"] for change in later_changes(case.facts, after))
+    if seen and certified:
+        return "sealed-after-certifying"
+    return "unchanged" if level == "none" else "only-signatures-after"
+
+
+def _change(case: Case, changes: Mapping[str, Any], after: int) -> _Found:
+    """The first thing that later revisions should not have done, ("", {}) where none did."""
+    coverage = case.item["coverage"]
+    if coverage["bytes_after"] and not coverage["blank_after"] and not changes["revisions"]:
+        return "bytes-behind", {"bytes": str(coverage["bytes_after"])}
+    then, now = _pages(case.facts, after)
+    if then != now and None not in (then, now):
+        return "pages-changed", {"then": str(then), "now": str(now)}
+    found = list(later_changes(case.facts, after))
+    unused = [change for change in found if change["what"] == "unused"]
+    used = [change for change in found if change["what"] != "unused"]
+    level = worst_level(used, case.facts)
+    certified = (case.item.get("certification") or {}).get("level")
+    if level in ("other", "annotations") or not permits(certified, level):
+        return "changed-after-signing", {"detail": _said(used, case.facts, level)}
+    why, params = _of_fields(case, found)
+    if not why and worst_level(unused, case.facts) != "none":
+        return "objects-unused", {"detail": _said(unused, case.facts, "other")}
+    return why, params
+
+
+def _pages(facts: Mapping[str, Any], after: int) -> tuple[Any, Any]:
+    """The number of pages when it was signed and in the newest revision that was read."""
+    then = [entry["pages"] for entry in facts.get("revisions", ()) if entry["number"] == after]
+    later = [entry["pages"] for entry in later_revisions(facts, after) if not entry["reason"]]
+    return (then or [None])[0], (later or then or [None])[-1]
+
+
+def _of_fields(case: Case, found: list[Mapping[str, Any]]) -> _Found:
+    """A field that was locked, or filled though it is no signature field."""
+    names = [str(change["field"]) for change in found if change["what"] in _OF_FIELDS]
+    shut = [name for name in names if locked(case.item.get("locks"), name)]
+    if shut:
+        return "locked-field-changed", {"fields": ", ".join(shut)}
+    others = [name for name in names if name not in _signature_fields(case)]
+    if others:
+        return "form-filled-after", {"fields": ", ".join(others)}
+    return "", {}
+
+
+_OF_FIELDS = frozenset({"form_value", "field", "signature"})
+
+
+def _said(found: list[Mapping[str, Any]], facts: Mapping[str, Any], level: str) -> str:
+    """The changes of the worst level, for people who look closer."""
+    worst = [change for change in found if level_of(change, facts) == level]
+    return "; ".join(
+        f"{change['what']} {change['object']}"
+        + (f" ({change['detail']})" if change["detail"] != change["what"] else "")
+        + (f", trang {change['page']}" if change["page"] else "")
+        for change in worst[:_SAID]
+    )
+
+
+def _signature_fields(case: Case) -> frozenset[str]:
+    return frozenset(
+        name for item in case.facts.get("items", ()) for name in item.get("fields", ())
+    )
+
+
+def _first_version(case: Case, changes: Mapping[str, Any]) -> Outcome:
+    """Facts of version 1 carry the level itself, as another library told it."""
     level = changes.get("seal_level") or changes.get("level")
     if case.item["coverage"]["kind"] == "bad" or level is None:
-        error = str(changes.get("reason") or case.error("changes") or "-")
-        return unknown("changes", "GENERIC", "changes-not-evaluated", error=error)
-    why, params = _change(case, changes, level)
+        return _not_evaluated(changes.get("reason") or case.error("changes"))
+    why, params = _change_of_first_version(case, changes, level)
     if why:
-        return doubt("changes", "SIG_CONSTRAINTS_FAILURE", why, **params)
+        return doubt(_STEP, _SUB, why, **params)
     if changes.get("seal_level"):
-        return Outcome(step="changes", why="sealed-after-certifying")
-    return Outcome(step="changes", why="unchanged" if level == "none" else "only-signatures-after")
+        return Outcome(step=_STEP, why="sealed-after-certifying")
+    return Outcome(step=_STEP, why="unchanged" if level == "none" else "only-signatures-after")
 
 
-def _change(case: Case, changes: Mapping[str, Any], level: str) -> tuple[str, dict[str, str]]:
-    """The first thing that later revisions should not have done, ("", {}) where none did."""
+def _change_of_first_version(case: Case, changes: Mapping[str, Any], level: str) -> _Found:
     after = case.item["coverage"]
     if after["bytes_after"] and not after["blank_after"] and not changes.get("revisions"):
         return "bytes-behind", {"bytes": str(after["bytes_after"])}
@@ -37,12 +135,6 @@ def _change(case: Case, changes: Mapping[str, Any], level: str) -> tuple[str, di
     if changes.get("allowed") is False or level in ("other", "annotations"):
         return "changed-after-signing", {"detail": str(changes.get("reason") or level)}
     others = [name for name in changes.get("fields", ()) if name not in _signature_fields(case)]
-    if level not in _HARMLESS and others:
+    if level not in change_table()["levels"][:2] and others:
         return "form-filled-after", {"fields": ", ".join(others)}
     return "", {}
-
-
-def _signature_fields(case: Case) -> frozenset[str]:
-    return frozenset(
-        name for item in case.facts.get("items", ()) for name in item.get("fields", ())
-    )

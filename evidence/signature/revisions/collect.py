@@ -1,0 +1,108 @@
+"""All revisions of a file, compared once and in order."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Any
+
+from evidence.signature.limits import MAX_REVISIONS
+from evidence.signature.objects import PdfObjects
+from evidence.signature.revisions.changes import Comparison
+from evidence.signature.revisions.roles import Roles
+from evidence.signature.revisions.tables import History, Mark, Sections, TableError, marks_of
+from evidence.signature.revisions.view import Parsed, View
+
+
+def revision_of(marks: list[Mark], end: int) -> int:
+    """Number (from 1) of the revision that a reader of the first ``end`` bytes sees; 0: none."""
+    return bisect_left([mark.at for mark in marks], end)
+
+
+class Revisions:
+    """The revisions of a file; ``signed`` are the ends of its usable byte ranges."""
+
+    def __init__(self, objects: PdfObjects, signed: list[int]) -> None:
+        self.marks = marks_of(objects)
+        self._objects = objects
+        self._sections = Sections(objects)
+        numbers = [revision_of(self.marks, end) for end in signed]
+        self.first = min((number for number in numbers if number), default=0)
+        self._signed = set(numbers)
+        self.facts = self._collect()
+
+    def _collect(self) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = [
+            {
+                "number": number,
+                "end": mark.end,
+                "kind": [] if self.first and number > self.first else ["before_signatures"],
+                "reason": "",
+                "pages": None,
+                "changes": [],
+            }
+            for number, mark in enumerate(self.marks, 1)
+        ]
+        for number in self._signed - {0}:
+            entries[number - 1]["kind"].append("signed")
+        if self.first and self.first < len(entries):
+            self._compare(entries)
+        return entries
+
+    def _compare(self, entries: list[dict[str, Any]]) -> None:
+        """Fill in what each revision changed; after one that cannot be read nothing can be told."""
+        reason = ""
+        try:
+            walk = _Walk(self._objects, self._sections, self.marks, self.first)
+            entries[self.first - 1]["pages"] = walk.pages
+        except Exception as error:  # the file's fault, told as a reason
+            reason = _described(error)
+        for entry in entries[self.first :]:
+            if not reason and entry["number"] - self.first > MAX_REVISIONS:
+                reason = "limit: too many revisions to compare"
+            if not reason:
+                try:
+                    walk.step(entry)
+                except Exception as error:
+                    reason = _described(error)
+            if reason:
+                entry.update(reason=reason, kind=[*entry["kind"], "unread"])
+
+
+class _Walk:
+    """From the first signed revision to the last."""
+
+    def __init__(
+        self, objects: PdfObjects, sections: Sections, marks: list[Mark], first: int
+    ) -> None:
+        self._sections, self._marks = sections, marks
+        self._history, self._parsed, self._roles = History(objects), Parsed(), Roles()
+        chain, _ = sections.chain(marks[first - 1].target)
+        self._view = View(self._history, self._history.begin(chain, first), self._parsed)
+        self._roles.walk(self._view)
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages the revision reached says it has."""
+        count = self._view.get(self._view.trailer, "Root", "Pages", "Count")
+        return count if isinstance(count, int) else None
+
+    def step(self, entry: dict[str, Any]) -> None:
+        """The changes of one revision. Raises whatever cannot be read."""
+        number = entry["number"]
+        known, mark = self._marks[number - 2].target, self._marks[number - 1]
+        chain, follows = self._sections.chain(mark.target, known)
+        if mark.target > mark.at:
+            raise TableError("the cross-reference lies behind its own revision")
+        trailer = chain[0].trailer if chain else self._view.trailer
+        shown = self._history.add(number, chain, trailer, whole=not follows)
+        view = View(self._history, shown, self._parsed)
+        comparison = Comparison(self._view, view, self._roles)
+        entry["changes"] = comparison.run()
+        entry["kind"] += sorted({change["what"] for change in entry["changes"]})
+        self._view = view
+        entry["pages"] = self.pages
+
+
+def _described(error: Exception) -> str:
+    text = str(error)[:200]
+    return text if isinstance(error, TableError) else f"{type(error).__name__}: {text}"
