@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from archive.operations import Operations
     from archive.quarantine import Quarantine
     from archive.storage import StorageRoot
+    from archive.trust import TrustStore
 
 FORMAT = 1
 FORMAT_FILE = "FORMAT"
@@ -128,6 +129,12 @@ class Home:
         from archive.quarantine import Quarantine
 
         return Quarantine(self.quarantine_path)
+
+    def open_trust(self) -> TrustStore:
+        """Whom this archive trusts, and the revocation lists it was given."""
+        from archive.trust import TrustStore
+
+        return TrustStore(self.trust, self.created)
 
     @contextmanager
     def lock(self, purpose: str = "ingest") -> Iterator[None]:

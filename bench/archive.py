@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
+from archive.home import open_home
 from bench.commands import hoso
-from evidence.signature.trust import carried_trust, merge_trust, read_trust_folder
 from hoso.sample import SampleSummary, repeat_sample
+from hoso.trusting import add_own
 
 
 def make_source(folder: Path, documents: int) -> SampleSummary:
@@ -19,12 +19,10 @@ def make_source(folder: Path, documents: int) -> SampleSummary:
 def make_home(folder: Path, pki: Path) -> Path:
     """A fresh archive that trusts the sample's root."""
     hoso("init", folder)
-    for kind, name in (("anchors", "root.crt"), ("intermediates", "agency-ca.crt")):
-        (folder / "trust" / kind).mkdir(parents=True, exist_ok=True)
-        shutil.copy(pki / name, folder / "trust" / kind / name)
+    add_own(open_home(folder), [pki / "root.crt", pki / "agency-ca.crt"], by="bench")
     return folder
 
 
 def trust_of(home: Path) -> dict[str, Any]:
     """The trust an ingest into ``home`` works with."""
-    return merge_trust(carried_trust(), read_trust_folder(home / "trust"))
+    return open_home(home).open_trust().as_trust()

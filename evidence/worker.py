@@ -31,6 +31,9 @@ OPS = {
     "xmlmeta": "evidence.ops:xmlmeta",
     "container": "evidence.source.container:container_op",
     "bag": "evidence.bag:bag_op",
+    "trust_certificates": "evidence.signature.given:certificates_op",
+    "trust_crls": "evidence.signature.given:crls_op",
+    "under_trust": "evidence.signature.collect:under_trust_op",
 }
 _PR_SET_PDEATHSIG = 1
 _READ = 1 << 16

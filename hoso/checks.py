@@ -74,6 +74,7 @@ def diagnose(settings: Settings, home: Home) -> Diagnosis:
     index: dict[str, Any] = {}
     try:
         problems += _private(home)
+        problems += _strays(home)
         problems += _catalogue(home, stored)
         problems += index_problems(settings, home, index)
         for check in _LEDGER_CHECKS:
@@ -96,6 +97,19 @@ def _private(home: Home) -> Iterator[Problem]:
             message_en=f"Other users of the computer can enter the home (mode {mode:o}).",
             remedy=f"Chạy: chmod 700 {home.path}",
             remedy_en=f"Run: chmod 700 {home.path}",
+        )
+
+
+def _strays(home: Home) -> Iterator[Problem]:
+    """Files laid into ``trust/`` by hand: nothing there is trusted that nobody added."""
+    names = home.open_trust().strays()
+    if names:
+        yield Problem(
+            check="trust",
+            message=f"Tệp trong trust/ chưa ai thêm vào kho tin cậy: {_some(names)}.",
+            message_en=f"Files in trust/ that nobody added to the trust store: {_some(names)}.",
+            remedy="Thêm bằng `hoso trust add TỆP`, rồi chuyển tệp ra khỏi trust/.",
+            remedy_en="Add them with `hoso trust add FILE`, then move the files out of trust/.",
         )
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from archive import fs
 from hoso.intake import take_in
 from hoso.looking import looking
 from hoso.progress import Progress
 from hoso.reporting import write_report
 from hoso.sample import write_sample
 from hoso.settings import Settings
+from hoso.trusting import add_own
 from hoso.wiring import new_home
 from reports.receipt import render_receipt
 from schemas.access import Viewer
@@ -80,7 +80,8 @@ def run(
         raise HosoError("demo-not-empty", path=folder)
     summary = write_sample(folder, progress=report)
     home = new_home(folder / "archive", settings)
-    _trust(home.trust, folder / "pki")
+    own = [folder / "pki" / name for name in ("root.crt", "agency-ca.crt")]
+    add_own(home, own, by=settings.text("operator"))
     values = {**settings.values, "home": str(home.path)}
     here = replace(settings, values=values)
     receipt = take_in(summary.transfer, here, report)
@@ -93,11 +94,3 @@ def run(
     return DemoResult(
         folder=folder, receipt=receipt, answers=answers, report=out, snapshot=snapshot.id
     )
-
-
-def _trust(target: Path, pki: Path) -> None:
-    """Trust the sample's own root, in this archive only."""
-    for kind, names in (("anchors", ("root.crt",)), ("intermediates", ("agency-ca.crt",))):
-        fs.make_directories(target / kind)
-        for name in names:
-            fs.write_new(target / kind / name, (pki / name).read_bytes())

@@ -80,13 +80,10 @@ def writing_pool(settings: Settings) -> Iterator[Pool]:
 
 
 def trust_of(home: Home | None) -> dict[str, Any]:
-    """Trust anchors: those we carry and those in the home's ``trust/`` folder."""
-    from evidence.signature.trust import carried_trust, merge_trust, read_trust_folder
+    """The trust of a home (see ``TrustStore.as_trust``); without one, what the product ships."""
+    from evidence.signature.trust import carried_trust
 
-    parts = [carried_trust()]
-    if home is not None and home.trust.is_dir():
-        parts.append(read_trust_folder(home.trust))
-    return merge_trust(*parts)
+    return home.open_trust().as_trust() if home is not None else carried_trust()
 
 
 def setup_of(settings: Settings, home: Home | None, pool: Pool, report: Progress) -> Setup:

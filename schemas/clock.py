@@ -6,7 +6,7 @@ Instants are aware UTC datetimes; law and office days are dates in Asia/Ho_Chi_M
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -37,6 +37,11 @@ def office_date(instant: datetime) -> date:
 def vn_time(instant: datetime) -> str:
     """``DD/MM/YYYY HH:MM:SS`` in Vietnamese time, for people."""
     return instant.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
+
+
+def end_of_day(day: date) -> datetime:
+    """The last second of an office day (Asia/Ho_Chi_Minh), aware UTC."""
+    return datetime.combine(day, time(23, 59, 59), VIETNAM).astimezone(UTC)
 
 
 def local_times(text: str) -> str:

@@ -6,9 +6,9 @@ trust. Judging both is ``validator.signature``'s part.
 
 from __future__ import annotations
 
-from evidence.signature.collect import VERSION, collect_signatures
+from evidence.signature.collect import VERSION, collect_signatures, under_trust
 from evidence.signature.paths import evaluate_paths
-from evidence.signature.trust import carried_trust, load_trust, merge_trust, read_trust_folder
+from evidence.signature.trust import carried_trust, load_trust
 
 __all__ = [
     "VERSION",
@@ -16,6 +16,5 @@ __all__ = [
     "collect_signatures",
     "evaluate_paths",
     "load_trust",
-    "merge_trust",
-    "read_trust_folder",
+    "under_trust",
 ]

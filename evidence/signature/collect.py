@@ -57,6 +57,14 @@ def under_trust(
     return {"paths": paths, "revocation": evaluate_revocation(facts, paths, trust)}
 
 
+def under_trust_op(
+    facts: dict[str, Any], trust: dict[str, Any], times: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Op ``under_trust``: :func:`under_trust` of stored facts; ``times``: RFC 3339 by name."""
+    named = {name: datetime.fromisoformat(at) for name, at in (times or {}).items()}
+    return under_trust(facts, trust, named)
+
+
 def _empty(problem: str) -> dict[str, Any]:
     return {
         "version": VERSION,

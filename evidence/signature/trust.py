@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from evidence.signature.certificates import Certificate, CertificateError, read_certificate
@@ -19,7 +18,6 @@ _PEM = re.compile(
     rb"-----END (?:TRUSTED |X509 )?CERTIFICATE-----",
     re.DOTALL,
 )
-_SUFFIXES = frozenset({".crt", ".cer", ".pem", ".der"})
 
 
 def load_trust(anchors: Iterable[bytes], intermediates: Iterable[bytes] = ()) -> dict[str, Any]:
@@ -50,29 +48,6 @@ def carried_trust() -> dict[str, Any]:
         for kind in ("anchors", "intermediates")
     )
     return load_trust(anchors, intermediates)
-
-
-def read_trust_folder(folder: Path) -> dict[str, Any]:
-    """Trust from a folder with ``anchors/`` and ``intermediates/`` (.crt .cer .pem .der files)."""
-    found = {
-        kind: [
-            path.read_bytes()
-            for path in sorted((folder / kind).glob("*"))
-            if path.suffix.lower() in _SUFFIXES and path.is_file()
-        ]
-        for kind in ("anchors", "intermediates")
-    }
-    return load_trust(found["anchors"], found["intermediates"])
-
-
-def merge_trust(*parts: dict[str, Any]) -> dict[str, Any]:
-    """One trust of several; their problems are joined."""
-    merged = load_trust(
-        [base64.b64decode(item) for part in parts for item in part["anchors"]],
-        [base64.b64decode(item) for part in parts for item in part["intermediates"]],
-    )
-    merged["problems"] = [text for part in parts for text in part.get("problems", ())]
-    return merged
 
 
 class Trust:
@@ -109,7 +84,7 @@ def _parsed(anchors: tuple[str, ...], intermediates: tuple[str, ...]) -> Trust:
 def _collect(items: Iterable[bytes], kind: str, problems: list[str]) -> dict[str, Certificate]:
     result: dict[str, Certificate] = {}
     for position, raw in enumerate(items, 1):
-        for der in _ders(raw):
+        for der in certificate_ders(raw):
             try:
                 certificate = read_certificate(der)
             except CertificateError as error:
@@ -119,7 +94,8 @@ def _collect(items: Iterable[bytes], kind: str, problems: list[str]) -> dict[str
     return result
 
 
-def _ders(raw: bytes) -> list[bytes]:
+def certificate_ders(raw: bytes) -> list[bytes]:
+    """The certificates of a PEM file; the whole file where it is not PEM."""
     blocks = _PEM.findall(raw)
     if not blocks:
         return [raw]

@@ -33,6 +33,7 @@ COMMANDS = {
     "rebuild": "rebuild",
     "backup": "backup",
     "restore": "restore",
+    "trust": "trust",
     "explain": "explain",
     "doctor": "doctor",
 }

@@ -13,7 +13,7 @@ from hoso.jsonkeys import commands, error_keys, keys_of
 from schemas.finding import Finding
 
 CODE = "000.00.07.H99.2024.03.TCCB"
-GROUPS = {"quarantine", "report"}
+GROUPS = {"quarantine", "report", "trust"}
 Call = Callable[..., Answer]
 
 

@@ -29,6 +29,7 @@ SCHEMAS = {
     "schemas/data/reader-rules.json": "schemas/data/schema/reader-rules.schema.json",
     "schemas/data/vocabularies/*.json": "schemas/data/schema/vocabulary.schema.json",
     "hoso/sample/data/sample.json": "hoso/sample/data/sample.schema.json",
+    "evidence/signature/data/fingerprints.json": "evidence/signature/data/fingerprints.schema.json",
     "validator/signature/data/policy.json": "validator/signature/data/policy.schema.json",
     "validator/data/rules/*.json": "validator/data/rule.schema.json",
 }

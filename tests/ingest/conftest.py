@@ -15,6 +15,7 @@ from ingest_support import SampleHome, new_home, take, write_transfer
 from archive.home import Home
 from evidence.pool import Limits, Pool
 from hoso.sample import write_sample
+from hoso.trusting import add_own
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +30,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> SampleHome:
     folder = tmp_path_factory.mktemp("sample")
     summary = write_sample(folder)
     home = new_home(folder / "archive")
-    for kind, name in (("anchors", "root.crt"), ("intermediates", "agency-ca.crt")):
-        (home.trust / kind).mkdir(exist_ok=True)
-        (home.trust / kind / name).write_bytes((folder / "pki" / name).read_bytes())
+    add_own(home, [folder / "pki" / name for name in ("root.crt", "agency-ca.crt")], by="thử")
     receipt = take(home, summary.transfer, pool)
     return SampleHome(home=home, summary=summary, receipt=receipt)
 

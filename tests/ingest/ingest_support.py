@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from archive.home import Home, create_home
 from evidence.pool import Pool
-from evidence.signature.trust import carried_trust, merge_trust, read_trust_folder
+from evidence.signature.trust import carried_trust
 from hoso.sample import SampleSummary
 from hoso.sample.workbook import write_workbook
 from ingest.examine import Setup
@@ -210,15 +210,12 @@ def setup_for(
     report: Callable[[str, int, int], None] = silent,
 ) -> Setup:
     """What an examination needs, with the anchors of the home."""
-    parts = [carried_trust()]
-    if home is not None:
-        parts.append(read_trust_folder(home.trust))
     return Setup(
         pool=pool,
         catalogue=load_catalogue(),
         policy=load_policy("default"),
         received_at=at,
-        trust=merge_trust(*parts),
+        trust=home.open_trust().as_trust() if home is not None else carried_trust(),
         report=report,
     )
 

@@ -6,7 +6,6 @@ import base64
 import json
 from datetime import UTC, datetime
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +16,6 @@ from evidence.signature import (
     carried_trust,
     evaluate_paths,
     load_trust,
-    merge_trust,
-    read_trust_folder,
 )
 
 FINGERPRINTS = {  # decree-30-2020.md §4.3
@@ -118,15 +115,6 @@ def test_trust_is_the_same_in_any_order_and_form(pki: Any) -> None:
     both = b"".join(pem % base64.encodebytes(one.der) for one in (pki.ca, pki.person))
     first = load_trust([pki.root.der], [pki.person.der, pki.ca.der, pki.ca.der])
     assert load_trust([pki.root.der], [both]) == first
-    assert merge_trust(load_trust([pki.root.der]), load_trust([], [both])) == first
-
-
-def test_trust_from_a_folder(tmp_path: Path, pki: Any) -> None:
-    for kind, one in (("anchors", pki.root), ("intermediates", pki.ca)):
-        (tmp_path / kind).mkdir()
-        (tmp_path / kind / "a.crt").write_bytes(one.der)
-        (tmp_path / kind / "README.md").write_text("no certificate")
-    assert read_trust_folder(tmp_path) == pki.trust
 
 
 @given(st.lists(st.binary(max_size=80), max_size=4))
