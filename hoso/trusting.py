@@ -109,7 +109,7 @@ def import_lists(home: Home, settings: Settings, files: Iterable[Path]) -> dict[
                     given.append(Given(kind="crl", der=der, basis="crl", about=_about(head)))
             added = store.add(given, at=at, by=by)
             home.open_audit().append_all(
-                [("trust.import-crl", one.about["sha256"], "done") for one in added],
+                [("trust.import", one.about["sha256"], "done") for one in added],
                 at=at,
                 actor=by,
             )
