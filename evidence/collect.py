@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from evidence import formats, office, pdf, secrecy
-from evidence.facts import FileFacts, FormatFacts, PdfFacts, Problem, SecrecyMark, TextFacts
+from evidence.facts import (
+    SIGNED_KINDS,
+    FileFacts,
+    FormatFacts,
+    PdfFacts,
+    Problem,
+    SecrecyMark,
+    TextFacts,
+)
 
 COLLECTORS = {
     "format": formats.VERSION,
@@ -92,11 +100,12 @@ def _read(
 def _signatures(
     path: Path, format_: FormatFacts, trust: dict[str, Any] | None, problems: list[Problem]
 ) -> dict[str, Any] | None:
-    if format_.kind != "pdf":
+    if format_.kind not in SIGNED_KINDS:
         return None
-    from evidence.signature import collect_signatures
+    from evidence.signature import read_signatures
 
-    return _guard(problems, "signature", lambda: collect_signatures(path, trust=trust))
+    kind = format_.kind
+    return _guard(problems, "signature", lambda: read_signatures(path, kind=kind, trust=trust))
 
 
 def _guard(problems: list[Problem], collector: str, read: Callable[[], _T]) -> _T | None:

@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
+# Kinds of files (``FormatFacts.kind``) in which signatures are looked for. Text: XML that is not
+# declared as such; zip: packages of kinds we do not name. Older facts may lack them.
+SIGNED_KINDS = frozenset({"pdf", "xml", "docx", "xlsx", "odt", "doc", "xls", "zip", "text"})
 ProblemKind = Literal["timeout", "memory", "crash", "error", "limit"]
 
 
@@ -86,7 +89,7 @@ class FileFacts:
     """All facts of one file.
 
     ``signatures`` is the JSON of ``evidence.signature`` (see there): ``{"version": int,
-    "count": int, "items": [...]}``, None where signatures were not looked for (no PDF).
+    "count": int, "items": [...]}``, None where none was looked for (see ``SIGNED_KINDS``).
     """
 
     sha256: str

@@ -17,7 +17,7 @@ from validator.catalogue import Catalogue
 from validator.lawdate import gate
 from validator.signature import signature_findings
 from validator.signature.findings import SCOPE_RULE, Result, rule_steps
-from validator.verdicts import policy_of
+from validator.verdicts import may_be_signed, policy_of
 
 # A fault outweighs doubt, doubt outweighs a pass.
 _ORDER: tuple[Status, ...] = ("failed", "not_evaluated", "passed", "not_applicable")
@@ -89,8 +89,8 @@ def _file(
     dossier: DossierCase, item: FileCase
 ) -> tuple[list[SignatureVerdict], list[Finding], list[Result]]:
     facts = item.facts
-    if facts is None or facts.format.kind != "pdf":
-        reason = "file-missing" if facts is None else "not-pdf"
+    if facts is None or not may_be_signed(facts):
+        reason = "file-missing" if facts is None else "kind-not-signed"
         return [], [], [(rule, "not_applicable", reason) for rule in signature_rules()]
     path = item.view.path
     verdicts = list(dossier.verdicts(item))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from evidence.facts import SIGNED_KINDS, FileFacts
 from schemas.judgement import SignatureVerdict
 from validator.signature import Policy, judge_signatures, policy_from
 from validator.view import FileView, JudgeContext
@@ -30,6 +31,12 @@ def verdicts_of(view: FileView, context: JudgeContext) -> tuple[SignatureVerdict
         outside=context.proofs.get(facts.sha256, ()),
     )
     return tuple(found)
+
+
+def may_be_signed(facts: FileFacts) -> bool:
+    """Whether signatures were looked for, or should have been (text and zip: only some of them)."""
+    kind = facts.format.kind
+    return facts.signatures is not None or (kind in SIGNED_KINDS and kind not in ("text", "zip"))
 
 
 def _trust(context: JudgeContext) -> Mapping[str, Any]:

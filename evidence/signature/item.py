@@ -46,7 +46,8 @@ _ADOBE_REVOCATION = "1.2.840.113583.1.1.8"  # adbe-revocationInfoArchival
 _ISO_DEFAULT_DIGEST = "sha1"  # adbe.x509.rsa_sha1, adbe.pkcs7.sha1 (ISO 32000-1 §12.8.3)
 
 
-def _blank(position: int) -> dict[str, Any]:
+def blank_item(position: int) -> dict[str, Any]:
+    """An item with the keys every kind of signature has."""
     return {
         "position": position,
         "appearance": None,
@@ -84,15 +85,15 @@ class ItemBuilder:
 
     def build(self, position: int, found: FoundSignature, coverage: Coverage) -> dict[str, Any]:
         """All facts of one signature; never raises for what the bytes hold."""
-        item = _blank(position)
-        _step(item, "place", lambda: item.update(self._place(found)))
-        _step(item, "appearance", lambda: item.update(appearance=self._appearance(found)))
-        _step(item, "claimed", lambda: self._claimed(item, found))
+        item = blank_item(position)
+        run_step(item, "place", lambda: item.update(self._place(found)))
+        run_step(item, "appearance", lambda: item.update(appearance=self._appearance(found)))
+        run_step(item, "claimed", lambda: self._claimed(item, found))
         item["byte_range"], item["coverage"] = coverage.ranges, coverage.as_dict()
-        _step(item, "signature", lambda: self._judge_contents(item, found, coverage))
-        _step(item, "changes", lambda: self._changes(item, found, coverage))
+        run_step(item, "signature", lambda: self._judge_contents(item, found, coverage))
+        run_step(item, "changes", lambda: self._changes(item, found, coverage))
         item["claimed_time"] = item["claimed"]["signing_time"] or item["claimed"]["m"]
-        item["stamp_time"] = _stamp_time(item["timestamps"])
+        item["stamp_time"] = earliest_stamp(item["timestamps"])
         return item
 
     def _place(self, found: FoundSignature) -> dict[str, Any]:
@@ -186,11 +187,11 @@ class ItemBuilder:
     def _cms(
         self, item: dict[str, Any], cms: SignerInfo, coverage: Coverage, sub_filter: str
     ) -> None:
-        _step(item, "time", lambda: item["claimed"].update(signing_time=signing_time(cms)))
-        _step(item, "revocation", lambda: item.update(revocation=_revocation(cms)))
-        _step(item, "timestamps", lambda: self._stamps(item, cms))
-        _step(item, "certificate_reference", lambda: _reference(item, cms))
-        _step(item, "digest", lambda: self._digests(item, cms, coverage, sub_filter))
+        run_step(item, "time", lambda: item["claimed"].update(signing_time=signing_time(cms)))
+        run_step(item, "revocation", lambda: item.update(revocation=_revocation(cms)))
+        run_step(item, "timestamps", lambda: self._stamps(item, cms))
+        run_step(item, "certificate_reference", lambda: _reference(item, cms))
+        run_step(item, "digest", lambda: self._digests(item, cms, coverage, sub_filter))
 
     def _digests(
         self, item: dict[str, Any], cms: SignerInfo, coverage: Coverage, sub_filter: str
@@ -284,7 +285,7 @@ class ItemBuilder:
         return None
 
 
-def _step(item: dict[str, Any], name: str, act: Callable[[], None]) -> None:
+def run_step(item: dict[str, Any], name: str, act: Callable[[], None]) -> None:
     """Run one step; whatever it raises becomes an entry of the item's ``errors``."""
     try:
         act()
@@ -317,7 +318,7 @@ def _revocation(cms: SignerInfo) -> dict[str, int]:
     return counts
 
 
-def _stamp_time(stamps: list[dict[str, Any]]) -> str:
+def earliest_stamp(stamps: list[dict[str, Any]]) -> str:
     """Time of the earliest intact time stamp, "" where there is none."""
     intact = [
         stamp["time"]

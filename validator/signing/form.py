@@ -9,18 +9,25 @@ from validator.case import DocumentCase
 from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated, on_document
 from validator.signing.signers import Signed, read, signed_by
 from validator.tables import signing_table
+from validator.verdicts import may_be_signed
 
 
-def _each(document: DocumentCase, look: Callable[[Signed], Hit | str | None]) -> Verdict:
-    """``look`` at every signature: a hit, "" for a pass, None where it cannot be told."""
-    told = [look(one) for item in document.files for one in signed_by(document.dossier, item)]
+def _each(
+    document: DocumentCase,
+    look: Callable[[Signed], Hit | str | None],
+    concerns: Callable[[Signed], bool] = lambda _: True,
+) -> Verdict:
+    """``look`` at every signature it ``concerns``: a hit, "" for a pass, None where it cannot be
+    told.
+    """
+    every = [one for item in document.files for one in signed_by(document.dossier, item)]
+    told = [look(one) for one in every if concerns(one)]
     hits = [one for one in told if isinstance(one, Hit)]
     if hits:
         return hits
     if not told:
         unread = any(
-            item.facts and item.facts.format.kind == "pdf" and not read(item)
-            for item in document.files
+            item.facts and may_be_signed(item.facts) and not read(item) for item in document.files
         )
         return not_evaluated("signatures-not-read") if unread else not_applicable("no-signature")
     return not_evaluated("signature-not-evaluated") if None in told else ()
@@ -40,6 +47,11 @@ def _purpose(one: Signed) -> Hit | str | None:
     return None if usage is None else ""
 
 
+def _in_pdf(one: Signed) -> bool:
+    """Only signatures of XML and office packages say what they cover by scope."""
+    return "scope" not in (one.item.get("coverage") or {})
+
+
 def _form(one: Signed) -> Hit | str | None:
     """A PAdES or ISO 32000 sub-filter; PAdES needs the reference to the signing certificate."""
     name = str(one.item.get("sub_filter") or "-")
@@ -54,4 +66,4 @@ def _form(one: Signed) -> Hit | str | None:
 
 
 on_document("S-015")(partial(_each, look=_purpose))
-on_document("S-020")(partial(_each, look=_form))
+on_document("S-020")(partial(_each, look=_form, concerns=_in_pdf))

@@ -21,6 +21,7 @@ from validator.signature.value import (
     wanted_value,
 )
 from validator.signing.signers import direction_of, read, role_of, signed_by, standing_of
+from validator.verdicts import may_be_signed
 
 _UNDECIDED = frozenset(("insufficient", "unknown", "not-read"))
 _MAIN_VALUES = ("electronic_original", "copy", "digitised", "agreed")
@@ -37,7 +38,7 @@ def legal_values(dossier: DossierCase) -> tuple[LegalValue, ...]:
     loose = [
         legal_value(item.view.path, Standing(role=role_of(item)), _marks(dossier, item))
         for item in dossier.loose
-        if item.facts is not None and item.facts.format.kind == "pdf"
+        if item.facts is not None and (item.facts.format.kind == "pdf" or _marks(dossier, item))
     ]
     return (*found, *loose)
 
@@ -49,7 +50,7 @@ def _value(document: DocumentCase, item: FileCase) -> LegalValue:
 def _marks(dossier: DossierCase, item: FileCase) -> list[Mark] | None:
     """Its signatures; None where they could not be read, none where its kind carries none."""
     if not read(item):
-        return None if item.facts is not None and item.facts.format.kind == "pdf" else []
+        return None if item.facts is not None and may_be_signed(item.facts) else []
     return [
         Mark(
             kind=one.party.kind,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from validator.signature.checks.case import Case, doubt, fail, unknown
 from validator.signature.outcome import Outcome
 
+_SHOWN = 10  # names of elements or parts told in one reason
 _SUB_FILTERS = frozenset(
     {
         "adbe.x509.rsa_sha1",
@@ -12,6 +16,8 @@ _SUB_FILTERS = frozenset(
         "adbe.pkcs7.detached",
         "ETSI.CAdES.detached",
         "ETSI.RFC3161",
+        "XMLDSig",
+        "XAdES",
     }
 )
 
@@ -23,6 +29,8 @@ def check_format(case: Case) -> Outcome:
         return fail("format", "FORMAT_FAILURE", "contents-unreadable", error=problem)
     if "content-in-detached-signature" in case.notes:
         return fail("format", "FORMAT_FAILURE", "content-in-detached-signature")
+    if "signature-namespace-foreign" in case.notes:
+        return doubt("format", "GENERIC", "signature-namespace-foreign")
     place = case.item.get("place")
     if place == "none" and not case.facts.get("document", {}).get("encrypted"):
         return doubt("format", "GENERIC", "no-field-holds-it")
@@ -37,8 +45,10 @@ def check_format(case: Case) -> Outcome:
 
 
 def check_coverage(case: Case) -> Outcome:
-    """Step 2: a bad byte range is never valid."""
+    """Step 2: a bad byte range is never valid, nor what leaves content unsigned."""
     coverage = case.item["coverage"]
+    if "scope" in coverage:
+        return _check_parts(coverage)
     if coverage["kind"] == "bad":
         problems = ", ".join(coverage["problems"])
         return fail("coverage", "FORMAT_FAILURE", "byte-range-bad", problems=problems)
@@ -48,6 +58,26 @@ def check_coverage(case: Case) -> Outcome:
     if coverage["kind"] == "whole_revision":
         return Outcome(step="coverage", why="covers-whole-revision", params={"bytes": after})
     return Outcome(step="coverage", why="covers-whole-file")
+
+
+def _check_parts(coverage: Mapping[str, Any]) -> Outcome:
+    """Step 2 where elements or parts are signed one by one (XML, office packages)."""
+    signed = _listed(coverage["covered"], len(coverage["covered"]))
+    if coverage["kind"] == "bad":
+        problems = "; ".join(coverage["problems"][:_SHOWN])
+        return fail("coverage", "FORMAT_FAILURE", "references-bad", problems=problems)
+    if coverage["kind"] == "whole":
+        why = f"covers-{coverage['scope']}"
+        return Outcome(step="coverage", why=why, params={"signed": signed})
+    unsigned = _listed(coverage["uncovered"], coverage["uncovered_count"])
+    params = {"signed": signed, "unsigned": unsigned}
+    return doubt("coverage", "SIG_CONSTRAINTS_FAILURE", "covers-a-part", **params)
+
+
+def _listed(names: Sequence[str], count: int) -> str:
+    """Names for people: the first few and how many more."""
+    shown = ", ".join(names[:_SHOWN])
+    return f"{shown}, … (+{count - _SHOWN})" if count > _SHOWN else shown or "-"
 
 
 def check_integrity(case: Case) -> Outcome:
