@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice, pairwise
 
+from search.glance import Glance, Passage
 from search.query import AnyOf, Clause, Number, Query, Start, Word, Words
 from search.results import Snippet
-from search.text import Token, citations, joined, key_forms, whole, whole_tokens, without_marks
+from search.text import Token, citations, key_forms, whole_tokens, without_marks
 
 WIDTH = 240
 _ENOUGH_PAGES = 8
-_MOST_COMPARED = 120  # pages with the same words whose order of words is looked at
-_KNOWN_CHUNKS = 60_000
+_MOST_PAGES = 120  # looked at for want of one that matches
 _NEAR = 3  # characters between words that stand side by side
 _ENOUGH_MARKS = 5
 _LONGEST_PIECE = 20_000
@@ -55,7 +54,8 @@ class Highlighter:
         for place, clause in enumerate(query.wanted):
             self._learn(place, clause)
         self._pairs = tuple(dict.fromkeys(_pairs(query.wanted)))
-        self._relevant = _Relevant(frozenset(self._words_of_interest()), self._folded_starts())
+        words = frozenset(self._words_of_interest())
+        self._glance = Glance(words, self._folded_starts(), self._pairs)
 
     def _learn(self, place: int, clause: Clause) -> None:
         if isinstance(clause, AnyOf):
@@ -84,11 +84,13 @@ class Highlighter:
 
     def marks(self, text: str, after: str = "") -> list[Mark]:
         """What matches in ``text``; a phrase may run on into ``after``, the file's next page."""
-        if self._idle:
-            return []
-        found = list(whole_tokens(text))
-        ahead = list(islice(whole_tokens(after), self._longest - 1)) if after else []
-        marks = list(self._word_marks(found, found + ahead, len(text)))
+        return [] if self._idle else self._marks(self._glance.passages(text), text, after)
+
+    def _marks(self, passages: list[Passage], text: str, after: str) -> list[Mark]:
+        marks: list[Mark] = []
+        for found, last in passages:
+            ahead = list(islice(whole_tokens(after), self._longest - 1)) if after and last else []
+            marks += self._word_marks(found, found + ahead, len(text))
         if self._numbers:
             marks += self._number_marks(text)
         return sorted(marks)
@@ -123,83 +125,30 @@ class Highlighter:
 
     def _best_page(self, pages: Sequence[Page]) -> _Best | None:
         """Looks closely at the pages that hold most of the words, side by side if they can be."""
-        texts = [whole(str(page[2])) for page in pages]
-        coverage = list(map(self._relevant.count, texts))
-        places = [place for place, count in enumerate(coverage) if count]
-        likely = sorted(places, key=lambda place: (-coverage[place], place))[:_MOST_COMPARED]
-        most = max(coverage, default=0)
-        close = {
-            place: self._close(texts[place]) if coverage[place] == most else 0 for place in likely
-        }
-        order = sorted(likely, key=lambda place: (-coverage[place], -close[place], place))
+        likely = self._glance.likely([str(page[2]) for page in pages])
         best: _Best | None = None
-        for seen, place in enumerate(order):
-            if best is not None and (seen >= _ENOUGH_PAGES or self._is_full(best)):
-                break
-            marks = self.marks(str(pages[place][2]), _next_page(pages, place))
-            found = _Best(place, close[place], marks)
+        for seen, (place, close, passages) in enumerate(islice(likely, _MOST_PAGES), start=1):
+            marks = self._marks(passages, str(pages[place][2]), _next_page(pages, place))
+            found = _Best(place, close, marks)
             if marks and (best is None or found.worth() > best.worth()):
                 best = found
+            if best is not None and (seen >= _ENOUGH_PAGES or self._is_full(best)):
+                break
         return best
-
-    def _close(self, text: str) -> int:
-        """How many neighbours of the query stand side by side in ``text``."""
-        if not self._pairs:
-            return 0
-        words = f" {joined(text)[1]} "
-        return sum(pair in words for pair in self._pairs)
 
     def _is_full(self, best: _Best) -> bool:
         """Whether no later page can be worth more."""
         return best.worth()[:3] >= (self._clauses, len(self._pairs), _ENOUGH_MARKS)
 
 
-def _pairs(clauses: Sequence[Clause]) -> Iterator[str]:
-    """Words that stand side by side in the query, as they would in a page's folded text."""
+def _pairs(clauses: Sequence[Clause]) -> Iterator[tuple[str, str]]:
+    """Words that stand side by side in the query, folded."""
     last: tuple[Word, ...] = ()
     for clause in clauses:
         typed = clause.alternatives[0] if isinstance(clause, AnyOf) else clause
         words = typed.words if isinstance(typed, Words) else ()
-        run = [word.folded for word in (*last[-1:], *words)]
-        yield from (f" {one} {other} " for one, other in pairwise(run))
+        yield from pairwise([word.folded for word in (*last[-1:], *words)])
         last = words
-
-
-class _Relevant:
-    """A quick look at a page: how many of the wanted words it holds, wherever they stand.
-
-    Each different blank-separated chunk is analysed once.
-    """
-
-    def __init__(self, wanted: frozenset[str], starts: tuple[str, ...]) -> None:
-        self._wanted = wanted
-        self._starts = starts
-        self._seen: set[str] = set()
-        self._holding: dict[str, frozenset[str]] = {}
-
-    def count(self, text: str) -> int:
-        """How many different wanted words ``text`` holds."""
-        chunks = set(text.split())
-        for chunk in chunks - self._seen:
-            self._learn(chunk)
-        self._seen |= chunks
-        held: set[str] = set()
-        for chunk in chunks & self._holding.keys():
-            held |= self._holding[chunk]
-        return len(held)
-
-    def _learn(self, chunk: str) -> None:
-        words = _folded_words(chunk)
-        held = self._wanted & words
-        if self._starts:
-            held |= {word for word in words if word.startswith(self._starts)}
-        if held:
-            self._holding[chunk] = frozenset(held)
-
-
-@lru_cache(maxsize=_KNOWN_CHUNKS)
-def _folded_words(chunk: str) -> frozenset[str]:
-    return frozenset(joined(chunk)[1].split(" "))
 
 
 def _pieces(pages: Sequence[Page]) -> Iterator[Page]:

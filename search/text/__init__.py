@@ -8,6 +8,7 @@ from search.text.dates import DateFound, dates
 from search.text.names import name_text
 from search.text.normal import MAX_UNITS, exact, folded, without_marks
 from search.text.numbers import Citation, citations, key_forms, number_at, number_key
+from search.text.outline import outline, outline_pattern, pieces
 from search.text.syllable import is_syllable
 from search.text.typed import typed_forms
 
@@ -31,6 +32,9 @@ __all__ = [
     "name_text",
     "number_at",
     "number_key",
+    "outline",
+    "outline_pattern",
+    "pieces",
     "strays",
     "tokens",
     "typed_forms",

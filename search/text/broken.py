@@ -104,3 +104,17 @@ def _codas() -> frozenset[str]:
 def _alone() -> frozenset[str]:
     """Syllables without a consonant before them that are words: what else begins so is a rest."""
     return frozenset(syllable_table()["alone"])
+
+
+def around(text: str, start: int, end: int) -> tuple[int, int]:
+    """A piece of ``text`` (NFC) that holds ``start`` to ``end`` and can be read by itself.
+
+    The blanks at its ends break no syllable whatever stands before and behind them.
+    """
+    start = text.rfind(" ", 0, start)
+    while start >= 0 and _BLANK.match(text, start):
+        start = text.rfind(" ", 0, start)
+    end = text.find(" ", end)
+    while end >= 0 and _BLANK.match(text, end):
+        end = text.find(" ", end + 1)
+    return start + 1, len(text) if end < 0 else end
