@@ -83,7 +83,7 @@ def documents(count: int, *, seed: int = 7) -> Iterator[Entry]:
             direction=dice.choice(("den", "di", "noi_bo")),
             label="restricted" if number % 10 == 0 else "open",
             label_unit=unit,
-            signature=dice.choice(("none", "INDETERMINATE", "TOTAL-PASSED")),
+            signature=dice.choice(("none", "insufficient", "valid")),
             formats=("pdf",),
             text_state="text",
             digests=(f"{number:064x}",),

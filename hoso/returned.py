@@ -29,7 +29,15 @@ def write_returned(examination: Examination, setup: Setup, out: Path, pool: Pool
     found = [*examination.transfer_findings]
     for item in examination.dossiers:
         found += item.judgement.findings
-    comments, verdicts = returned.annotations(found, setup.catalogue, submission=submission)
+    values = [
+        value
+        for item in examination.dossiers
+        if item.outcome != "withheld"
+        for value in item.judgement.values
+    ]
+    comments, verdicts = returned.annotations(
+        found, setup.catalogue, submission=submission, values=values
+    )
     staged = examination.staged.by_path()[submission.source].staged
     args = {"path": str(staged), "comments": comments, "verdicts": verdicts}
     result = pool.run(Task("annotate", args))

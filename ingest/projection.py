@@ -13,11 +13,10 @@ from ingest.documents import AipDocuments
 from schemas.canonical import canonical_json
 from schemas.clock import parse_dmy
 from schemas.finding import Finding
+from schemas.ladder import worst_state
 from schemas.text import nfc
 
 Row = dict[str, Any]
-# Worst first: the state of a document is the worst of its main file's signatures.
-_WORST = ("TOTAL-FAILED", "INDETERMINATE", "TOTAL-PASSED")
 _DIRECTIONS = {"đi": "di", "đến": "den", "nội bộ": "noi_bo"}
 
 
@@ -171,8 +170,10 @@ def _files(documents: AipDocuments, object_id: str) -> Iterable[Row]:
         for item in row["files"]:
             if item["payload"]:
                 owner.setdefault(item["payload"], (position, item["values"].get("Role", "")))
+    values = {value.file: value for value in documents.judgement.values}
     for path, facts in documents.facts.items():
         position, role = owner.get(path, (0, ""))
+        value = values.get(path)
         yield {
             "object_id": object_id,
             "path": path,
@@ -184,6 +185,8 @@ def _files(documents: AipDocuments, object_id: str) -> Iterable[Row]:
             "puid": facts.format.puid,
             "pages": _pages(facts),
             "signatures": int((facts.signatures or {}).get("count", 0)),
+            "legal_value": value.value if value else "",
+            "legal_missing": _json(list(value.missing) if value else []),
         }
 
 
@@ -247,8 +250,7 @@ def _signature_state(documents: AipDocuments, row: Row) -> str:
     if not paths:
         return ""
     wanted = set(main or paths[:1])
-    conclusions = {v.conclusion for v in documents.judgement.signatures if v.file in wanted}
-    return next((state for state in _WORST if state in conclusions), "none")
+    return worst_state(v for v in documents.judgement.signatures if v.file in wanted)
 
 
 def _composition(rows: list[Row]) -> str:

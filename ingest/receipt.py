@@ -17,6 +17,7 @@ from ingest.matching import key
 from ingest.package import Receipt
 from schemas.clock import iso
 from schemas.finding import Finding
+from schemas.ladder import LADDER, ladder_state
 from schemas.record import Record
 
 _OUTCOMES = ("archived", "already_archived", "quarantined", "refused", "withheld")
@@ -44,8 +45,9 @@ def receipt_of(
     """The receipt as JSON.
 
     ``dossiers`` and ``files``: ``received`` (from staging) and one count per account; ``items``:
-    one per dossier row, in the sender's order; ``others``: files outside any dossier; ``balanced``
-    says whether the sums agree. Titles of withheld dossiers are left out.
+    one per dossier row, in the sender's order; ``others``: files outside any dossier;
+    ``signatures``: how many are in which state; ``balanced`` says whether the sums agree. Titles of
+    withheld dossiers are left out.
     """
     dossiers = [item for item in decisions if item.position > 0]
     decided = Counter(item.outcome for item in dossiers)
@@ -64,6 +66,7 @@ def receipt_of(
         "policy": receipt.policy,
         "dossiers": _counts(len(examination.dossiers), decided),
         "files": _counts(received, files),
+        "signatures": _signature_states(examination),
         "balanced": len(examination.dossiers) == sum(decided.values())
         and received == sum(files.values()),
         "items": [_item(item, examination) for item in dossiers],
@@ -79,6 +82,17 @@ def receipt_of(
 
 def _counts(received: int, counted: Mapping[Any, int]) -> dict[str, int]:
     return {"received": received, **{name: counted.get(name, 0) for name in _OUTCOMES}}
+
+
+def _signature_states(examination: Examination) -> dict[str, int]:
+    """Signatures by their state on the ladder, those of withheld dossiers left out."""
+    found = Counter(
+        ladder_state(verdict.verdict_vi, verdict.conclusion)
+        for item in examination.dossiers
+        if item.outcome != "withheld"
+        for verdict in item.judgement.signatures
+    )
+    return {state: found[state] for state in reversed(LADDER)}
 
 
 def _item(decision: Decision, examination: Examination) -> dict[str, Any]:

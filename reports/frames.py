@@ -21,7 +21,10 @@ COLUMNS: Final[dict[str, str]] = {
         "object_id position# ordinal doc_code type_name number notation issued organ_name subject"
         " direction signer unit carrier pages# own# signature_state"
     ),
-    "file": "object_id path document# role sha256 size# format pages# signatures#",
+    "file": (
+        "object_id path document# role sha256 size# format pages# signatures# legal_value"
+        " legal_missing"
+    ),
     "signature": (
         "object_id path position# field conclusion sub_indication verdict_vi signer organisation"
         " issuer claimed_time reasons"

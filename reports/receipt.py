@@ -74,8 +74,9 @@ def complete(
 
     Keys: transfer_id, received_at, sender, operator, source, profile, rules_version, policy;
     dossiers and files ``{received, archived, already_archived, quarantined, refused, withheld,
-    unaccounted}``; balanced; items, each with ``reasons`` and ``reasons_en`` (rule, text, place,
-    remedy, source); not_archived (files); transfer_reasons, transfer_reasons_en.
+    unaccounted}``; signatures (state -> count); balanced; items, each with ``reasons`` and
+    ``reasons_en`` (rule, text, place, remedy, source); not_archived (files); transfer_reasons,
+    transfer_reasons_en.
     Of withheld dossiers it holds neither title nor what was found in them.
     """
     book = rule_book(catalogue)
@@ -91,6 +92,7 @@ def complete(
         "received_at": written["received_at"],
         **{name: str(written.get(name, "")) for name in _HEAD},
         **counts,
+        "signatures": {state: int(count) for state, count in written.get("signatures", {}).items()},
         "balanced": not any(row["unaccounted"] for row in counts.values()),
         "items": items,
         "not_archived": _not_archived(written, accounts, book),
@@ -192,7 +194,7 @@ def render_receipt(
     lines = [labels("receipt.title"), ""]
     lines += head_lines(shown, labels)
     lines += ["", *(count_line(shown, kind, labels) for kind in ("dossiers", "files"))]
-    lines += [balance_line(shown, labels), ""]
+    lines += [balance_line(shown, labels), *signature_lines(shown, labels), ""]
     if found := reasons_in(shown, "transfer_reasons", labels):
         lines += [labels("receipt.transfer_findings"), *_reason_lines(found, labels, "  "), ""]
     lines.append(labels("receipt.outcomes"))
@@ -243,6 +245,16 @@ def balance_line(receipt: Mapping[str, Any], labels: Labels) -> str:
         return labels("receipt.balanced")
     left = {kind: receipt[kind]["unaccounted"] for kind in ("dossiers", "files")}
     return labels("receipt.unbalanced", **left)
+
+
+def signature_lines(receipt: Mapping[str, Any], labels: Labels) -> list[str]:
+    """``Chữ ký số: hợp lệ 3, chưa đủ căn cứ 2``, each state apart; nothing without signatures."""
+    states = {state: count for state, count in receipt.get("signatures", {}).items() if count}
+    parts = [
+        labels("receipt.part", outcome=_lower(labels(f"state.{state}")), count=count)
+        for state, count in states.items()
+    ]
+    return [labels("receipt.signatures", parts="; ".join(parts))] if parts else []
 
 
 def reasons_in(holder: Mapping[str, Any], key: str, labels: Labels) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from reports.decisions import reason_text
 from reports.labels import Labels, Lang
 from reports.model import Agency
 from reports.phrases import OUTCOMES
-from reports.receipt import as_complete, balance_line, head_lines, reasons_in
+from reports.receipt import as_complete, balance_line, head_lines, reasons_in, signature_lines
 from reports.sheets import Block, Book, Column, Line, Row, Sheet, Table
 from reports.workbook import write_book
 from schemas.clock import dmy, from_iso, office_date
@@ -46,6 +46,7 @@ def _front(receipt: Mapping[str, Any], agency: Agency, labels: Labels) -> Sheet:
         Line(labels("receipt.counts"), "heading"),
         _counts(receipt, labels),
         Line(balance_line(receipt, labels)),
+        *(Line(text) for text in signature_lines(receipt, labels)),
         Line(labels("receipt.outcomes"), "heading"),
         _outcomes(receipt, labels),
         Line(labels("receipt.note"), "note"),

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from reports.labels import Labels, Lang
+from reports.legal import legal_text
 from reports.phrases import SEVERITIES, found_text, place_text, source_text
 from reports.rulebook import rule_book
 from reports.words import RuleBook
 from schemas.finding import Finding, Place
+from schemas.judgement import LegalValue
 from schemas.record import RECORD_LISTS, Record, Submission
 from validator.catalogue import Catalogue
 
@@ -24,6 +26,7 @@ def annotations(
     catalogue: Catalogue | RuleBook,
     *,
     submission: Submission | None = None,
+    values: Iterable[LegalValue] = (),
     lang: Lang = "vi",
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What ``evidence.workbook.annotate_workbook`` is to write: (comments, verdicts).
@@ -31,8 +34,9 @@ def annotations(
     comments: ``{sheet, row, column, text, level}``, one per cell (a finding on a row without a
     column goes to its first known column); verdicts: ``{sheet, row, text, level}``, one per row of
     ``submission`` (rows without findings: "Đạt", level "ok") and per row a finding points at. A
-    finding on a file or a document without a cell is told at the row that names it. ``level``:
-    error | warning | info | ok, the worst of the cell or row. Sorted by sheet order, row, column.
+    finding on a file or a document without a cell is told at the row that names it; so is the legal
+    value of a file (``values``). ``level``: error | warning | info | ok, the worst of the cell or
+    row. Sorted by sheet order, row, column.
     """
     labels, book = Labels(lang), rule_book(catalogue)
     rows = _Rows(submission)
@@ -54,9 +58,15 @@ def annotations(
         }
         for (sheet, row, column), found in cells.items()
     ]
+    valued = rows.valued(values, labels)
     verdicts: list[dict[str, Any]] = [
-        {"sheet": sheet, "row": row, "text": _verdict(found, labels), "level": _level(found)}
-        for (sheet, row), found in per_row.items()
+        {
+            "sheet": key[0],
+            "row": key[1],
+            "text": "; ".join(filter(None, (_verdict(found, labels), valued.get(key, "")))),
+            "level": _level(found),
+        }
+        for key, found in per_row.items()
     ]
     comments.sort(key=lambda item: rows.order(item, _column_number(item["column"])))
     verdicts.sort(key=lambda item: rows.order(item, 0))
@@ -108,6 +118,14 @@ class _Rows:
         if key is None:
             return None
         return (*key, place.column or self._column(key, place.field))
+
+    def valued(self, values: Iterable[LegalValue], labels: Labels) -> dict[tuple[str, int], str]:
+        """Row that names a file -> the legal value of that file in words."""
+        return {
+            self._files[value.file]: labels("returned.value", value=legal_text(value, labels.lang))
+            for value in values
+            if value.file in self._files
+        }
 
     def _key(self, place: Place) -> tuple[str, int] | None:
         if place.sheet is not None and place.row is not None:

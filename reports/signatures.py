@@ -9,58 +9,33 @@ from typing import Any, Final
 import pandas as pd
 
 from reports.labels import Labels
-from reports.scope import Scope, folded
+from reports.legal import document_values
+from reports.scope import Scope
 from schemas.clock import from_iso, local_times, vn_time
+from schemas.ladder import LADDER, UNSIGNED, ladder_state
 from validator.signature.outcome import PASSED, reason_text, reason_words
 from validator.signature.outcome import steps as steps_of_the_judge
 
-# The ladder, worst first; "insufficient" (chưa đủ căn cứ) is never counted with "invalid".
-LADDER: Final = ("invalid", "insufficient", "valid_unchecked", "valid")
 STATES: Final = (*reversed(LADDER), "unsigned", "paper", "no_file")
-_OF_VERDICT: Final = {
-    "hợp lệ": "valid",
-    "hợp lệ, chưa kiểm tra được thu hồi": "valid_unchecked",
-    "chưa đủ căn cứ": "insufficient",
-    "không hợp lệ": "invalid",
-}
-_OF_CONCLUSION: Final = {
-    "TOTAL-PASSED": "valid",
-    "INDETERMINATE": "insufficient",
-    "TOTAL-FAILED": "invalid",
-    "none": "unsigned",
-}
-
-
-def ladder_state(verdict_vi: str, conclusion: str) -> str:
-    """The ladder's state of one verdict; an unknown verdict falls back on the conclusion."""
-    return _OF_VERDICT.get(verdict_vi) or _OF_CONCLUSION.get(conclusion, "insufficient")
+# A document's state in the catalogue; a snapshot of old holds the conclusion.
+_OF_DOCUMENT: Final = {state: state for state in LADDER} | {UNSIGNED: "unsigned"}
 
 
 def document_states(scope: Scope) -> pd.DataFrame:
     """The documents in scope with ``state`` (one of :data:`STATES`).
 
-    A document has the worst state of its main file's signatures, as the catalogue's conclusion
-    says; the verdicts only refine it (valid, or valid with revocation unchecked).
+    A document has the worst state of its main file's signatures.
     """
     document = scope.frames.document
-    refined = _refined(scope)
-    states = [
-        _state(carrier, conclusion, refined.get((object_id, position, conclusion), ""))
-        for object_id, position, carrier, conclusion in zip(
-            document["object_id"],
-            document["position"],
-            document["carrier"],
-            document["signature_state"],
-            strict=True,
-        )
-    ]
+    pairs = zip(document["carrier"], document["signature_state"], strict=True)
+    states = [_state(carrier, stated) for carrier, stated in pairs]
     return document.assign(state=pd.Series(states, index=document.index, dtype=object))
 
 
-def _state(carrier: str, conclusion: str, refined: str) -> str:
-    if conclusion == "":
+def _state(carrier: str, stated: str) -> str:
+    if stated == "":
         return "paper" if carrier == "paper" else "no_file"
-    return refined or _OF_CONCLUSION.get(conclusion, "insufficient")
+    return _OF_DOCUMENT.get(stated) or ladder_state("", stated)
 
 
 def _joined(scope: Scope) -> pd.DataFrame:
@@ -76,18 +51,6 @@ def _joined(scope: Scope) -> pd.DataFrame:
     return table
 
 
-def _refined(scope: Scope) -> dict[tuple[str, int, str], str]:
-    """(object, document, conclusion) -> worst ladder state, main files before others."""
-    table = _joined(scope)
-    best: dict[tuple[str, int, str], tuple[int, int]] = {}
-    for row in table.itertuples(index=False):
-        key = (str(row.object_id), int(str(row.document)), str(row.conclusion))
-        main = 0 if folded(str(row.role)) in ("chính", "") else 1
-        rank = (main, LADDER.index(str(row.state)))
-        best[key] = min(best.get(key, rank), rank)
-    return {key: LADDER[rank] for key, (_, rank) in best.items()}
-
-
 def state_counts(states: pd.DataFrame, by: str = "block") -> pd.DataFrame:
     """Documents per state (all of :data:`STATES`, in order) and ``by``."""
     counted = states.groupby(["state", by]).size().unstack(by, fill_value=0)
@@ -97,9 +60,10 @@ def state_counts(states: pd.DataFrame, by: str = "block") -> pd.DataFrame:
 def signature_list(scope: Scope, states: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     """One row per document in scope: who signed, when, for which organ, and why the state."""
     details: dict[tuple[str, int], list[dict[str, str]]] = {}
-    for row in _joined(scope).itertuples(index=False):
-        key = (str(row.object_id), int(str(row.document)))
-        details.setdefault(key, []).append(_detail(row, labels))
+    for signature in _joined(scope).itertuples(index=False):
+        key = (str(signature.object_id), int(str(signature.document)))
+        details.setdefault(key, []).append(_detail(signature, labels))
+    values = document_values(scope, labels.lang)
     rows = []
     for document in states.itertuples(index=False):
         found = details.get((str(document.object_id), int(str(document.position))), [])
@@ -108,8 +72,10 @@ def signature_list(scope: Scope, states: pd.DataFrame, labels: Labels) -> pd.Dat
             for name in ("signer", "time", "file")
         }
         why = _reasons([part["why"] for part in found], labels)
-        rows.append({"signatures": len(found), "why": why, **joined})
-    columns = ["signatures", "signer", "time", "why", "file"]
+        value, told = values.get((str(document.object_id), int(str(document.position))), ("", ""))
+        row = {"signatures": len(found), "why": why, "value": value, "value_text": told}
+        rows.append({**row, **joined})
+    columns = ["signatures", "signer", "time", "why", "value", "value_text", "file"]
     extra = pd.DataFrame(rows, columns=columns, index=states.index)
     dossier = scope.frames.dossier[["object_id", "file_code"]]
     base = states.drop(columns=["signer"]).merge(dossier, on="object_id", how="left")

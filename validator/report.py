@@ -8,6 +8,7 @@ from typing import Any
 from schemas.clock import iso, local_times, office_date
 from schemas.finding import Finding
 from schemas.judgement import Judgement
+from schemas.ladder import ladder_state
 from schemas.laws import Law, law_of_profile, metadata_law
 from validator.catalogue import Catalogue
 from validator.rule import fill
@@ -54,6 +55,10 @@ def _summary(judgement: Judgement) -> dict[str, Any]:
         "findings": _count(finding.severity for finding in judgement.findings),
         "results": _count(result.status for result in judgement.results),
         "signatures": _count(verdict.conclusion for verdict in judgement.signatures),
+        "signature_states": _count(
+            ladder_state(verdict.verdict_vi, verdict.conclusion) for verdict in judgement.signatures
+        ),
+        "legal_values": _count(value.value for value in judgement.values),
     }
 
 

@@ -78,7 +78,7 @@ document = Table(
     _text("mode"),
     _number("pages"),
     _number("own"),  # 1: issued by the audited organ, 0: received from another
-    _text("signature_state"),  # worst conclusion of its main file, "none", or "" without a file
+    _text("signature_state"),  # worst of its main file (schemas.ladder), "none", "" without file
     Column("metadata", Text, nullable=False, default="{}"),
 )
 file = Table(
@@ -94,6 +94,8 @@ file = Table(
     _text("puid"),
     _number("pages"),
     _number("signatures"),
+    _text("legal_value"),  # see validator.signature.value; "" where nobody judged it
+    _text("legal_missing"),  # canonical JSON list of what it lacks
 )
 signature = Table(
     "signature",

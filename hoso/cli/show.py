@@ -42,7 +42,7 @@ def command(run: Run, code: str) -> None:
         shown = {
             "dossier": _read(dossier, "metadata"),
             "documents": [_read(row, "metadata") for row in catalogue.documents(oid)],
-            "files": catalogue.files(oid),
+            "files": [_read(row, "legal_missing") for row in catalogue.files(oid)],
             "signatures": [_read(row, "reasons") for row in catalogue.signatures(oid)],
             "findings": [_finding(row) for row in catalogue.findings(oid)],
         }
@@ -119,5 +119,15 @@ def _files(rows: list[dict[str, Any]], signs: dict[str, list[dict[str, Any]]]) -
         pages = f"{row['pages']} trang" if row["pages"] else ""
         parts = (row["path"], row["format"], pages, size_words(row["size"]))
         yield f"       {' · '.join(part for part in parts if part)}"
+        if row["legal_value"]:
+            yield f"         {_value(row)}"
         for sign in signs[row["path"]]:
             yield f"         ✎ {sign['signer'] or sign['field']}: {sign['verdict_vi']}"
+
+
+def _value(row: dict[str, Any]) -> str:
+    """The legal value of a file, and what it lacks."""
+    from validator.signature.value import missing_words, value_words
+
+    lacks = "; ".join(missing_words(one) for one in row["legal_missing"])
+    return f"Giá trị: {value_words(row['legal_value'])}{f': {lacks}' if lacks else ''}"

@@ -9,10 +9,12 @@ from typing import Final
 from reports.book.rules import unit_name
 from reports.book.summary import state_table
 from reports.labels import Labels
+from reports.legal import value_counts
 from reports.model import Compliance
 from reports.phrases import basis_text, source_text, symbol
 from reports.sheets import Block, Column, Kind, Line, Row, Sheet, Table
 from reports.tally import rule_key
+from validator.signature.value import value_words
 
 # Column of the findings table -> label, width, kind.
 _FINDINGS: Final[tuple[tuple[str, str, float, Kind], ...]] = (
@@ -93,6 +95,7 @@ def signatures_sheet(report: Compliance, labels: Labels) -> Sheet:
         Column(labels("col.signer"), 22),
         Column(labels("col.time"), 14),
         Column(labels("col.why"), 32),
+        Column(labels("col.legal_value"), 24),
     )
     return Sheet(
         labels("sheet.signatures"),
@@ -100,6 +103,9 @@ def signatures_sheet(report: Compliance, labels: Labels) -> Sheet:
             Line(labels("signature.heading"), "title"),
             states,
             Line(labels("summary.signatures_note"), "note"),
+            Line(labels("signature.values"), "heading"),
+            _value_table(report, labels),
+            Line(labels("signature.values_note"), "note"),
             Line(labels("signature.list"), "heading"),
             Line(labels("blocks.note"), "note"),
             Table(listed, tuple(_signature_rows(report, labels)), main=True),
@@ -123,8 +129,27 @@ def _signature_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
                 row["signer"],
                 row["time"],
                 row["why"],
+                row["value_text"],
             )
         )
+
+
+def _value_table(report: Compliance, labels: Labels) -> Table:
+    """Documents per legal value: own, received, together."""
+    rows = [
+        Row((_value_name(value, labels), *counts.values(), sum(counts.values())))
+        for value, counts in value_counts(report.documents).items()
+    ]
+    columns = (
+        Column(labels("col.legal_value"), 20),
+        *(Column(labels(f"col.{name}"), 14, "count") for name in ("own", "received", "total")),
+    )
+    totals = [sum(int(str(row.cells[n])) for row in rows) for n in (1, 2, 3)]
+    return Table(columns, (*rows, Row((labels("col.total"), *totals), "total")))
+
+
+def _value_name(value: str, labels: Labels) -> str:
+    return value_words(value, labels.lang) if value else labels("signature.no_value")
 
 
 def open_sheet(report: Compliance, labels: Labels) -> Sheet:

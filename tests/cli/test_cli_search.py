@@ -30,7 +30,7 @@ def test_every_filter_of_the_search_room_is_an_option() -> None:
         (("--kind", "Hồ sơ"), "kind", "dossier"),
         (("--direction", "Đến"), "direction", "den"),
         (("--access", "hạn chế"), "label", "restricted"),
-        (("--signature", "không hợp lệ"), "signature", "TOTAL-FAILED"),
+        (("--signature", "không hợp lệ"), "signature", "invalid"),
         (("--text", "paper"), "text", "paper"),
         (("--format", "Word (.docx)"), "formats", ["pdf", "docx"]),
         (("--organ", "ủy ban nhân dân tỉnh an bình"), "organ", "Ủy ban nhân dân tỉnh An Bình"),

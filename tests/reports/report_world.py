@@ -13,6 +13,8 @@ from reports.model import Compliance
 from reports.rulebook import rule_book
 from reports.snapshot import snapshot_of
 from reports.words import RuleBook
+from schemas.ladder import LADDER
+from schemas.ladder import STATES as VERDICTS
 from validator.catalogue import load_catalogue
 
 UNITS = ["Phòng Tổ chức cán bộ", "Phòng Cải cách hành chính", "Văn phòng Sở"]
@@ -22,12 +24,10 @@ ORGAN_ID = "000.00.21.H34"
 NOW = datetime(2026, 3, 5, 2, 30, tzinfo=UTC)
 AGENCY = Agency(name=OWN_ORGAN, parent="Ủy ban nhân dân tỉnh Kon Tum", place="Kon Tum")
 STATUSES = ["passed", "passed", "passed", "failed", "not_evaluated", "not_applicable"]
-STATES = ["TOTAL-PASSED", "INDETERMINATE", "TOTAL-FAILED", "none", ""]
-VERDICTS = {
-    "TOTAL-PASSED": ["hợp lệ"],
-    "INDETERMINATE": ["chưa đủ căn cứ", "hợp lệ, chưa kiểm tra được thu hồi"],
-    "TOTAL-FAILED": ["không hợp lệ"],
-}
+STATES = [*LADDER, "none", ""]
+WORDS = {state: words for words, state in VERDICTS.items()}
+_MISSING = '[{"party":"organ","why":"absent"}]'
+CONCLUSIONS = {"valid": "TOTAL-PASSED", "invalid": "TOTAL-FAILED"}
 
 
 def book() -> RuleBook:
@@ -149,22 +149,24 @@ class _World:
                     "document": position,
                     "role": "chính",
                     "pages": 3,
+                    "legal_value": "electronic_original" if state == "valid" else "not_enough",
+                    "legal_missing": "[]" if state == "valid" else _MISSING,
                 }
             )
-        if state in VERDICTS:
+        if state in LADDER:
             self._sign(object_id, path, state)
         self._judge(object_id, position)
 
     def _sign(self, object_id: str, path: str, state: str) -> None:
-        why = [{"step": "integrity", "ok": state != "TOTAL-FAILED", "why": "sửa sau khi ký"}]
+        why = [{"step": "integrity", "ok": state != "invalid", "why": "sửa sau khi ký"}]
         self.rows["signature"].append(
             {
                 "object_id": object_id,
                 "path": path,
                 "position": 1,
-                "conclusion": state,
-                "sub_indication": "NO_CERTIFICATE_CHAIN_FOUND" if state == "INDETERMINATE" else "",
-                "verdict_vi": self.dice.choice(VERDICTS[state]),
+                "conclusion": CONCLUSIONS.get(state, "INDETERMINATE"),
+                "sub_indication": "NO_CERTIFICATE_CHAIN_FOUND" if state == "insufficient" else "",
+                "verdict_vi": WORDS[state],
                 "signer": "Lê Thị Hoa",
                 "organisation": OWN_ORGAN,
                 "claimed_time": "2024-02-01T01:02:03Z",

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from report_world import AGENCY, book, rule_ids
 
 from archive.operations.model import Decision, FileAccount, Transfer
+from reports.labels import Labels
 from reports.phrases import OUTCOMES
-from reports.receipt import complete, receipt, render_receipt
+from reports.receipt import complete, receipt, render_receipt, signature_lines
 from reports.receipt_book import write_receipt_workbook
 
 AT = datetime(2025, 3, 1, 18, 30, tzinfo=UTC)
@@ -193,3 +194,12 @@ def test_the_workbook_says_what_the_receipt_says(made: dict[str, Any], tmp_path:
 def test_completing_twice_changes_nothing(made: dict[str, Any]) -> None:
     assert complete({**made, "items": []}, book())["dossiers"]["received"] == 5
     assert render_receipt(made) == render_receipt(made, "vi", book())
+
+
+def test_signature_states_are_counted_apart() -> None:
+    labels = Labels("vi")
+    states = {"valid": 0, "valid_unchecked": 3, "insufficient": 2, "invalid": 1}
+    assert signature_lines({"signatures": states}, labels) == [
+        "Chữ ký số: hợp lệ, chưa kiểm tra được thu hồi 3; chưa đủ căn cứ 2; không hợp lệ 1"
+    ]
+    assert signature_lines({}, labels) == []

@@ -8,6 +8,7 @@ from report_world import book, rule_ids
 
 from reports.returned import annotations
 from schemas.finding import Finding, Place
+from schemas.judgement import LegalValue
 from schemas.record import Record, Submission
 
 RULES = rule_ids()
@@ -124,3 +125,13 @@ def test_each_cell_and_each_row_is_said_once(found: list[Finding]) -> None:
     assert {cell[:2] for cell in cells} <= set(rows)
     faulty = {(v["sheet"], v["row"]) for v in verdicts if v["level"] != "ok"}
     assert faulty == {cell[:2] for cell in cells}
+
+
+def test_the_row_of_a_file_tells_its_legal_value() -> None:
+    lacks = ({"why": "absent", "party": "organ"},)
+    value = LegalValue(
+        file="a/b.pdf", value="not_enough", wanted="electronic_original", basis="", missing=lacks
+    )
+    _, verdicts = annotations([], book(), submission=SUBMISSION, values=[value])
+    assert verdicts[-1]["text"] == "Đạt; Giá trị: chưa đủ căn cứ: thiếu chữ ký số của cơ quan"
+    assert verdicts[0]["text"] == "Đạt"

@@ -10,7 +10,8 @@ from report_world import make_frames
 from reports.frames import Frames
 from reports.labels import Labels
 from reports.scope import limit
-from reports.signatures import STATES, document_states, ladder_state, signature_list, state_counts
+from reports.signatures import STATES, document_states, signature_list, state_counts
+from schemas.ladder import ladder_state
 
 
 def world(state: str, verdicts: list[tuple[str, str]], carrier: str = "electronic") -> Frames:
@@ -46,10 +47,12 @@ UNSURE, INVALID = ("chưa đủ căn cứ", "INDETERMINATE"), ("không hợp l�
 @pytest.mark.parametrize(
     ("state", "verdicts", "expected"),
     [
-        ("TOTAL-PASSED", [VALID], "valid"),
-        ("INDETERMINATE", [VALID, UNCHECKED], "valid_unchecked"),
-        ("INDETERMINATE", [UNCHECKED, UNSURE], "insufficient"),
-        ("TOTAL-FAILED", [UNSURE, INVALID, VALID], "invalid"),
+        ("valid", [VALID], "valid"),
+        ("valid_unchecked", [VALID, UNCHECKED], "valid_unchecked"),
+        ("insufficient", [UNCHECKED, UNSURE], "insufficient"),
+        ("invalid", [UNSURE, INVALID, VALID], "invalid"),
+        ("TOTAL-FAILED", [INVALID], "invalid"),  # a snapshot of old
+        ("INDETERMINATE", [UNSURE], "insufficient"),
         ("none", [], "unsigned"),
         ("", [], "no_file"),
     ],
@@ -82,7 +85,7 @@ def test_every_document_has_one_state() -> None:
 
 
 def test_the_list_says_in_words_why() -> None:
-    frames = world("INDETERMINATE", [UNSURE])
+    frames = world("insufficient", [UNSURE])
     reasons = [
         {"step": "integrity", "ok": True, "why": "ok", "conclusion": "TOTAL-PASSED"},
         {"step": "path", "ok": False, "why": "no-path", "conclusion": "INDETERMINATE"},
@@ -101,7 +104,7 @@ def test_the_list_says_in_words_why() -> None:
 
 @pytest.mark.parametrize("reasons", ["", "null", "[1]", "{", '{"a": 1}'])
 def test_reasons_that_cannot_be_read_do_no_harm(reasons: str) -> None:
-    frames = world("INDETERMINATE", [UNSURE])
+    frames = world("insufficient", [UNSURE])
     signature = frames.signature.assign(reasons=reasons, sub_indication="EXPIRED")
     told = Frames.of(**{**dict(frames.named()), "signature": signature})
     scope = limit(told, None, None, None)

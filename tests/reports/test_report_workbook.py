@@ -107,7 +107,7 @@ def test_the_summary_agrees_with_the_rules_and_the_findings(book: openpyxl.Workb
 
 def test_units_agree_with_findings_and_documents(book: openpyxl.Workbook) -> None:
     units, signatures = tables(book["Theo đơn vị"])
-    findings, documents = tables(book["Phát hiện"])[0], tables(book["Chữ ký số"])[1]
+    findings, documents = tables(book["Phát hiện"])[0], tables(book["Chữ ký số"])[2]
     for row in body(units):
         mine = [f for f in findings if f["Đơn vị"] == row["Đơn vị"]]
         own = Counter(f["Mức độ"] for f in mine if f["Khối"] == "A")
@@ -122,12 +122,17 @@ def test_units_agree_with_findings_and_documents(book: openpyxl.Workbook) -> Non
 
 
 def test_signature_states_agree_and_doubt_is_not_invalid(book: openpyxl.Workbook) -> None:
-    counts, documents = tables(book["Chữ ký số"])
+    counts, values, documents = tables(book["Chữ ký số"])
     states = Counter(row["Trạng thái chữ ký số"] for row in documents)
     for row in body(counts):
         assert row["Cộng"] == states[row["Trạng thái chữ ký số"]]
         assert row["Cộng"] == row["Của cơ quan"] + row["Của cơ quan khác"]
     assert states["Chưa đủ căn cứ"] > 0 and states["Không hợp lệ"] > 0
+    assert values[-1]["Cộng"] == len(documents)
+    told = Counter(str(row["Giá trị pháp lý"] or "").partition(":")[0] for row in documents)
+    named = {row["Giá trị pháp lý"]: row["Cộng"] for row in body(values)}
+    assert named["chưa đủ căn cứ"] == told["chưa đủ căn cứ"] > 0
+    assert any("thiếu chữ ký số của cơ quan" in str(r["Giá trị pháp lý"]) for r in documents)
     assert tables(book["Tổng hợp"])[4][-1]["Cộng"] == len(documents) == 200
 
 

@@ -9,6 +9,7 @@ from typing import get_args
 
 import pytest
 
+from schemas.ladder import LADDER, UNSIGNED
 from search.entry import Kind, TextState
 from search.fields import table
 from search.language import Offer
@@ -22,7 +23,7 @@ CODES = {
     "text": [state for state in get_args(TextState) if state],
     "direction": ("den", "di", "noi_bo"),
     "access": ("open", "restricted", "closed"),
-    "signature": ("TOTAL-PASSED", "INDETERMINATE", "TOTAL-FAILED", "none"),
+    "signature": (*LADDER, UNSIGNED),
     "sort": SORTS,
     "facet": [name for name in EXACT_VALUES if name not in ("access_unit", "digest")],
 }
@@ -50,7 +51,8 @@ def test_a_value_without_words_stands_for_itself() -> None:
     [
         ("direction", "Đến", "den"),
         ("direction", "den", "den"),
-        ("signature", "hợp lệ", "TOTAL-PASSED"),
+        ("signature", "hợp lệ", "valid"),
+        ("signature", "Chưa đủ căn cứ", "insufficient"),
         ("access", "Restricted", "restricted"),
         ("text", "lạ", None),
         ("unit", "Đến", None),

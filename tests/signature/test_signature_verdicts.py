@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from schemas.judgement import SignatureVerdict
+from schemas.ladder import worst_state
 from validator.signature import (
     default_policy,
     judge_signatures,
     reason_text,
     reason_words,
     signature_findings,
-    signature_state,
     steps,
 )
 
@@ -345,10 +345,10 @@ def test_every_reason_has_words_in_both_languages() -> None:
 
 def test_the_state_of_a_file_is_its_worst_verdict(collect: Any, signed_twice: bytes) -> None:
     facts = collect(signed_twice)
-    assert signature_state([]) == "none"
-    assert signature_state(judge(facts)) == "INDETERMINATE"
+    assert worst_state([]) == "none"
+    assert worst_state(judge(facts)) == "valid_unchecked"
     facts["items"][1]["digest"]["message_digest_equal"] = False
-    assert signature_state(judge(facts, revocation=good(facts))) == "TOTAL-FAILED"
+    assert worst_state(judge(facts, revocation=good(facts))) == "invalid"
 
 
 def answers(facts: Any, **more: Any) -> tuple[dict[str, tuple[str, str]], list[Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from validator.signature.existence import OutsideProof, proof_kinds
 from validator.signature.findings import signature_findings
-from validator.signature.judge import judge_signatures, signature_state
+from validator.signature.judge import judge_signatures
 from validator.signature.outcome import reason_text, reason_words, steps
 from validator.signature.policy import Policy, default_policy, policy_from
 
@@ -18,6 +18,5 @@ __all__ = [
     "reason_text",
     "reason_words",
     "signature_findings",
-    "signature_state",
     "steps",
 ]

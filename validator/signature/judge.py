@@ -184,12 +184,3 @@ def _words(deciding: Outcome, outcomes: list[Outcome]) -> str:
     doubts = [outcome for outcome in outcomes if outcome.conclusion == OPEN]
     only_unchecked = all(doubt.why.startswith("revocation-unknown") for doubt in doubts)
     return UNCHECKED if only_unchecked else UNSURE
-
-
-_WORST_FIRST = ("TOTAL-FAILED", "INDETERMINATE", "TOTAL-PASSED")
-
-
-def signature_state(verdicts: list[SignatureVerdict]) -> str:
-    """Worst conclusion over a file's signatures, "none" without any."""
-    found = {verdict.conclusion for verdict in verdicts}
-    return next((state for state in _WORST_FIRST if state in found), "none")
