@@ -284,8 +284,8 @@ def _head(found: Agreement) -> Iterator[str]:
     yield ""
     yield (
         "Made by `python -m bench.agreement` from the signed files of the corpora; a test holds "
-        "that it is up to date and that nothing in it is unexplained. Trust: the anchors that ship with "
-        "the product. Revocation is set aside on both sides where opinions are compared."
+        "that it is up to date and that nothing in it is unexplained. Trust: the anchors that ship "
+        "with the product. Revocation is set aside on both sides where opinions are compared."
     )
     yield ""
     yield "| figure | count |"
