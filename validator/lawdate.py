@@ -7,12 +7,12 @@ bounds do not decide, the date is unknown, never a default.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.clock import parse_dmy
-from validator.case import DocumentCase, DossierCase
+from schemas.clock import from_iso, office_date, parse_dmy
+from validator.case import DocumentCase, DossierCase, FileCase
 from validator.registry import Skip, not_applicable, not_evaluated
 from validator.rule import Rule
 
@@ -88,17 +88,40 @@ def _made_between(dossier: DossierCase, document: DocumentCase | None) -> Span:
     return Span(earliest, dossier.received)
 
 
+def _signed(dossier: DossierCase, document: DocumentCase | None) -> Span:
+    """The days its signatures state, where all of them do; else as any making."""
+    made = _made_between(dossier, document)
+    if document is None:
+        return made
+    days = [day for item in document.files for day in signing_days(item)]
+    if not days or None in days:
+        return made
+    told = [day for day in days if day is not None]
+    first = max(min(told), made.earliest or min(told))
+    last = max(max(told), first)
+    return Span(first, last) if last <= dossier.received else made
+
+
+def signing_days(item: FileCase) -> Iterator[date | None]:
+    """The office day of each signature of a file (stamped, else claimed); None where not told."""
+    facts = item.facts.signatures if item.facts else None
+    for one in (facts or {}).get("items", ()):
+        if one.get("kind") == "signature":
+            told = one.get("stamp_time") or one.get("claimed_time")
+            yield office_date(from_iso(told)) if told else None
+
+
 def _received(dossier: DossierCase, _: DocumentCase | None) -> Span:
     return Span(dossier.received, dossier.received)
 
 
 _SPANS: dict[str, Callable[[DossierCase, DocumentCase | None], Span]] = {
     "issued": _issued,
-    "signed": _made_between,
+    "signed": _signed,
     "event": _event,
     "work_closed": _work_closed,
     "catalogued": _made_between,
-    "digitised": _made_between,
+    "digitised": _signed,
     "handed_over": _received,
     "operated": _received,
 }

@@ -32,6 +32,12 @@ SCHEMAS = {
     "evidence/signature/data/fingerprints.json": "evidence/signature/data/fingerprints.schema.json",
     "validator/signature/data/policy.json": "validator/signature/data/policy.schema.json",
     "validator/data/rules/*.json": "validator/data/rule.schema.json",
+    "evidence/signature/data/glyphs.json": "evidence/signature/data/glyphs.schema.json",
+    "evidence/signature/data/hues.json": "evidence/signature/data/hues.schema.json",
+    "validator/appearance/data/appearance.json": (
+        "validator/appearance/data/appearance.schema.json"
+    ),
+    "validator/signature/data/parties.json": "validator/signature/data/parties.schema.json",
 }
 
 

@@ -4,7 +4,7 @@ Keys of a case: ``about``; ``dossier`` and ``fonds`` (field -> value, null remov
 (each: fields, plus ``files``); ``loose`` (files); ``context`` (received_at, profile, packs,
 options, transfer_codes, transfer_documents); ``reader`` (rule ids the reader reported); ``expect``.
 A file: path, role, match, and ``facts`` laid over a sound PDF; ``signature``, or ``signatures`` in
-their order, laid over a good one.
+their order, laid over a good one; ``"appearance": false``: nothing is seen of it.
 A case of a whole transfer has ``transfer`` instead of all these, see transfer_support.
 """
 
@@ -107,6 +107,8 @@ def _numbered(whole: dict[str, Any], number: int) -> dict[str, Any]:
     own = {"position": number, "field": f"Sig{number}", "fields": [f"Sig{number}"]}
     covered = {"covered_end": whole["item"]["coverage"]["covered_end"] + number - 1}
     item = laid_over(whole["item"], {**own, "coverage": covered})
+    if item.get("appearance") is False:
+        item["appearance"] = None
     return {"item": item, "path": {**whole["path"], "position": number}}
 
 
