@@ -84,7 +84,7 @@ class Looking:
         self._hiding = self._hiding or Hiding(self._store)
         catalogue = self._home.open_catalogue()
         try:
-            return self._hiding.ids(catalogue, self._index.state)
+            return self._hiding.ids(catalogue, self._index.state, renew=self._index.renew)
         finally:
             catalogue.close()
 

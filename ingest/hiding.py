@@ -19,18 +19,30 @@ class Hiding:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: tuple[_Pair, frozenset[str]] | None = None
+        self._whole_at = ""
 
-    def ids(self, catalogue: Catalogue, held: Callable[[], Mapping[str, str]]) -> frozenset[str]:
+    def ids(
+        self,
+        catalogue: Catalogue,
+        held: Callable[[], Mapping[str, str]],
+        *,
+        renew: Callable[[], None] = lambda: None,
+    ) -> frozenset[str]:
         """Ids to leave out for everybody who does not see everything (:func:`stricter`).
 
         ``held``: reads what the index holds, id -> entry key; asked only where the index lags and
-        either side changed. Raises ``HosoError`` rebuild-needed where the catalogue is not whole.
+        either side changed. ``renew``: sees to it that no question asked from now on is answered
+        by a state of the index read before. Raises ``HosoError`` rebuild-needed where the catalogue
+        is not whole.
         """
         # Both sides are named before they are read: what changes meanwhile is another pair.
         stamp, name = catalogue.stamp, self._store.current()
         if not catalogue.complete:
             raise HosoError("rebuild-needed", home=catalogue.path.parent)
         if self._store.marked(name) == stamp:
+            if self._whole_at != stamp:  # readers may share what they read a moment ago
+                renew()
+                self._whole_at = stamp
             return frozenset()
         pair = (stamp, name, self._store.version(name))
         if self._known is None or self._known[0] != pair:

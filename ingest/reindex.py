@@ -62,8 +62,7 @@ class Reindexer:
 
     def _begun(self) -> tuple[str, Engine]:
         """The newest generation nobody searches yet, whole or half filled; a new one else."""
-        current = self.store.current()
-        names = self.store.generations()
+        current, names = self._current(), self.store.generations()
         later = names[names.index(current) + 1 :] if current in names else names
         for name in reversed(later):
             try:
@@ -76,6 +75,15 @@ class Reindexer:
                 self.store.drop_generation(name)
         name = self.store.create_generation()
         return name, self.store.open_generation(name)
+
+    def _current(self) -> str:
+        """The generation people search; "" where nobody can tell which."""
+        try:
+            return self.store.current()
+        except HosoError as error:
+            if error.code != "index-damaged":
+                raise
+            return ""
 
     def _filled(self, name: str, engine: Engine, before: Filled) -> Filled:
         """``before`` and what the next difference asks for, written."""

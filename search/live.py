@@ -57,6 +57,10 @@ class LiveIndex:
         about = self.ask(lambda index: index.info())
         return {**about, "generation": self._name, "health": self._store.health()}
 
+    def renew(self) -> None:
+        """From now on no question is answered by a state of the index read before."""
+        self._let_go()
+
     def close(self) -> None:
         """Let go of every resource."""
         with self._lock:

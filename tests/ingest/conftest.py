@@ -10,7 +10,15 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from ingest_support import SampleHome, new_home, take, write_transfer
+from ingest_support import (
+    ELSEWHERE,
+    ON_THE_SERVER,
+    SampleHome,
+    Server,
+    new_home,
+    take,
+    write_transfer,
+)
 
 from archive.home import Home
 from evidence.pool import Limits, Pool
@@ -44,3 +52,15 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return new_home(tmp_path / "archive")
+
+
+@pytest.fixture(params=["embedded", ON_THE_SERVER])
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """What keeps the indexes of all homes of the test."""
+    if request.param == "embedded":
+        yield request.param
+        return
+    url, prefix = map(request.getfixturevalue, ("elasticsearch_url", "elasticsearch_prefix"))
+    ELSEWHERE.append(Server(url, prefix))
+    yield request.param
+    ELSEWHERE.pop()

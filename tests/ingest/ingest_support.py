@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from evidence.pool import Pool
 from evidence.signature.trust import carried_trust
 from hoso.sample import SampleSummary
 from hoso.sample.workbook import write_workbook
+from hoso.settings import Settings, load_settings
+from hoso.wiring import index_store
 from ingest.examine import Setup
 from ingest.pipeline import Job, ingest
 from ingest.policy import load_policy
@@ -24,6 +27,7 @@ from ingest.sync import Syncer
 from reports.typeface import REGULAR, register_fonts
 from schemas.errors import HosoError
 from search.embedded.generations import EmbeddedStore
+from search.engine import Store
 from search.live import LiveIndex
 from validator.catalogue import load_catalogue
 
@@ -176,6 +180,47 @@ def _document(dossier: Dossier, ordinal: int, doc: Doc) -> dict[str, Any]:
     }
 
 
+_ACCESS = [f"HOSO_ELASTICSEARCH_{end}" for end in ("API_KEY", "USER", "PASSWORD", "CA_FILE")]
+
+
+@dataclass(frozen=True)
+class Server:
+    """Indexes on the server at ``url``, one for each home, whose names begin with ``prefix``."""
+
+    url: str
+    prefix: str
+
+    def settings(self, home: Home) -> dict[str, str]:
+        """The variables that lead a command there; with an index per year."""
+        own = hashlib.sha256(str(home.path).encode()).hexdigest()[:12]
+        return {
+            **{name: os.environ[name] for name in _ACCESS if name in os.environ},
+            "HOSO_SEARCH_ENGINE": "elasticsearch",
+            "HOSO_ELASTICSEARCH_URL": self.url,
+            "HOSO_ELASTICSEARCH_PREFIX": f"{self.prefix}{own}-",
+            "HOSO_ELASTICSEARCH_PERIOD": "year",
+        }
+
+    def store(self, home: Home) -> Store:
+        return index_store(load_settings({}, self.settings(home)), home)
+
+
+ELSEWHERE: list[Server] = []
+"""Where the fixture ``engine`` has put the indexes of the test that runs."""
+
+
+ON_THE_SERVER = pytest.param(
+    "elasticsearch", marks=[pytest.mark.elasticsearch, pytest.mark.slow], id="elasticsearch"
+)
+"""Of the fixture ``engine``: the server, in `make test-all` alone."""
+
+
+def settings_of(home: Home) -> Settings:
+    """What a command run on ``home`` goes by."""
+    there = ELSEWHERE[-1].settings(home) if ELSEWHERE else {}
+    return load_settings({"home": str(home.path)}, there)
+
+
 def new_home(path: Path) -> Home:
     """An empty archive whose identity never changes."""
     return create_home(path, archive_id="00000000-0000-4000-8000-000000000001", created=AT)
@@ -220,9 +265,14 @@ def setup_for(
     )
 
 
+def store_of(home: Home) -> Store:
+    """Where the index of a home lies: embedded, unless the fixture ``engine`` says otherwise."""
+    return ELSEWHERE[-1].store(home) if ELSEWHERE else EmbeddedStore(home.index)
+
+
 def syncer(home: Home) -> Syncer:
     """Brings the index of a home up to date."""
-    return Syncer(home=home, store=EmbeddedStore(home.index))
+    return Syncer(home=home, store=store_of(home))
 
 
 def outcomes(receipt: Mapping[str, Any]) -> dict[str, str]:
@@ -251,7 +301,7 @@ def catalogue_digests(home: Home) -> dict[str, str]:
 
 def index_state(home: Home) -> dict[str, str]:
     """Entry id -> entry key, as the index holds them."""
-    index = LiveIndex(EmbeddedStore(home.index))
+    index = LiveIndex(store_of(home))
     try:
         return dict(index.state())
     finally:

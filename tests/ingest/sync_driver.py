@@ -1,7 +1,8 @@
 """Rebuilds or catches up an index in forked processes that die at chosen points.
 
-Called as ``sync_driver.py WHAT HOME FOLDER POINT...`` with WHAT one of rebuild, catch-up; prints
-one JSON object per point. A point is the number of the call that changes the disk, or of the call
+Called as ``sync_driver.py WHAT HOME FOLDER SERVER POINT...`` with WHAT one of rebuild, catch-up and
+SERVER "" or URL and prefix of a server's indexes, joined by a blank; prints one JSON object per
+point. A point is the number of the call that changes the disk, or of the call
 into the engine that writes, before which the process ends as by ``kill -9``; 0: undisturbed, says
 how many there are. After a kill the index is looked at as people see it, then the same is run
 again, undisturbed.
@@ -18,12 +19,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ingest_support import index_state, silent, syncer
-from sync_support import store_of
+from elastic_transport import Transport
+from ingest_support import ELSEWHERE, Server, index_state, silent, store_of, syncer
 
 from archive.home import open_home
 from ingest import filling
 from ingest.rebuild import catch_up, rebuild_index
+from search.elastic import ElasticStore
 from search.embedded import EmbeddedEngine
 from search.live import LiveIndex
 from search.parse import parse
@@ -32,6 +34,7 @@ KILLED = 137
 WORK = {"rebuild": rebuild_index, "catch-up": catch_up}
 _EVENTS = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate"}
 _ENGINE = ("upsert", "delete", "commit")
+_WRITES = ("/_bulk", "/_refresh", "/_aliases")
 
 
 def die_at(point: int) -> Callable[[], int]:
@@ -56,6 +59,14 @@ def die_at(point: int) -> Callable[[], int]:
 
         return call
 
+    asked = Transport.perform_request
+
+    def request(self: Transport, method: str, target: str, **more: Any) -> Any:
+        if method in ("PUT", "DELETE") or target.partition("?")[0].endswith(_WRITES):
+            step()
+        return asked(self, method, target, **more)
+
+    Transport.perform_request = request  # type: ignore[method-assign]
     for name in _ENGINE:
         setattr(EmbeddedEngine, name, wrap(getattr(EmbeddedEngine, name)))
     sys.addaudithook(heard)
@@ -82,10 +93,23 @@ def forked(work: Callable[[], object]) -> dict[str, Any]:
     return {"code": code, "said": json.loads(said) if said else None}
 
 
+def files(store: Any, folder: Path) -> list[str]:
+    """What the index is made of: its files, or its indexes on the server."""
+    if not isinstance(store, ElasticStore):
+        return sorted(one.name for one in folder.iterdir())
+    names = [name for some in store._indexes(f"{store._alias}-*").values() for name in some]
+    return [name.removeprefix(f"{store._alias}-") for name in names]
+
+
 def run(what: str, home: Path, folder: Path, point: int) -> dict[str, Any]:
     path = Path(shutil.copytree(home, folder / str(point)))
     filling._BATCH = 2
     filling._COMMIT = 1
+
+    def put_there() -> None:
+        if ELSEWHERE:
+            shutil.rmtree(path / "index")
+            catch_up(open_home(path), syncer(open_home(path)), silent)
 
     def first() -> int:
         opened = open_home(path)
@@ -105,16 +129,19 @@ def run(what: str, home: Path, folder: Path, point: int) -> dict[str, Any]:
         return {
             "state": index_state(opened),
             "generations": store.generations(),
-            "files": sorted(one.name for one in opened.index.iterdir()),
+            "files": files(store, opened.index),
             "in_step": store.marked(store.current()) == opened.open_catalogue().stamp,
         }
 
+    forked(put_there)
     told = {"point": point, "first": forked(first), "seen": forked(look), "second": forked(second)}
     shutil.rmtree(path)
     return told
 
 
 if __name__ == "__main__":
-    for number in sys.argv[4:]:
+    if sys.argv[4]:
+        ELSEWHERE.append(Server(*sys.argv[4].split()))
+    for number in sys.argv[5:]:
         place = [Path(one) for one in sys.argv[2:4]]
         print(json.dumps(run(sys.argv[1], *place, int(number))), flush=True)

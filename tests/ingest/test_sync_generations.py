@@ -17,14 +17,15 @@ from ingest_support import (
     new_home,
     refused,
     silent,
+    store_of,
     syncer,
     take,
     wanted_state,
     write_transfer,
 )
-from sync_support import AlteringStore, engine_of, no_words, other_text, store_of, syncer_of
+from sync_support import AlteringStore, copied, engine_of, no_words, other_text, syncer_of
 
-from archive.home import Home, open_home
+from archive.home import Home
 from evidence.pool import Pool
 from ingest import filling
 from ingest.rebuild import rebuild_index
@@ -51,11 +52,12 @@ def filled(tmp_path_factory: pytest.TempPathFactory, pool: Pool, small: Path) ->
 
 
 @pytest.fixture
-def own(filled: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def own(filled: Home, engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A copy a test may write to; the engine is given one entry at a time."""
+    made = copied(filled, tmp_path / "archive", engine)
     monkeypatch.setattr(filling, "_BATCH", 1)
     monkeypatch.setattr(filling, "_COMMIT", 1)
-    return open_home(Path(shutil.copytree(filled.path, tmp_path / "archive")))
+    return made
 
 
 def test_a_rebuild_makes_the_same_index_in_the_next_generation(own: Home) -> None:
@@ -84,6 +86,7 @@ def test_people_search_the_old_one_until_the_new_one_is_whole(own: Home) -> None
     assert live.info()["generation"] != name
 
 
+@pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 def test_a_reader_in_flight_is_not_broken_by_the_switch(own: Home) -> None:
     reader = engine_of(own).reader()
     wanted = Wanted(Both())
@@ -137,6 +140,7 @@ def empty(folder: Path) -> None:
     folder.mkdir()
 
 
+@pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 @pytest.mark.parametrize("harm", [broken, empty], ids=["damaged", "empty"])
 def test_a_broken_half_is_cleaned_away(harm: Callable[[Path], None], own: Home) -> None:
     store = store_of(own)
@@ -172,10 +176,9 @@ def test_leftovers_older_than_the_one_in_use_go_with_the_next_transfer(
     own: Home, tmp_path: Path, pool: Pool
 ) -> None:
     store = store_of(own)
-    old = store.current()
-    shutil.copytree(own.index / old, own.index / "g0099")
-    store.switch("g0099")
-    assert store.generations() == (old, "g0099")
+    old, new = store.current(), store.create_generation()
+    store.switch(new)
+    assert store.generations() == (old, new)
     take(own, write_transfer(tmp_path / "t", [NEW]), pool, at=LATER)
-    assert store.generations() == ("g0099",)
+    assert store.generations() == (new,)
     assert index_state(own) == wanted_state(own)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,13 +18,14 @@ from ingest_support import (
     outcomes,
     refused,
     silent,
+    store_of,
     syncer,
     take,
     tree,
     wanted_state,
     write_transfer,
 )
-from sync_support import DownStore, engine_of, store_of, syncer_of
+from sync_support import DownStore, copied, engine_of, half, in_step, lose, syncer_of
 
 from archive import home as home_module
 from archive.home import Home, open_home
@@ -36,9 +35,6 @@ from ingest import filling
 from ingest.rebuild import catch_up, rebuild
 from ingest.release import release
 from search import entry as entry_module
-from search.embedded import create_index
-from search.entry import Entry
-from search.layout import lay_out
 from search.live import LiveIndex
 from search.parse import parse
 
@@ -52,64 +48,16 @@ def filled(tmp_path_factory: pytest.TempPathFactory, pool: Pool, small: Path) ->
 
 
 @pytest.fixture
-def own(filled: Home, tmp_path: Path) -> Home:
-    """A copy a test may write to."""
-    return open_home(Path(shutil.copytree(filled.path, tmp_path / "archive")))
+def home(engine: str, tmp_path: Path) -> Home:
+    """An empty archive."""
+    del engine
+    return new_home(tmp_path / "archive")
 
 
-def in_step(home: Home) -> bool:
-    state = index_state(home)
-    return bool(state) and state == wanted_state(home)
-
-
-def half(home: Home) -> None:
-    engine = engine_of(home)
-    engine.delete(sorted(engine.state())[::2])
-    engine.upsert([lay_out(Entry(id="lạ", kind="document", dossier="d"))])
-    engine.upsert([lay_out(Entry(id=sorted(engine.state())[1], kind="document", dossier="d"))])
-    engine.commit()
-    engine.close()
-
-
-def cut(home: Home) -> None:
-    for path in home.index.glob("g*/*.store"):
-        path.write_bytes(path.read_bytes()[:10])
-    for path in home.index.glob("g*/*.term"):
-        path.write_bytes(b"")
-
-
-def former_form(home: Home) -> None:
-    shutil.rmtree(home.index)
-    create_index(home.index).close()
-    assert (home.index / "meta.json").is_file()
-
-
-def without_pointer(home: Home) -> None:
-    (home.index / "current").unlink()
-
-
-HARM: dict[str, Callable[[Home], None]] = {
-    "gone": lambda home: shutil.rmtree(home.index),
-    "empty": lambda home: shutil.rmtree(next(home.index.glob("g*"))),
-    "half filled": half,
-    "damaged": cut,
-    "of the form without generations": former_form,
-    "without its pointer": without_pointer,
-    "pointing nowhere": lambda home: (home.index / "current").write_text("g0077\n"),
-    "pointing at nonsense": lambda home: (home.index / "current").write_bytes(b"\xff/../.."),
-}
-
-
-@pytest.mark.parametrize("harm", sorted(HARM))
-def test_an_index_catches_up_whatever_was_done_to_it(harm: str, own: Home) -> None:
-    HARM[harm](own)
-    done = catch_up(open_home(own.path), syncer(own), silent)
-    assert done.index.whole
-    assert done.damaged == ()
-    assert in_step(own)
-    store = store_of(own)
-    assert store.generations() == (store.current(),)
-    assert {path.name for path in own.index.iterdir()} == {"current", store.current()}
+@pytest.fixture
+def own(filled: Home, engine: str, tmp_path: Path) -> Home:
+    """A copy a test may write to, its index on the engine."""
+    return copied(filled, tmp_path / "archive", engine)
 
 
 def test_only_what_is_pending_is_written_and_progress_says_how_far_it_is(own: Home) -> None:
@@ -191,7 +139,7 @@ def test_a_release_never_fails_for_the_index(own: Home) -> None:
 def test_a_dossier_that_cannot_be_read_is_named_and_hides_no_other(own: Home) -> None:
     (broken,) = (p for p in own.storage_path.rglob("facts.jsonl") if "%2eTH" in str(p))
     broken.unlink()
-    shutil.rmtree(own.index)
+    lose(own)
     done = catch_up(open_home(own.path), syncer(own), silent)
     assert [oid.endswith(PLAIN.code) for oid, _ in done.damaged] == [True]
     assert done.index.left == 3
@@ -263,7 +211,7 @@ def test_a_writer_that_waited_in_vain_says_so(own: Home, monkeypatch: pytest.Mon
 def test_entries_are_handed_over_in_batches(own: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filling, "_BATCH", 2)
     monkeypatch.setattr(filling, "_COMMIT", 1)
-    shutil.rmtree(own.index)
+    lose(own)
     told: list[int] = []
     sync = syncer_of(own, store_of(own), report=lambda _stage, done, _total: told.append(done))
     catch_up(open_home(own.path), sync, silent)

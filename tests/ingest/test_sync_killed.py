@@ -33,16 +33,18 @@ def tiny(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> Home:
     return home
 
 
-def drive(what: str, home: Home, folder: Path, points: list[int]) -> list[dict[str, Any]]:
+def drive(
+    what: str, home: Home, folder: Path, points: list[int], server: str = ""
+) -> list[dict[str, Any]]:
     """What the driver tells, one object per point."""
     here = Path(__file__).parent
     folder.mkdir(exist_ok=True)
     command = [sys.executable, "-B", str(here / "sync_driver.py"), what, str(home.path)]
     done = subprocess.run(
-        [*command, str(folder), *map(str, points)],
+        [*command, str(folder), server, *map(str, points)],
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1800,
         check=False,
         env={"PYTHONPATH": f"{here}{os.pathsep}{here.parents[1]}"},
     )
@@ -51,10 +53,10 @@ def drive(what: str, home: Home, folder: Path, points: list[int]) -> list[dict[s
     return told
 
 
-def every_point(what: str, home: Home, folder: Path) -> list[dict[str, Any]]:
-    (whole,) = drive(what, home, folder, [0])
+def every_point(what: str, home: Home, folder: Path, server: str = "") -> list[dict[str, Any]]:
+    (whole,) = drive(what, home, folder, [0], server)
     assert whole["first"]["code"] == 0
-    told = drive(what, home, folder, list(range(1, whole["first"]["said"] + 1)))
+    told = drive(what, home, folder, list(range(1, whole["first"]["said"] + 1)), server)
     assert {one["first"]["code"] for one in told} == {KILLED}
     return told
 
@@ -65,7 +67,8 @@ def check_end(one: dict[str, Any], home: Home) -> None:
     end = one["second"]["said"]
     assert end["state"] == wanted_state(home)
     assert len(end["generations"]) == 1
-    assert end["files"] == ["current", *end["generations"]]
+    (name,) = end["generations"]
+    assert end["files"] in (["current", name], [name, f"{name}-y2024"])
     assert end["in_step"]
 
 
@@ -106,3 +109,15 @@ def test_a_catch_up_killed_anywhere(tmp_path: Path, pool: Pool) -> None:
     for one in told:
         assert one["seen"]["code"] == 0
         check_end(one, home)
+
+
+@pytest.mark.slow
+def test_a_rebuild_on_a_server_killed_anywhere(
+    tiny: Home, tmp_path: Path, elasticsearch_url: str, elasticsearch_prefix: str
+) -> None:
+    server = f"{elasticsearch_url} {elasticsearch_prefix}"
+    told = every_point("rebuild", tiny, tmp_path / "killed", server)
+    assert len(told) > 15
+    for one in told:
+        assert one["seen"] == {"code": 0, "said": [3, 1]}, one
+        check_end(one, tiny)

@@ -28,6 +28,7 @@ def test_nothing_is_there_at_first(store: Store) -> None:
         with pytest.raises(HosoError) as caught:
             store.open_generation(name)
         assert caught.value.code == "index-missing"
+        assert "hoso rebuild" in caught.value.remedy("vi")
     assert store.version("g0001") == store.marked("g0001") == store.marked("") == ""
 
 
@@ -78,6 +79,25 @@ def test_a_question_that_meets_a_dropped_generation_is_asked_again(store: Store)
 
     assert live.ask(question) in (0, 1)
     assert live.ask(question) == 1
+    live.close()
+
+
+def test_what_is_asked_of_a_generation_just_dropped_is_asked_of_the_next(store: Store) -> None:
+    old, new = store.create_generation(), store.create_generation()
+    put(store, new, "a")
+    store.switch(old)
+    live = LiveIndex(store)
+    asked = []
+
+    def question(index: Index) -> int:
+        asked.append(1)
+        if len(asked) == 1:
+            store.switch(new)
+            store.drop_generation(old)
+        return len(index.state())
+
+    assert live.ask(question) == 1
+    assert len(asked) == 2
     live.close()
 
 
