@@ -89,7 +89,7 @@ class Findings(BaseModel):
 
 DossierRow = _row("DossierRow", tables.dossier, metadata=_TEXTS)
 DocumentRow = _row("DocumentRow", tables.document, metadata=_TEXTS, entry=str)
-FileRow = _row("FileRow", tables.file, url=str)
+FileRow = _row("FileRow", tables.file, url=str, legal_missing=list[dict[str, str]])
 SignatureRow = _row("SignatureRow", tables.signature, reasons=list[dict[str, Any]])
 DossierAnswer = _model(
     "DossierAnswer",

@@ -147,7 +147,8 @@ class Folder:
 
     def files(self) -> list[Row]:
         """Its files, with the ids of the entries that hold each."""
-        rows = [{**row, "entries": self._held(row)} for row in self._catalogue.files(self.id)]
+        known = self._catalogue.files(self.id)
+        rows = [_read({**row, "entries": self._held(row)}, "legal_missing") for row in known]
         return [row for row in rows if self.seen.intersection(row["entries"])]
 
     def file(self, path: str) -> Row:
