@@ -6,7 +6,9 @@ is the work of ``hoso verify``.
 
 from __future__ import annotations
 
+import json
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -45,12 +47,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """The state of an archive: how much it holds, its index, and every problem found."""
+    """The state of an archive: how much it holds, its index, and every problem found.
+
+    ``missing``: authorities whose certificate was missing at intake -> signatures it would unlock.
+    """
 
     dossiers: int
     transfers: int
     index: dict[str, Any]
     problems: tuple[Problem, ...]
+    missing: dict[str, int]
 
 
 _REBUILD = {"remedy": "Chạy `hoso rebuild`.", "remedy_en": "Run `hoso rebuild`."}
@@ -84,8 +90,28 @@ def diagnose(settings: Settings, home: Home) -> Diagnosis:
     finally:
         operations.close()
     return Diagnosis(
-        dossiers=len(stored), transfers=transfers, index=index, problems=tuple(problems)
+        dossiers=len(stored),
+        transfers=transfers,
+        index=index,
+        problems=tuple(problems),
+        missing=_missing(home),
     )
+
+
+def _missing(home: Home) -> dict[str, int]:
+    """Issuers the kept verdicts name as missing and nobody added since, the most wanted first."""
+    known = {str(row.about.get("subject")) for row in home.open_trust().rows()}
+    catalogue = home.open_catalogue()
+    try:
+        lacking = Counter(
+            str(reason["params"]["issuer"])
+            for reasons in catalogue.reasons_with("no-path")
+            for reason in json.loads(reasons)
+            if reason["why"] == "no-path"
+        )
+    finally:
+        catalogue.close()
+    return {name: number for name, number in lacking.most_common() if name not in known}
 
 
 def _private(home: Home) -> Iterator[Problem]:

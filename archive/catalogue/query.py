@@ -61,6 +61,13 @@ class Queries:
         """Signatures of a dossier, by path and position."""
         return self._of(tables.signature, object_id)
 
+    def reasons_with(self, why: str) -> Iterator[str]:
+        """The reasons (JSON lists) of signatures that name ``why`` among them."""
+        column = tables.signature.c.reasons
+        with self.engine.connect() as connection:
+            query = select(column).where(column.contains(f'"why":"{why}"'))
+            yield from connection.execution_options(yield_per=1000).execute(query).scalars()
+
     def findings(self, object_id: str) -> list[Found]:
         """Findings of a dossier, in their order."""
         return self._of(tables.finding, object_id)

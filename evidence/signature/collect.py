@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from evidence.signature.certificates import Certificate
+from evidence.signature.certificates import Certificate, instant
 from evidence.signature.coverage import RangeHasher, examine
 from evidence.signature.embedded import Carried
 from evidence.signature.encrypted import decrypted_names
@@ -54,7 +54,8 @@ def under_trust(
     (``evaluate_revocation``). Facts of every version shipped can be given, no payload is needed.
     """
     paths = evaluate_paths(facts, trust, times)
-    return {"paths": paths, "revocation": evaluate_revocation(facts, paths, trust)}
+    further = [instant(at) for at in (times or {}).values()]
+    return {"paths": paths, "revocation": evaluate_revocation(facts, paths, trust, further)}
 
 
 def under_trust_op(

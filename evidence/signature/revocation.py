@@ -38,7 +38,10 @@ Answer = dict[str, Any]
 
 
 def evaluate_revocation(
-    facts: Mapping[str, Any], paths: Mapping[str, Any], trust: Mapping[str, Any]
+    facts: Mapping[str, Any],
+    paths: Mapping[str, Any],
+    trust: Mapping[str, Any],
+    times: Iterable[str] = (),
 ) -> dict[str, Any]:
     """``{"crls": digest of the imported lists, "certificates": {sha256: [answer]}}``.
 
@@ -47,7 +50,8 @@ def evaluate_revocation(
     "source": crl | delta | ocsp, "origin": imported | dss | cms:N | stamp:N, "sha256",
     "this_update", "next_update", "issuer", "problem"}``; one with a ``problem`` proves nothing and
     says why. ``trust["crls"]``: rows of imported lists (``path``, ``sha256``, ``issuer``,
-    ``this_update``, ``number``, ``base``, ``scope``), see ``archive.trust``.
+    ``this_update``, ``number``, ``base``, ``scope``), see ``archive.trust``; of many, those around
+    the times of the file and the further ``times`` are read.
     """
     rows: Sequence[Mapping[str, Any]] = trust.get("crls", ())
     sources = _Sources(
@@ -56,7 +60,7 @@ def evaluate_revocation(
         embedded=list(_embedded_crls(facts)),
         ocsps=list(_embedded_ocsps(facts)),
         rows=rows,
-        times=sorted(_times(facts)),
+        times=sorted({*_times(facts), *times}),
     )
     answers: dict[str, list[Answer]] = {}
     for chain in _chains(paths):

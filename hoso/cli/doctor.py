@@ -19,6 +19,7 @@ _ORIGINS = {
     "file": "hoso.toml",
     "default": "mặc định",
 }
+_MISSING = 5  # missing authorities shown
 _HEALTH = {"good": "tốt", "degraded": "dùng được nhưng chưa an toàn", "bad": "không dùng được"}
 
 
@@ -38,6 +39,7 @@ def command(run: Run, only_settings: bool) -> int:
         },
         "archive": None,
         "problems": [],
+        "missing_issuers": [],
     }
     if not only_settings:
         shown.update(_archive(run))
@@ -62,7 +64,13 @@ def _archive(run: Run) -> dict[str, Any]:
         "transfers": found.transfers,
         "index": found.index or None,
     }
-    return {"archive": about, "problems": [problem.as_dict() for problem in found.problems]}
+    return {
+        "archive": about,
+        "problems": [problem.as_dict() for problem in found.problems],
+        "missing_issuers": [
+            {"issuer": name, "signatures": number} for name, number in found.missing.items()
+        ],
+    }
 
 
 def _index_lines(index: dict[str, Any]) -> Iterator[str]:
@@ -97,6 +105,8 @@ def _lines(shown: dict[str, Any], only_settings: bool) -> Iterator[str]:
     index = about["index"]
     if index:
         yield from _index_lines(index)
+    for row in shown["missing_issuers"][:_MISSING]:
+        yield f"  Thêm {row['issuer']} thì kiểm tra được {row['signatures']} chữ ký (hoso trust missing)"
     yield f"KẾT LUẬN: {f'{len(problems)} vấn đề' if problems else 'tốt, mọi số liệu khớp nhau.'}"
     for problem in problems:
         yield f"  - {problem['message']}"

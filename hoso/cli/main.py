@@ -34,6 +34,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "restore",
     "trust": "trust",
+    "rejudge": "rejudge",
     "explain": "explain",
     "doctor": "doctor",
 }

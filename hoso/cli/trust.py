@@ -10,7 +10,7 @@ import click
 
 from hoso.cli.days import DAY, a_day
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
-from hoso.cli.output import emit_json, say_all
+from hoso.cli.output import emit_json, progress, say_all
 
 
 @click.group(
@@ -184,3 +184,23 @@ def import_crl(run: Run, files: tuple[Path, ...]) -> int:
     else:
         say_all(imported_lines(shown))
     return EXIT_FOUND if told["refused"] else EXIT_OK
+
+
+@command.command(
+    "missing",
+    help="CA nào còn thiếu chứng thư, và thêm vào thì kiểm tra được bao nhiêu chữ ký.\n\n"
+    "Which authorities are missing, and how many signatures each would unlock.",
+)
+@click.pass_obj
+def missing(run: Run) -> None:
+    """Print the missing issuers of the stored signatures."""
+    from hoso.cli.trust_lines import missing_lines
+    from hoso.rejudging import rejudge_home
+    from hoso.wiring import the_home
+
+    with progress(quiet=run.as_json) as report:
+        found = rejudge_home(the_home(run.settings), run.settings, report).missing
+    if run.as_json:
+        emit_json({"missing_issuers": found})
+    else:
+        say_all(missing_lines(found))

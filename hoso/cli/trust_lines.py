@@ -126,3 +126,20 @@ def imported_lines(shown: Mapping[str, Any]) -> Iterator[str]:
 
 def _moment(instant: str) -> str:
     return moment_words(instant) if instant else "không nêu hạn"
+
+
+def missing_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """What one more certificate would let be checked."""
+    listed = list(rows)
+    if not listed:
+        yield "Không thiếu chứng thư CA nào."
+    for row in listed:
+        yield f"Thêm {row['issuer']} thì kiểm tra được {_unlocked(row)}."
+        yield f"    trong {row['dossiers']} hồ sơ: {', '.join(row['examples'])}"
+        for known in row["published"]:
+            yield f"    vân tay đã biết: {known['sha256']} {known['url']}".rstrip()
+
+
+def _unlocked(row: Row) -> str:
+    parts = [(row["signatures"], "chữ ký"), (row["stamps"], "dấu thời gian")]
+    return " và ".join(f"{number} {what}" for number, what in parts if number)

@@ -84,8 +84,8 @@ def test_validate(demo: Path) -> None:
         ("quarantine list", ("--all",), set()),
         ("show", (CODE,), set()),
         ("explain", ("F-041",), set()),
-        ("doctor", (), {"problems[]"}),
-        ("doctor", ("--settings",), {"problems[]", "archive."}),
+        ("doctor", (), {"problems[]", "missing_issuers[]"}),
+        ("doctor", ("--settings",), {"problems[]", "archive.", "missing_issuers[]"}),
     ],
 )
 def test_reading_commands(

@@ -1,0 +1,48 @@
+"""Judging an archive's signatures again: shared by ``hoso rejudge`` and ``hoso trust missing``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from archive.home import Home
+from hoso.files import check_target, new_file
+from hoso.progress import Progress
+from hoso.settings import Settings
+from hoso.wiring import trust_of, worker_pool
+from ingest.rejudge import Rejudged, rejudge
+from reports.rejudged import write_rejudged
+from schemas.clock import iso, now
+
+
+def rejudge_home(
+    home: Home,
+    settings: Settings,
+    report: Progress,
+    *,
+    codes: Collection[str] = (),
+    out: Path | None = None,
+) -> Rejudged:
+    """Judge again what a home holds; ``out`` is only looked at, before the work.
+
+    Raises ``HosoError``: not-found, out-exists, out-unwritable.
+    """
+    if out is not None:
+        check_target(out)
+    with worker_pool(settings) as pool:
+        return rejudge(home.open_storage(), pool, trust_of(home), report, codes=codes)
+
+
+def write_report(told: Mapping[str, Any], out: Path, *, agency: str) -> None:
+    """Write the report by the name's end: .xlsx or .json.
+
+    Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.
+    """
+    with new_file(out) as part:
+        if out.suffix == ".xlsx":
+            write_rejudged(told, part, agency=agency, made=iso(now()))
+        else:
+            text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
+            part.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,304 @@
+"""``hoso rejudge``: stored facts judged again under the trust, lists and policy of today.
+
+Reads metadata only, never payload, and changes nothing (guarantee 7). The verdict at receipt is
+judged at the time of receipt, so that time alone makes none worse; what can change it is a
+certificate or a list that was added or removed, and the rules themselves.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from archive.storage import StorageRoot
+from evidence.facts import FileFacts
+from evidence.pool import Pool, Task
+from evidence.signature.fingerprints import fingerprints
+from ingest import documents
+from ingest.documents import AipDocuments
+from ingest.package import TRANSFER_ID
+from ingest.staging import Report
+from schemas.clock import from_iso
+from schemas.errors import HosoError
+from schemas.judgement import SignatureVerdict
+from validator.signature import judge_signatures
+
+_STAGE = "Đánh giá lại chữ ký"
+_NEEDED = ("items", "certificates", "revocation_data")  # what a trust is evaluated on
+_EXAMPLES = 5  # dossiers named of one missing issuer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """One stored file with signatures; ``fresh``: its ``paths`` and ``revocation`` of today."""
+
+    object_id: str
+    file_code: str
+    path: str
+    received_at: datetime
+    facts: Mapping[str, Any]
+    kept: tuple[SignatureVerdict, ...]
+    fresh: Mapping[str, Any] | None = None
+
+    @property
+    def judged(self) -> list[SignatureVerdict]:
+        """The verdicts of today; none where the facts could not be evaluated."""
+        if self.fresh is None:
+            return []
+        facts = {**self.facts, **self.fresh}
+        return judge_signatures(facts, file=self.path, received_at=self.received_at)
+
+
+@dataclass(slots=True, kw_only=True)
+class Rejudged:
+    """What changed. ``damaged``: (object id, message) of packages that could not be read;
+    ``failed``: files whose facts could not be evaluated.
+    """
+
+    dossiers: int = 0
+    signatures: int = 0
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    missing: list[dict[str, Any]] = field(default_factory=list)
+    damaged: list[tuple[str, str]] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON form."""
+        return {
+            "dossiers": self.dossiers,
+            "signatures": self.signatures,
+            "changes": self.changes,
+            "missing_issuers": self.missing,
+            "damaged": [{"object_id": oid, "why": why} for oid, why in self.damaged],
+            "failed": self.failed,
+        }
+
+
+def rejudge(
+    storage: StorageRoot,
+    pool: Pool,
+    trust: Mapping[str, Any],
+    report: Report,
+    *,
+    codes: Collection[str] = (),
+) -> Rejudged:
+    """Judge the signatures of all dossiers (or those of ``codes``: FileCodes, object ids) again.
+
+    Raises ``HosoError`` not-found for a code the archive does not hold.
+    """
+    told = Rejudged()
+    missing = _Missing()
+    for one in _evaluated(storage, pool, trust, report, codes, told):
+        if one.fresh is None:
+            told.failed.append(f"{one.object_id}: {one.path}")
+            continue
+        told.signatures += len(one.facts["items"])
+        told.changes += _changes(one)
+        missing.add(one)
+    told.missing = missing.groups()
+    return told
+
+
+def _evaluated(
+    storage: StorageRoot,
+    pool: Pool,
+    trust: Mapping[str, Any],
+    report: Report,
+    codes: Collection[str],
+    told: Rejudged,
+) -> Iterator[Signed]:
+    waiting: deque[Signed] = deque()
+
+    def tasks() -> Iterator[Task]:
+        for one in _stored(storage, report, codes, told):
+            waiting.append(one)
+            needed = {name: one.facts[name] for name in _NEEDED if name in one.facts}
+            times = {"receipt": one.received_at.isoformat()}
+            yield Task("under_trust", {"facts": needed, "times": times})
+
+    for result in pool.map(tasks(), shared={"trust": dict(trust)}):
+        one = waiting.popleft()
+        yield _with(one, result.value)
+
+
+def _with(one: Signed, fresh: Mapping[str, Any] | None) -> Signed:
+    values = {name: getattr(one, name) for name in Signed.__slots__}
+    return Signed(**{**values, "fresh": fresh})
+
+
+def _stored(
+    storage: StorageRoot, report: Report, codes: Collection[str], told: Rejudged
+) -> Iterator[Signed]:
+    chosen = _chosen(storage, codes)
+    for done, oid in enumerate(chosen, start=1):
+        try:
+            aip = documents.read_documents(storage.get(oid).read)
+        except (HosoError, ValueError, KeyError, TypeError) as error:
+            told.damaged.append((oid, str(error)))
+            continue
+        told.dossiers += 1
+        report(_STAGE, done, len(chosen))
+        yield from (_signed(oid, aip, path, facts) for path, facts in _signed_files(aip))
+
+
+def _chosen(storage: StorageRoot, codes: Collection[str]) -> list[str]:
+    objects = sorted(oid for oid in storage.objects() if not oid.startswith(TRANSFER_ID))
+    if not codes:
+        return objects
+    by_code = {oid.rpartition(":")[2]: oid for oid in objects} | {oid: oid for oid in objects}
+    unknown = [code for code in codes if code not in by_code]
+    if unknown:
+        raise HosoError("not-found", what=", ".join(unknown))
+    return sorted({by_code[code] for code in codes})
+
+
+def _signed_files(aip: AipDocuments) -> Iterator[tuple[str, FileFacts]]:
+    for path, facts in aip.facts.items():
+        if facts.signatures and facts.signatures.get("items"):
+            yield path, facts
+
+
+def _signed(oid: str, aip: AipDocuments, path: str, facts: FileFacts) -> Signed:
+    return Signed(
+        object_id=oid,
+        file_code=str(aip.record["dossier"]["values"].get("FileCode", "")),
+        path=path,
+        received_at=from_iso(aip.intake["received_at"]),
+        facts=facts.signatures or {},
+        kept=tuple(verdict for verdict in aip.judgement.signatures if verdict.file == path),
+    )
+
+
+# -- what changed, and why
+
+
+def _changes(one: Signed) -> Iterator[dict[str, Any]]:
+    before = {verdict.position: verdict for verdict in one.kept}
+    for verdict in one.judged:
+        old = before.get(verdict.position)
+        if old is None or _told(old) != _told(verdict):
+            yield {
+                "object_id": one.object_id,
+                "file_code": one.file_code,
+                "file": one.path,
+                "position": verdict.position,
+                "field": verdict.field,
+                "signer": verdict.signer,
+                "old": _told(old) if old else None,
+                "new": _told(verdict),
+                "steps": list(_steps(old, verdict)),
+                "because": _because(one, verdict.position),
+            }
+
+
+def _told(verdict: SignatureVerdict) -> dict[str, str]:
+    return {
+        "conclusion": verdict.conclusion,
+        "sub_indication": verdict.sub_indication,
+        "verdict_vi": verdict.verdict_vi,
+    }
+
+
+def _steps(old: SignatureVerdict | None, new: SignatureVerdict) -> Iterator[dict[str, Any]]:
+    before = {reason["step"]: reason for reason in (old.reasons if old else ())}
+    for reason in new.reasons:
+        was = before.get(reason["step"])
+        if was is None or (was["why"], was["ok"]) != (reason["why"], reason["ok"]):
+            yield {
+                "number": reason["number"],
+                "step": reason["step"],
+                "old": was and {"why": was["why"], "params": was["params"]},
+                "new": {"why": reason["why"], "params": reason["params"]},
+            }
+
+
+def _because(one: Signed, position: int) -> list[dict[str, str]]:
+    """Certificates and lists that are new in the evaluation, or gone; else the rules changed."""
+    fresh = one.fresh or {}
+    then, now = _chain(one.facts, position), _chain(fresh, position)
+    found = [
+        {"kind": "certificate-new", "sha256": key, "name": name}
+        for key, name in now.items()
+        if key not in then
+    ]
+    if then and not set(then) <= set(now):
+        found += [
+            {"kind": "certificate-gone", "sha256": key, "name": name}
+            for key, name in then.items()
+            if key not in now
+        ]
+    known = {answer["sha256"] for answer in _answers(one.facts, now)}
+    lists = {answer["sha256"]: answer for answer in _answers(fresh, now) if not answer["problem"]}
+    found += [
+        {"kind": "list-new", "sha256": key, "name": f"{row['issuer']}, {row['this_update']}"}
+        for key, row in lists.items()
+        if key not in known
+    ]
+    return found or [{"kind": "rules", "sha256": "", "name": ""}]
+
+
+def _chain(evaluated: Mapping[str, Any], position: int) -> dict[str, str]:
+    """Certificates of a signature's paths (its stamps' too): SHA-256 -> subject."""
+    items = (evaluated.get("paths") or {}).get("items", ())
+    return {
+        entry["sha256"]: entry["subject"]
+        for item in items
+        if item["position"] == position
+        for path in (item["signer"], *item["stamps"])
+        for entry in path["chain"]
+    }
+
+
+def _answers(evaluated: Mapping[str, Any], chain: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    known = (evaluated.get("revocation") or {}).get("certificates", {})
+    for key in chain:
+        yield from known.get(key, ())
+
+
+# -- issuers nobody gave us
+
+
+class _Missing:
+    """Counts what one more certificate would let us check."""
+
+    def __init__(self) -> None:
+        self._signatures: Counter[str] = Counter()
+        self._stamps: Counter[str] = Counter()
+        self._where: dict[str, dict[str, None]] = {}
+
+    def add(self, one: Signed) -> None:
+        for item in (one.fresh or {})["paths"]["items"]:
+            self._count(item["signer"], self._signatures, one)
+            for stamp in item["stamps"]:
+                self._count(stamp, self._stamps, one)
+
+    def _count(self, path: Mapping[str, Any], counter: Counter[str], one: Signed) -> None:
+        issuer = path["missing_issuer"]
+        if issuer:
+            counter[issuer] += 1
+            self._where.setdefault(issuer, {})[one.file_code or one.object_id] = None
+
+    def groups(self) -> list[dict[str, Any]]:
+        """By issuer, what unlocks most first."""
+        ordered = sorted(
+            self._where,
+            key=lambda name: (-self._signatures[name], -self._stamps[name], name),
+        )
+        return [
+            {
+                "issuer": name,
+                "signatures": self._signatures[name],
+                "stamps": self._stamps[name],
+                "dossiers": len(self._where[name]),
+                "examples": list(self._where[name])[:_EXAMPLES],
+                "published": [
+                    {key: row[key] for key in ("sha256", "subject", "status", "url")}
+                    for row in fingerprints().values()
+                    if row["subject"] == name
+                ],
+            }
+            for name in ordered
+        ]
