@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.home import Home
-from hoso.files import check_target, new_file
+from hoso.files import check_target, new_file, write_new
 from hoso.progress import Progress
 from hoso.settings import Settings
 from hoso.wiring import trust_of, worker_pool
@@ -40,9 +40,9 @@ def write_report(told: Mapping[str, Any], out: Path, *, agency: str) -> None:
 
     Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.
     """
+    if out.suffix == ".json":
+        text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
+        write_new(out, f"{text}\n".encode())
+        return
     with new_file(out) as part:
-        if out.suffix == ".xlsx":
-            write_rejudged(told, part, agency=agency, made=iso(now()))
-        else:
-            text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
-            part.write_text(text + "\n", encoding="utf-8")
+        write_rejudged(told, part, agency=agency, made=iso(now()))

@@ -106,7 +106,8 @@ def _lines(shown: dict[str, Any], only_settings: bool) -> Iterator[str]:
     if index:
         yield from _index_lines(index)
     for row in shown["missing_issuers"][:_MISSING]:
-        yield f"  Thêm {row['issuer']} thì kiểm tra được {row['signatures']} chữ ký (hoso trust missing)"
+        unlocked = f"{row['signatures']} chữ ký (xem `hoso trust missing`)"
+        yield f"  Thêm {row['issuer']} thì kiểm tra được {unlocked}"
     yield f"KẾT LUẬN: {f'{len(problems)} vấn đề' if problems else 'tốt, mọi số liệu khớp nhau.'}"
     for problem in problems:
         yield f"  - {problem['message']}"

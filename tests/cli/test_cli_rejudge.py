@@ -1,4 +1,4 @@
-"""``hoso rejudge``: what changes when the trust or the lists do, and that nothing in the root does."""
+"""``hoso rejudge``: what changes when the trust or the lists do; nothing in the root does."""
 
 from __future__ import annotations
 
