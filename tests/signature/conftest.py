@@ -18,13 +18,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from reportlab.pdfgen.canvas import Canvas
 
 from evidence.signature import collect_signatures, load_trust
+from hoso.sample.looks import stamp_style
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -78,6 +79,7 @@ class TestPki:
         self.ca = self._issue("CA kiểm thử", self.root, ca=True, years=(2018, 2048))
         self.person = self._issue("Nguyễn Văn A", self.ca, strong=True)
         self.organ = self._issue("SỞ NỘI VỤ", self.ca)
+        self.other = self._issue("SỞ TÀI CHÍNH", self.ca, organisation="Cơ quan khác")
         self.expired = self._issue("Trần Thị B", self.ca, years=(2020, 2024))
         self.future = self._issue("Lê Văn C", self.ca, years=(2027, 2029))
         self.stamper = self._issue("Máy chủ dấu thời gian", self.root, stamping=True, strong=True)
@@ -100,6 +102,7 @@ class TestPki:
         strong: bool = False,
         answering: bool = False,
         no_check: bool = False,
+        organisation: str = "Cơ quan kiểm thử",
         years: tuple[int, int] = (2022, 2030),
     ) -> Identity:
         key: Any = (
@@ -110,7 +113,7 @@ class TestPki:
         subject = x509.Name(
             [
                 x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-                x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Cơ quan kiểm thử"),
+                x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
                 x509.NameAttribute(NameOID.COMMON_NAME, name),
             ]
         )
@@ -180,11 +183,18 @@ def sign(pki: TestPki) -> Sign:
         certify: bool = False,
         digest: str = "sha256",
         box: tuple[int, int, int, int] | None = None,
+        look: Any = None,
+        permits: MDPPerm = MDPPerm.FILL_FORMS,
         subfilter: SigSeedSubFilter = SigSeedSubFilter.PADES,
     ) -> bytes:
         meta = PdfSignatureMetadata(
-            field_name=field, md_algorithm=digest, subfilter=subfilter, certify=certify
+            field_name=field,
+            md_algorithm=digest,
+            subfilter=subfilter,
+            certify=certify,
+            docmdp_permissions=permits,
         )
+        style = stamp_style(look, box[2] - box[0], box[3] - box[1]) if look and box else None
         stamper = None
         if stamped_at is not None:
             signer = pki.stamper.signer()
@@ -193,6 +203,7 @@ def sign(pki: TestPki) -> Sign:
             meta,
             signer=who.signer(),
             timestamper=stamper,
+            stamp_style=style,
             new_field_spec=SigFieldSpec(field, box=box),
         )
         signer.at = at

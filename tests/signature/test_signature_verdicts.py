@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attack_support import seal
 
 from schemas.judgement import SignatureVerdict
 from schemas.ladder import worst_state
@@ -216,7 +217,9 @@ def test_a_seal_after_certifying_is_no_fault(
     collect: Any, pki: Any, sign: Any, unsigned: bytes
 ) -> None:
     certified = sign(unsigned, pki.person, certify=True, stamped_at=AT)
-    facts = collect(sign(certified, pki.organ, field="ConDau", box=(9, 9, 90, 90)))
+    facts = collect(
+        sign(certified, pki.organ, field="ConDau", box=(330, 180, 420, 270), look=seal())
+    )
     verdict = judge(facts, revocation=good(facts))[0]
     assert verdict.conclusion == "TOTAL-PASSED"
     assert step(verdict, "changes")["why"] == "sealed-after-certifying"

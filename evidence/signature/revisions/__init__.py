@@ -3,7 +3,8 @@
 ``facts["revisions"]``: one entry per ``startxref`` in file order: ``{"number" (from 1), "end" (file
 offset), "kind": [what its changes are, or "signed", "before_signatures", "unread"], "reason" (why
 it could not be told), "pages" (number of pages), "changes": [{"what", "object", "page", "box",
-"detail", "visible", "text", "field", "signature" (object of the signature a field got)}]}``.
+"detail", "visible", "text", "field", "signature" (object of the signature a field got),
+"covers" (of a new signature that is seen, see ``seen.py``)}]}``.
 Revisions up to the first signed one are not compared.
 """
 

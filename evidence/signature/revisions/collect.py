@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Any
 
-from evidence.signature.limits import MAX_REVISIONS
+from evidence.signature.limits import MAX_REVISIONS, MAX_SEEN
 from evidence.signature.objects import PdfObjects
 from evidence.signature.revisions.changes import Comparison
 from evidence.signature.revisions.roles import Roles
+from evidence.signature.revisions.seen import covered, nothing_seen
 from evidence.signature.revisions.tables import History, Mark, Sections, TableError, marks_of
 from evidence.signature.revisions.view import Parsed, View
 
@@ -29,6 +30,7 @@ class Revisions:
         self.first = min((number for number in numbers if number), default=0)
         self._signed = set(numbers)
         self.facts = self._collect()
+        self._look()
 
     def _collect(self) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = [
@@ -47,6 +49,21 @@ class Revisions:
         if self.first and self.first < len(entries):
             self._compare(entries)
         return entries
+
+    def _look(self) -> None:
+        """What the boxes of new signatures cover."""
+        seen = 0
+        for entry in self.facts:
+            for change in entry["changes"]:
+                if change["what"] == "signature" and change["visible"]:
+                    seen += 1
+                    change["covers"] = self._covered(entry["number"], change, seen)
+
+    def _covered(self, number: int, change: dict[str, Any], seen: int) -> dict[str, Any]:
+        if seen > MAX_SEEN:
+            return nothing_seen("limit: too many boxes to be drawn")
+        before, after = self.marks[number - 2].end, self.marks[number - 1].end
+        return covered(self._objects.data, before, after, change["page"], change["box"])
 
     def _compare(self, entries: list[dict[str, Any]]) -> None:
         """Fill in what each revision changed; after one that cannot be read nothing can be told."""

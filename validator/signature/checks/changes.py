@@ -16,6 +16,7 @@ from validator.signature.revisions import (
     permits,
     worst_level,
 )
+from validator.signature.visible import stray
 
 _Found = tuple[str, dict[str, str]]
 _STEP, _SUB = "changes", "SIG_CONSTRAINTS_FAILURE"
@@ -68,9 +69,21 @@ def _change(case: Case, changes: Mapping[str, Any], after: int) -> _Found:
     if level in ("other", "annotations") or not permits(certified, level):
         return "changed-after-signing", {"detail": _said(used, case.facts, level)}
     why, params = _of_fields(case, found)
+    why, params = (why, params) if why else _seen(case, found)
     if not why and worst_level(unused, case.facts) != "none":
         return "objects-unused", {"detail": _said(unused, case.facts, "other")}
     return why, params
+
+
+def _seen(case: Case, found: list[Mapping[str, Any]]) -> _Found:
+    """A later signature that shows what may not be added."""
+    for change in found:
+        if change["what"] == "signature" and change["visible"]:
+            why = stray(change, case.facts, case.item)
+            if why:
+                page = str(change["page"] or "-")
+                return why, {"signature": str(change["field"]), "page": page}
+    return "", {}
 
 
 def _pages(facts: Mapping[str, Any], after: int) -> tuple[Any, Any]:

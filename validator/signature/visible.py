@@ -1,0 +1,115 @@
+"""What a signature made later shows on the page, and whether it may (``data/stamps.json``).
+
+All must hold: the signature itself is intact; its certificate is the issuing organ's, on a path
+that was found; it shows a number, a date, a seal, a person's signature, a copy or arrival stamp; it
+stands in a cell of the decree for that; it hides nothing, and what is no image overprints nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from schemas.text import nfc
+from validator.signature.outcome import table
+from validator.signature.revisions import Change, signature_of
+
+_POINTS_PER_MM = 72 / 25.4
+
+
+@cache
+def stamp_table() -> dict[str, Any]:
+    """Kinds of stamps, their patterns and cells."""
+    return dict(table("stamps"))
+
+
+def stray(change: Change, facts: Mapping[str, Any], signed: Mapping[str, Any]) -> str:
+    """Why a visible signature may not have been added after ``signed``; "" where it may.
+
+    The answer is a key of ``data/reasons.json``.
+    """
+    item = signature_of(change, facts)
+    look = item.get("appearance") if item else None
+    if item is None or not _intact(item):
+        return "seen-signature-broken"
+    if not _path_found(item, facts):
+        return "seen-signer-unknown"
+    if not _same_organ(item, signed):
+        return "seen-signer-other"
+    if look is None or look.get("error") or (change.get("covers") or {}).get("error", "-"):
+        return "seen-not-read"
+    return _misplaced(look, change)
+
+
+def _misplaced(look: Mapping[str, Any], change: Change) -> str:
+    fitting = [kind for kind in stamp_table()["kinds"] if _fits(kind, look)]
+    if not fitting:
+        return "seen-no-stamp"
+    placed = [kind for kind in fitting if _in_cells(kind, look)]
+    if not placed:
+        return "seen-out-of-place"
+    over = any(kind["over"] for kind in placed)
+    covers = change["covers"]
+    hides = covers["hidden"] > stamp_table()["hidden_most"]
+    prints = covers["under"] > stamp_table()["under_most"]
+    return "seen-covers" if hides or (prints and not over) else ""
+
+
+def _intact(item: Mapping[str, Any]) -> bool:
+    equal, valid = item["digest"]["message_digest_equal"], item["signature"]["valid"]
+    return item["coverage"]["kind"] != "bad" and equal is True and valid is True
+
+
+def _path_found(item: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    for path in (facts.get("paths") or {}).get("items", ()):
+        if path["position"] == item["position"]:
+            signer = path["signer"]
+            return bool(signer["path_found"]) and not signer["problems"]
+    return False
+
+
+def _same_organ(item: Mapping[str, Any], signed: Mapping[str, Any]) -> bool:
+    """Whether the later certificate names the organ that the earlier one belongs to."""
+    own, earlier = _names(item, "cn", "o"), _names(signed, "cn", "o", "ou")
+    return bool(own & earlier)
+
+
+def _names(item: Mapping[str, Any], *keys: str) -> set[str]:
+    subject = (item.get("signer_facts") or {}).get("subject", {})
+    folded = {" ".join(nfc(subject.get(key, "")).split()).casefold() for key in keys}
+    return folded - {""}
+
+
+def _fits(kind: Mapping[str, Any], look: Mapping[str, Any]) -> bool:
+    """Text by pattern and images by hue; a kind has one or the other, the arrival stamp both."""
+    text = " ".join(" ".join(piece["text"] for piece in look["text"]).split())
+    hues = {image["hue"] for image in look["images"]}
+    if not hues <= set(kind["hues"]) or (not text and not hues):
+        return False
+    if not text:
+        return True
+    return any(re.fullmatch(pattern, nfc(text), re.DOTALL) for pattern in kind["text"])
+
+
+def _in_cells(kind: Mapping[str, Any], look: Mapping[str, Any]) -> bool:
+    box, size = look.get("box"), look.get("page_size")
+    if not box or not size:
+        return False
+    across, down = _place(box, size)
+    room = stamp_table()["tolerance"]
+    return any(
+        left - room <= across <= right + room and top - room <= down <= bottom + room
+        for left, right, top, bottom in kind["cells"]
+    )
+
+
+def _place(box: list[float], size: list[float]) -> tuple[float, float]:
+    """The middle of a box in percent of the type area, from its upper left corner."""
+    margin = {key: mm * _POINTS_PER_MM for key, mm in stamp_table()["margins_mm"].items()}
+    width = size[0] - margin["left"] - margin["right"]
+    height = size[1] - margin["top"] - margin["bottom"]
+    across = (box[0] + box[2]) / 2 - margin["left"]
+    down = size[1] - (box[1] + box[3]) / 2 - margin["top"]
+    return 100 * across / width, 100 * down / height
