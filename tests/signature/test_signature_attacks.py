@@ -41,7 +41,10 @@ CELL_8, CELL_7C, CELL_3, CELL_14 = (
     (470, 800, 590, 830),
 )
 Attack = Callable[[bytes], bytes]
-ANNOTATION = b"<</Type/Annot/Subtype/%s/Rect[290 590 500 620]/Contents(900 000 000)/AP<</N 21 0 R>>/P 3 0 R>>"
+ANNOTATION = (
+    b"<</Type/Annot/Subtype/%s/Rect[290 590 500 620]/Contents(900 000 000)"
+    b"/AP<</N 21 0 R>>/P 3 0 R>>"
+)
 LOOK = stream(b"1 1 1 rg 0 0 220 30 re f", FORM)
 
 
