@@ -75,7 +75,8 @@ class SigningTable:
 
     ``holidays``: spans of month and day ("MM-DD") in which a weekday may be a day off.
     ``plausible_days``: how far signing and date of issue may lie apart; ``stamp_days``: how far the
-    stated time from its own stamp. Words of names in lower case.
+    stated time from its own stamp. Words of names in lower case. ``report_items``: what a
+    result must show, by key, in both languages.
     """
 
     holidays: tuple[tuple[str, str], ...]
@@ -87,6 +88,7 @@ class SigningTable:
     titles: tuple[str, ...]
     inner_units: tuple[str, ...]
     short_names: Mapping[str, str]
+    report_items: Mapping[str, Mapping[str, str]]
 
 
 @cache
@@ -103,4 +105,5 @@ def signing_table() -> SigningTable:
         titles=tuple(raw["titles"]),
         inner_units=tuple(raw["inner_units"]),
         short_names=dict(raw["short_names"]),
+        report_items=dict(raw["report_items"]),
     )

@@ -12,7 +12,7 @@ from validator.tables import signing_table
 from validator.verdicts import may_be_signed
 
 
-def _each(
+def each(
     document: DocumentCase,
     look: Callable[[Signed], Hit | str | None],
     concerns: Callable[[Signed], bool] = lambda _: True,
@@ -65,5 +65,5 @@ def _form(one: Signed) -> Hit | str | None:
     return ""
 
 
-on_document("S-015")(partial(_each, look=_purpose))
-on_document("S-020")(partial(_each, look=_form, concerns=_in_pdf))
+on_document("S-015")(partial(each, look=_purpose))
+on_document("S-020")(partial(each, look=_form, concerns=_in_pdf))
