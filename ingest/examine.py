@@ -203,6 +203,8 @@ def _read_submission(
             failures.append(_unreadable(path, why, "worker"))
             continue
         found.append(Submission.from_dict(result.value))
+    if staged.kind == "file" and [item.evidence for item in failures] == ["xml-foreign"]:
+        return None, ()  # XML of another kind, an exchange message say: a document too
     found = [item for item in found if item.dossiers] or found[:1]
     if len(found) == 1:
         source = found[0].source

@@ -53,6 +53,17 @@ def test_a_sound_file_has_no_error(tmp_path: Path) -> None:
     assert (code, rules, answer.json["outcome"]) == (0, set(), "examined")
 
 
+def test_an_exchange_message_is_judged_as_a_file(tmp_path: Path) -> None:
+    """XML that describes no transfer is a document; what is like a signature in it is told."""
+    source = tmp_path / "edoc.xml"
+    name = "http://www.w3.org/2000/09/xmldsig#"
+    source.write_text(f'<edXML xmlns="urn:e"><Signature xmlns="{name}"/></edXML>')
+    _, rules, answer = found(source)
+    assert answer.json["outcome"] == "examined"
+    assert not rules & {"X-020", "X-022"}
+    assert [row["conclusion"] for row in answer.json["signatures"]] == ["TOTAL-FAILED"]
+
+
 def test_a_file_with_a_mark_is_withheld_and_says_why(demo: Path, tmp_path: Path) -> None:
     source = Path(shutil.copy(by_fault(demo)["P-004"], tmp_path / "001.pdf"))
     answer = hoso("validate", source)

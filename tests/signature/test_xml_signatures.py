@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from revocation_support import crl
 from xml_support import (
     C14N,
     DSIG,
@@ -21,6 +22,7 @@ from xml_support import (
     known_good,
     reference,
     signature,
+    stamp_token,
     transform,
     xades,
 )
@@ -29,6 +31,7 @@ from evidence.signature import read_signatures
 from schemas.judgement import SignatureVerdict
 from validator.signature import judge_signatures
 
+SIGNED_AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 RECEIVED = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 ENVELOPE = (
@@ -111,6 +114,35 @@ def test_xades_states_time_and_certificate(look: Look, pki: Any) -> None:
     assert item["sub_filter"] == "XAdES"
     assert item["certificate_reference"] == "match"
     assert verdict.claimed_time == "2026-03-02T02:00:00Z"
+
+
+def test_a_time_stamp_and_revocation_lists_of_xades(look: Look, pki: Any) -> None:
+    def unsigned(form: str) -> str:
+        stamp = stamp_token(pki.stamper, form.encode(), SIGNED_AT)
+        lists = [crl(issuer, "2026-05-01", "2026-08-01") for issuer in (pki.root, pki.ca)]
+        values = "".join(
+            f"<xades:EncapsulatedCRLValue>{b64(der)}</xades:EncapsulatedCRLValue>" for der in lists
+        )
+        return (
+            "<xades:UnsignedProperties><xades:UnsignedSignatureProperties>"
+            "<xades:SignatureTimeStamp><xades:EncapsulatedTimeStamp>"
+            f"{b64(stamp)}</xades:EncapsulatedTimeStamp></xades:SignatureTimeStamp>"
+            f"<xades:RevocationValues><xades:CRLValues>{values}</xades:CRLValues>"
+            "</xades:RevocationValues></xades:UnsignedSignatureProperties>"
+            "</xades:UnsignedProperties>"
+        )
+
+    text = xades(ENVELOPE, pki.person, "2026-03-02T02:00:00Z", unsigned)
+    facts, (verdict,) = look(text)
+    (stamp,) = facts["items"][0]["timestamps"]
+    assert (stamp["imprint_equal"], stamp["signature_valid"]) == (True, True)
+    assert verdict.best_time == "2026-03-02T02:00:00Z"
+    assert facts["items"][0]["revocation"] == {"cms": 0, "crls": 2, "ocsps": 0}
+    known = facts["revocation"]["certificates"][facts["items"][0]["signer"]]
+    assert [answer["status"] for answer in known] == ["good"]
+    value = text.index("<SignatureValue>") + 20
+    other = text[:value] + ("A" if text[value] != "A" else "B") + text[value + 1 :]
+    assert look(other)[0]["items"][0]["timestamps"][0]["imprint_equal"] is False
 
 
 def test_the_order_of_certificates_does_not_matter(look: Look, pki: Any) -> None:
@@ -363,6 +395,15 @@ def test_ten_thousand_references(look: Look, pki: Any) -> None:
     assert verdict.conclusion == "INDETERMINATE"
     assert "references" in facts["items"][0]["errors"][0]["error"]
     assert len(facts["items"][0]["references"]) <= 50
+
+
+def test_work_beyond_the_bound_is_not_evaluated(
+    look: Look, pki: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evidence.signature.xmlsig.references.TAG_BYTES", 1 << 30)
+    _, (verdict,) = look(enveloped(ENVELOPE, pki.person))
+    assert verdict.conclusion == "INDETERMINATE"
+    assert why(verdict, "integrity") == "digest-not-evaluated"
 
 
 def test_many_signatures_without_anything_in_them(look: Look) -> None:

@@ -5,18 +5,21 @@ Shares no code with the reader under test; lxml canonicalises whole documents wh
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from lxml import etree
+from pyhanko.sign.timestamps import DummyTimeStamper
 
 DSIG = "http://www.w3.org/2000/09/xmldsig#"
 C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
@@ -189,6 +192,16 @@ def xades(document: str, signer: Any, at: str, unsigned: Callable[[str], str] | 
         form = f'<SignatureValue xmlns="{DSIG}">{value}</SignatureValue>'
         made = made.replace(qualifying(text), qualifying(text, unsigned(form)))
     return document.replace("{signature}", made)
+
+
+def stamp_token(stamper: Any, stamped: bytes, at: datetime) -> bytes:
+    """A time-stamp token (RFC 3161) over ``stamped``, in DER."""
+    signer = stamper.signer()
+    made = DummyTimeStamper(signer.signing_cert, signer.signing_key, fixed_dt=at)
+    response = asyncio.run(
+        made.async_timestamp(hashlib.sha256(stamped).digest(), md_algorithm="sha256")
+    )
+    return bytes(response.dump())
 
 
 # --- packages ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 from evidence.signature.coverage import hash_bytes
 from evidence.signature.limits import MAX_TEXT
 from evidence.signature.xmlsig.algorithms import DIGESTS
-from evidence.signature.xmlsig.limits import MAX_DIGESTED_BYTES, MAX_REFERENCES
+from evidence.signature.xmlsig.limits import MAX_DIGESTED_BYTES, MAX_REFERENCES, TAG_BYTES
 from evidence.signature.xmlsig.transforms import Nodes, Pipeline, RefusedError, from_base64
 from evidence.signature.xmlsig.tree import Document, Element
 
@@ -160,8 +160,10 @@ class ReferenceReader:
         if simple and key in self._known:
             digest, pipeline.names, pipeline.source, pipeline.text_only = self._known[key]
             return digest
+        self.budget.digest(0)
         data = pipeline.run(steps)
-        self.budget.digest(len(data))
+        written = pipeline.source is not None or bool(pipeline.names)
+        self.budget.digest(len(data) + (TAG_BYTES * data.count(b"<") if written else 0))
         digest = hash_bytes(data, found.algorithm)
         if simple:
             self._known[key] = (digest, pipeline.names, pipeline.source, pipeline.text_only)
