@@ -59,13 +59,14 @@ def documents(count: int, *, seed: int = 7) -> Iterator[Entry]:
         text = words.run(dice.randint(300, 600))
         type_name, short = dice.choice(_TYPES)
         day = f"{dice.randint(2010, 2024)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
-        dossier = f"urn:hoso:H33.22:{number // 10:07}"
+        code = f"H33.22.{2010 + number // 10 % 15}.{number // 10:07}"
+        dossier = f"urn:hoso:H33.22:{code}"
         unit = dice.choice(_UNITS)
         yield Entry(
             id=f"{dossier}#{number % 10}",
             kind="document",
             dossier=dossier,
-            file_code=f"{number // 10:07}.H33.22",
+            file_code=code,
             document=number % 10,
             title=" ".join(words.run(12)),
             subject=" ".join(words.run(15)),

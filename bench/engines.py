@@ -1,8 +1,9 @@
 """What search costs on an engine: building an index and asking it, beside the engine alone.
 
-    python -m bench.engines [--documents N] [--url http://127.0.0.1:9200]
+    python -m bench.engines [--documents N] [--url http://127.0.0.1:9200 [--shards N] [--period P]]
 
-Without a URL the embedded index is measured. Prints one JSON object; times are milliseconds.
+Without a URL the embedded index is measured. Prints one JSON object; times are milliseconds, those
+of the clock and, as "processor", those this process was at work for, on the average.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ from typing import Any
 from uuid import uuid4
 
 from bench.corpus import Words, documents
-from bench.machine import machine
+from bench.machine import machine, used
 from search.access import Access, Grant
-from search.elastic import Connection, ElasticStore
+from search.elastic import PERIODS, Connection, ElasticStore
 from search.embedded import EmbeddedEngine, drop_index
 from search.engine import Engine, Wanted
 from search.entry import Entry
@@ -50,15 +51,32 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.engines")
     parser.add_argument("--documents", type=int, default=100_000)
-    parser.add_argument("--url", help="an Elasticsearch to measure instead of the embedded index")
+    add_cluster(parser)
     options = parser.parse_args(argv)
+    there = connection_of(options)
     with tempfile.TemporaryDirectory(prefix="hoso-bench-") as name:
-        made = _elastic(options.url) if options.url else _embedded(Path(name))
-        found = {"machine": machine(), "fed": fed(made, min(options.documents, _FED))}
-        with made() as engine:
+        made = _elastic(there) if there else _embedded(Path(name))
+        found: dict[str, Any] = {"machine": machine()}
+        with made() as engine:  # first: what it takes of memory is seen before other work took any
             found["build"] = build(engine, options.documents)
             found["asked"] = asked(engine)
+        found["fed"] = fed(made, min(options.documents, _FED))
     print(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def add_cluster(parser: argparse.ArgumentParser) -> None:
+    """The options that lead to an Elasticsearch."""
+    parser.add_argument("--url", help="an Elasticsearch to measure instead of the embedded index")
+    parser.add_argument("--shards", type=int, default=1)
+    parser.add_argument("--period", choices=PERIODS, default="none")
+
+
+def connection_of(options: argparse.Namespace) -> Connection | None:
+    """The cluster those options name; None for the embedded index."""
+    if not options.url:
+        return None
+    prefix, shards, period = "hoso-bench-", options.shards, options.period
+    return Connection(url=options.url, prefix=prefix, shards=shards, period=period, timeout=60)
 
 
 Made = Callable[[], AbstractContextManager[Engine]]
@@ -76,10 +94,10 @@ def _embedded(folder: Path) -> Made:
     return make
 
 
-def _elastic(url: str) -> Made:
+def _elastic(there: Connection) -> Made:
     @contextmanager
     def make() -> Iterator[Engine]:
-        store = ElasticStore(Connection(url=url, prefix="hoso-bench-"), uuid4().hex)
+        store = ElasticStore(there, uuid4().hex)
         name = store.create_generation()
         engine = store.open_generation(name)
         yield engine
@@ -129,14 +147,17 @@ def build(engine: Engine, count: int) -> dict[str, Any]:
             text += sum(len(part.text.encode()) for part in entry.body)
             yield entry
 
-    begun = time.perf_counter()
-    Index(engine).upsert(told())
-    engine.commit()
-    spent = time.perf_counter() - begun
+    with used() as spent:
+        Index(engine).upsert(told())
+        engine.commit()
+    about = engine.info()
     return {
         "documents": count,
-        "documents_per_second_with_their_making": round(count / spent),
-        "index_over_text": round(engine.info()["bytes"] / text, 2),
+        "documents_per_second_with_their_making": round(count / spent["seconds"]),
+        **spent,
+        "index_mib": about["bytes"] >> 20,
+        "indexes": about.get("indexes", 1),
+        "index_over_text": round(about["bytes"] / text, 2),
         "peak_memory_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
 
@@ -218,15 +239,21 @@ def _pages(index: Index) -> dict[str, float]:
 
 
 def _times(works: Sequence[Callable[[], object]]) -> dict[str, float]:
-    spent = []
-    for work in works:
-        begun = time.perf_counter()
-        work()
-        spent.append((time.perf_counter() - begun) * 1000)
-    spent.sort()
+    times = []
+    with used() as spent:
+        for work in works:
+            begun = time.perf_counter()
+            work()
+            times.append((time.perf_counter() - begun) * 1000)
+    return {**spread(times), "processor": round(spent["processor_seconds"] * 1000 / len(works), 1)}
+
+
+def spread(times: Sequence[float]) -> dict[str, float]:
+    """The middle of ``times`` and what nineteen of twenty stay under."""
+    ordered = sorted(times)
     return {
-        "p50": round(statistics.median(spent), 1),
-        "p95": round(spent[int(len(spent) * 0.95)], 1),
+        "p50": round(statistics.median(ordered), 1),
+        "p95": round(ordered[int(len(ordered) * 0.95)], 1),
     }
 
 

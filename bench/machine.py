@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import platform
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -30,3 +33,13 @@ def _field(path: str, name: str) -> str:
         if key.strip() == name:
             return value.strip()
     return "0"
+
+
+@contextmanager
+def used() -> Iterator[dict[str, float]]:
+    """Told at the end: seconds that went by, and processor seconds of this process."""
+    spent: dict[str, float] = {}
+    begun, busy = time.perf_counter(), time.process_time()
+    yield spent
+    spent["seconds"] = round(time.perf_counter() - begun, 3)
+    spent["processor_seconds"] = round(time.process_time() - busy, 3)

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import (
@@ -39,6 +40,7 @@ _state = Table("catalogue_state", _STATE, _NAME, _VALUE)
 _STAMP_BYTES = 16
 
 
+@cache  # the catalogue is opened for every question asked
 def schema_fingerprint() -> str:
     """SHA-256 over the definitions of all tables."""
     parts: list[str] = []

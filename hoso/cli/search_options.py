@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from functools import reduce
 from pathlib import Path
@@ -68,8 +69,24 @@ def _filter(one: Filter) -> Decorator:
     )
 
 
+def _words(ctx: click.Context, _: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """What is typed, with ``-word`` for a word to leave out; two dashes are an option's."""
+    for word in given:
+        if word.startswith("--"):
+            name = word.partition("=")[0]
+            known = (one for param in ctx.command.get_params(ctx) for one in param.opts)
+            near = difflib.get_close_matches(name, known)
+            raise click.NoSuchOption(name, possibilities=near, ctx=ctx)
+    if given == ("-h",):
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+    return given
+
+
+MINUS_IS_A_WORD = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+"""Settings of a command whose words may begin with a minus, as queries do."""
 _ASKED = (
-    click.argument("words", metavar="TỪ…", nargs=-1),
+    click.argument("words", metavar="TỪ…", nargs=-1, callback=_words),
     click.option(
         "--limit",
         metavar="SỐ",

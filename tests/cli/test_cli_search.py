@@ -203,3 +203,16 @@ def test_what_one_operator_saves_is_nobody_elses(mine: Call, own_home: Path) -> 
     mine("search", "--save", "x", "báo cáo")
     other = hoso("--home", own_home, "--operator", "Bình", "search", "--saved", "x")
     assert (other.code, "Bình chưa lưu" in other.err) == (84, True)
+
+
+def test_a_minus_leaves_a_word_out_and_two_are_an_options(at_home: Call) -> None:
+    def total(*words: str) -> int:
+        return int(at_home("--json", "search", *words).json["total"])
+
+    having = total("quyết")
+    assert 0 < total("-quyết") == total("--facets") - having
+    assert total("--sort", "date", "quyết", "-hồxyz", "--limit", "1") == having
+    for word in ("--facet", "--limt=5"):
+        told = at_home("search", "quyết", word)
+        assert (told.code, "Có phải ý bạn là" in told.err) == (2, True)
+    assert "Cách dùng: hoso search" in at_home("search", "-h").out
