@@ -15,12 +15,13 @@ from evidence.signature.embedded import Carried
 from evidence.signature.encrypted import decrypted_names
 from evidence.signature.fields import Fields, has_dss
 from evidence.signature.item import ItemBuilder
-from evidence.signature.limits import MAX_SIGNATURES
+from evidence.signature.limits import MAX_SIGNATURES, MAX_TEXT
 from evidence.signature.objects import PdfObjects, end_marks, only_white, read_objects
 from evidence.signature.paths import evaluate_paths
 from evidence.signature.revisions import Revisions
 from evidence.signature.revocation import evaluate_revocation
-from evidence.signature.syntax import Buffer
+from evidence.signature.shadow import latent
+from evidence.signature.syntax import Buffer, text_of
 from evidence.signature.walk import find_signatures
 
 VERSION = 2
@@ -31,8 +32,9 @@ def collect_signatures(path: Path, *, trust: Mapping[str, Any] | None = None) ->
     """Every signature dictionary of a PDF and what can be said of each from the bytes alone.
 
     Returns ``{"version", "count", "items", "certificates": {sha256: base64 DER},
-    "revocation_data" (see ``embedded``), "document", "revisions" (see there), "problems"}``; with
-    ``trust`` (see ``load_trust``) also ``"paths"`` and ``"revocation"`` (see ``under_trust``).
+    "revocation_data" (see ``embedded``), "document", "revisions", "shadow" (see there),
+    "problems"}``; with ``trust`` (see ``load_trust``) also ``"paths"`` and ``"revocation"`` (see
+    ``under_trust``).
     An item's keys are listed in ``item.py``. Same bytes, same result. Faults of one signature or
     step stand in that item's ``errors``; ``OSError`` of reading the file is raised.
     """
@@ -75,6 +77,7 @@ def _empty(problem: str) -> dict[str, Any]:
         "revocation_data": Carried().as_facts(()),
         "document": {},
         "revisions": [],
+        "shadow": [],
         "problems": [problem],
     }
 
@@ -118,6 +121,7 @@ def _collect(data: Buffer, handle: IO[bytes]) -> dict[str, Any]:
         "revocation_data": carried.as_facts(certificates.values()),
         "document": _document(objects, fields),
         "revisions": revisions.facts,
+        "shadow": latent(objects, fields, revisions) if items else [],
         "problems": [*problems, *fields.problems, *objects.problems][:_MAX_PROBLEMS],
     }
 
@@ -136,4 +140,18 @@ def _document(objects: PdfObjects, fields: Fields) -> dict[str, Any]:
         "encrypted": objects.encrypted,
         "catalogue_read": bool(objects.catalog),
         "dss": has_dss(objects),
+        **_writer(objects),
+    }
+
+
+def _writer(objects: PdfObjects) -> dict[str, Any]:
+    """Who says to have written the file, and whether it was written again since it was made."""
+    producer = objects.get(objects.trailer.get("Info"), "Producer")
+    halves = objects.resolve(objects.trailer.get("ID"))
+    known = isinstance(halves, list) and len(halves) == 2 and not objects.encrypted
+    return {
+        "producer": text_of(producer)[:MAX_TEXT]
+        if isinstance(producer, bytes) and not objects.encrypted
+        else "",
+        "id_changed": bool(halves[0] != halves[1]) if known else None,
     }

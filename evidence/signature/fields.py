@@ -122,6 +122,10 @@ class Fields:
         """Object number of the page that is the ``page``-th (from 1)."""
         return next((n for n, place in self._page_numbers().items() if place == page), None)
 
+    def page_objects(self) -> frozenset[int]:
+        """Object numbers of all pages of the newest revision."""
+        return frozenset(self._page_numbers())
+
     def _widget(self, number: int, value: PdfDict) -> tuple[dict[str, Any], int]:
         if "Rect" in value or "P" in value:
             return value, number

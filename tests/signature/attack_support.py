@@ -46,7 +46,7 @@ def objects() -> dict[int, bytes]:
         4: stream(SUM),
         5: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         6: stream(b"", FORM),
-        7: stream(b"BT /F1 10 Tf (100) Tj ET", FORM),
+        7: stream(b"BT /F1 10 Tf 2 5 Td (100) Tj ET", FORM + b"/Resources<</Font<</F1 5 0 R>>>>"),
         8: FIELD % b"100",
         9: b"<</Producer(thu)>>",
         10: b"<</Type/OCG/Name(Lop)>>",

@@ -356,3 +356,25 @@ def test_the_look_of_an_earlier_signature_changed_later(judged: Any, pki: Any, s
 def test_an_object_of_the_signed_layers(judged: Any, certified: bytes) -> None:
     hidden = revise(certified, {1: catalogue(b"OFF", form=b"8 0 R")})
     assert why(judged(hidden)[0]) == "changed-after-signing"
+
+
+LATENT: dict[str, tuple[dict[str, bytes], bytes, str]] = {
+    "layer": ({"n1": catalogue(b"OFF")}, b"", "hidden_layer"),
+    "value": ({"n8": FIELD % b"900"}, b"", "overlaid_form_value"),
+    "page": ({"n20": PAGE % b""}, b"", "unused_page_object"),
+    "definition": ({}, b"4 0 obj\n" + stream(EVIL) + b"\nendobj\n", "prepared_object"),
+    "text": ({"n4": stream(b"3 Tr " + EVIL)}, b"", "invisible_text"),
+}
+
+
+@pytest.mark.parametrize("name", LATENT)
+def test_content_prepared_before_signing_is_told_at_intake(
+    collect: Any, pki: Any, sign: Any, name: str
+) -> None:
+    over, orphans, kind = LATENT[name]
+    facts = collect(sign(document(orphans, **over), pki.person))
+    assert [entry["kind"] for entry in facts["shadow"]] == [kind]
+
+
+def test_a_plain_document_holds_nothing_unseen(collect: Any, certified: bytes) -> None:
+    assert collect(certified)["shadow"] == []

@@ -4,8 +4,8 @@ Keys of a case: ``about``; ``dossier`` and ``fonds`` (field -> value, null remov
 (each: fields, plus ``files``); ``loose`` (files); ``context`` (received_at, profile, packs,
 options, transfer_codes, transfer_documents); ``reader`` (rule ids the reader reported); ``expect``.
 A file: path, role, match, and ``facts`` laid over a sound PDF; ``signature``, or ``signatures`` in
-their order, laid over a good one (``"appearance": false``: nothing is seen of it), and
-``certificates`` carried, by default the signers' own.
+their order, laid over a good one (``"appearance": false``: nothing is seen of it), ``certificates``
+carried, by default the signers' own, and ``shadow``: what lies unseen beside them.
 A case of a whole transfer has ``transfer`` instead of all these, see transfer_support.
 """
 
@@ -97,6 +97,7 @@ def signed(raw: dict[str, Any]) -> dict[str, Any]:
         "items": [whole["item"] for whole in wholes],
         "certificates": raw.get("certificates", {w["item"]["signer"]: "" for w in wholes}),
         "document": {},
+        "shadow": raw.get("shadow", []),
         "problems": [],
         "paths": {"trust": "", "items": [whole["path"] for whole in wholes]},
     }

@@ -1,5 +1,5 @@
 """Checks of who signed what, when and in which order; the legal value that follows."""
 
-from validator.signing import form, issuing, kept, order, subject, value
+from validator.signing import form, issuing, kept, order, remains, subject, value
 
-__all__ = ["form", "issuing", "kept", "order", "subject", "value"]
+__all__ = ["form", "issuing", "kept", "order", "remains", "subject", "value"]

@@ -32,6 +32,15 @@ class Revisions:
         self.facts = self._collect()
         self._look()
 
+    def listed_offsets(self) -> set[int] | None:
+        """Offsets of all definitions that any revision lists; None where a table is unreadable."""
+        try:
+            for number, mark in enumerate(self.marks):
+                self._sections.chain(mark.target, self.marks[number - 1].target if number else None)
+        except TableError:
+            return None
+        return self._sections.offsets() if self.marks else None
+
     def _collect(self) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = [
             {

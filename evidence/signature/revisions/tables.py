@@ -14,7 +14,7 @@ from typing import Any
 from evidence.signature.filters import decode
 from evidence.signature.limits import MAX_DECODED_BYTES, MAX_OBJECTS, MAX_SECTIONS
 from evidence.signature.objects import PdfObject, PdfObjects, object_at
-from evidence.signature.syntax import WHITE, PdfDict, PdfSyntaxError, parse_object
+from evidence.signature.syntax import WHITE, Buffer, PdfDict, PdfSyntaxError, parse_object
 
 _W = rb"[\x00\t\n\x0c\r ]"
 _STARTXREF = re.compile(rb"startxref" + _W + rb"+(\d{1,12})")
@@ -89,6 +89,13 @@ class Sections:
             result.append(section)
             place = section.previous
         return result, False
+
+    def offsets(self) -> set[int]:
+        """Where all sections read so far say that objects start, and the sections themselves."""
+        found = {offset + self._shift for offset in self._known}
+        for section in self._known.values():
+            found.update(place for place in section.entries.values() if isinstance(place, int))
+        return {after_white(self._objects.data, offset) for offset in found}
 
     def _section(self, offset: int) -> Section:
         if offset not in self._known:
@@ -279,7 +286,9 @@ class History:
             return None
         found = self._packed_entry(number, place, revision) if isinstance(place, tuple) else None
         if isinstance(place, int):
-            found = self._by_offset.get(place) or self._by_offset.get(self._after_white(place))
+            found = self._by_offset.get(place) or self._by_offset.get(
+                after_white(self._objects.data, place)
+            )
             found = found or object_at(self._objects, place)
         if found is None or found.number != number:
             raise TableError(f"object {number} is not where the table says")
@@ -289,16 +298,17 @@ class History:
         container = self.place(place[0], revision)
         if not isinstance(container, int):
             return None
-        key = self._after_white(container), number
+        key = after_white(self._objects.data, container), number
         if key in self._twice:
             raise TableError(f"object {number} stands twice in one object stream")
         return self._packed.get(key)
 
-    def _after_white(self, place: int) -> int:
-        data = self._objects.data
-        while place < len(data) and data[place] in WHITE:
-            place += 1
-        return place
+
+def after_white(data: Buffer, place: int) -> int:
+    """The first place from here on that is no blank."""
+    while place < len(data) and data[place] in WHITE:
+        place += 1
+    return place
 
 
 def _merged(sections: list[Section]) -> dict[int, Place]:
