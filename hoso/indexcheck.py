@@ -36,6 +36,7 @@ def index_problems(settings: Settings, home: Home, about: dict[str, Any]) -> Ite
                 message_en="The catalogue was filled by an earlier version of the program.",
                 **_CATCH_UP,
             )
+        about["engine"] = settings.text("search_engine")
         try:
             index = readable_index(settings, home)
         except HosoError as error:

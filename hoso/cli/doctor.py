@@ -76,7 +76,7 @@ def _archive(run: Run) -> dict[str, Any]:
 def _index_lines(index: dict[str, Any]) -> Iterator[str]:
     health = _HEALTH[index["health"]]
     if "entries" not in index:
-        yield f"  Chỉ mục tra cứu: {health}"
+        yield f"  Chỉ mục tra cứu: {health} ({index['engine']})"
         return
     engine = index["engine_version"].split(",")[0]
     parts = (f"{index['entries']} mục", size_words(index["bytes"]), health)

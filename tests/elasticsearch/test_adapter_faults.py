@@ -82,8 +82,8 @@ def code_of(call: Callable[[], object]) -> str:
 
 @pytest.mark.parametrize(
     "fault",
-    ["rejected", "unavailable", "bad_gateway", "drop", "drop_after", "cut", "not_json",
-     "bulk_rejected", "bulk_all_rejected", "bulk_unavailable"],
+    ["rejected", "unavailable", "bad_gateway", "gateway_timeout", "slow", "drop", "drop_after",
+     "cut", "not_json", "bulk_rejected", "bulk_all_rejected", "bulk_unavailable"],
 )  # fmt: skip
 def test_a_passing_fault_of_a_write_is_retried(
     fault: str, index: Index, fault_proxy: FaultProxy
