@@ -16,7 +16,7 @@ from evidence.signature import collect_signatures, evaluate_paths, load_trust
 from validator.signature import judge_signatures
 
 RECEIVED = datetime(2026, 6, 1, tzinfo=UTC)
-GOLDEN = Path(__file__).parent / "data" / "facts-v1.json"
+GOLDEN, GOLDEN_2 = (Path(__file__).parent / f"data/facts-v{n}.json" for n in (1, 2))
 _quick = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -66,6 +66,14 @@ def test_stored_facts_of_version_1_are_judged_the_same_for_ever() -> None:
     assert facts["version"] == 1
     assert [v.conclusion for v in _verdicts(facts)] == ["TOTAL-PASSED", "TOTAL-PASSED"]
     assert [v.field for v in _verdicts(facts)] == ["ChuKy1", "ConDau"]
+
+
+def test_stored_facts_of_version_2_are_judged_the_same_for_ever() -> None:
+    facts = json.loads(GOLDEN_2.read_text(encoding="utf-8"))
+    assert facts["version"] == 2
+    assert [v.conclusion for v in _verdicts(facts)] == ["TOTAL-PASSED", "TOTAL-PASSED"]
+    said = [next(r["why"] for r in v.reasons if r["step"] == "changes") for v in _verdicts(facts)]
+    assert said == ["sealed-after-certifying", "unchanged"]
 
 
 def test_stored_facts_are_judged_anew_under_another_trust() -> None:
