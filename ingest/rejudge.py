@@ -277,7 +277,8 @@ class _Missing:
 
     def _count(self, path: Mapping[str, Any], counter: Counter[str], one: Signed) -> None:
         issuer = path["missing_issuer"]
-        if issuer:
+        own = any(one["subject"] == issuer for one in path["chain"][:1])
+        if issuer and not own:  # nobody's authority is missing where the signer is its own
             counter[issuer] += 1
             self._where.setdefault(issuer, {})[one.file_code or one.object_id] = None
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from reports.signature.items import conclusion_state, eight_items, state_of
+from reports.signature.items import conclusion_state, eight_items
 from reports.signature.model import (
     FileRow,
     Link,
@@ -16,6 +16,7 @@ from reports.signature.model import (
     SignatureRow,
     SignedFile,
     Stamp,
+    State,
     Step,
 )
 from reports.signature.wording import held, masked, path_of, say, signer_of
@@ -96,9 +97,18 @@ def _heading(verdict: SignatureVerdict, item: Mapping[str, Any]) -> str:
     return named or verdict.field or say("unnamed", "vi")
 
 
+_STEP_MARKS: dict[bool | None, tuple[State, str]] = {
+    True: ("good", "step-good"),
+    False: ("bad", "step-bad"),
+    None: ("unknown", "step-open"),
+}
+
+
 def _step(reason: Mapping[str, Any]) -> Step:
     names = steps()[reason["step"]]
-    mark = {True: "step-good", False: "step-bad", None: "step-open"}[reason["ok"]]
+    state, mark = _STEP_MARKS[reason["ok"]]
+    if reason["ok"] is False and reason["conclusion"] == "INDETERMINATE":
+        state, mark = "unknown", "step-doubt"  # a doubt is no fault (EN 319 102-1 §5.1.3)
     told = {
         lang: local_times(masked(reason_text(reason, lang))).removeprefix(f"{names[lang]}: ")
         for lang in ("vi", "en")
@@ -107,7 +117,7 @@ def _step(reason: Mapping[str, Any]) -> Step:
         number=reason["number"],
         name_vi=names["vi"],
         name_en=names["en"],
-        state=state_of(reason["ok"]),
+        state=state,
         mark_vi=say(mark, "vi"),
         mark_en=say(mark, "en"),
         text_vi=told["vi"],

@@ -15,7 +15,6 @@ from validator.signature import reason_text
 Said = tuple[str, str, State]
 _INTEGRITY = ("format", "coverage", "integrity", "value", "changes")
 _VALID_THEN = ("path", "time", "revocation")
-_MARKS: dict[bool | None, State] = {True: "good", False: "bad", None: "unknown"}
 _VERDICTS: dict[str, State] = {
     "TOTAL-PASSED": "good",
     "INDETERMINATE": "unknown",
@@ -57,11 +56,6 @@ def eight_items(verdict: SignatureVerdict, item: Mapping[str, Any]) -> tuple[Ite
             )
         )
     return tuple(made)
-
-
-def state_of(ok: bool | None) -> State:
-    """A step's outcome as a state."""
-    return _MARKS[ok]
 
 
 def conclusion_state(conclusion: str) -> State:

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from reports.signature.model import Proof, SignatureReport, SignatureRow
 from reports.signature.wording import day, moment, say, words
+from validator.signature import stamp_fault
 
 
 def as_html(report: SignatureReport) -> str:
@@ -25,7 +26,7 @@ def where(row: SignatureRow) -> str:
 
 def proof_text(proof: Proof) -> str:
     """One proof of existence in a line: when, what, by which source, whether it counts."""
-    source = f" ({proof.source})" if proof.source else ""
+    source = f" ({stamp_fault(proof.source)})" if proof.source else ""
     told = f"{moment(proof.time)} – {proof.name_vi}{source}" if proof.time else proof.name_vi
     unused = "" if proof.counted else f" [{say('not-counted', 'vi')}]"
     return f"{told}{unused}; {proof.basis}"

@@ -185,3 +185,19 @@ def test_the_words_are_in_both_languages() -> None:
     for row in [*table["items"], *table["says"].values()]:
         assert row["vi"]
         assert row["en"]
+
+
+def test_a_step_in_doubt_is_not_told_as_a_fault() -> None:
+    _, row = report_of(signed("vn-signed-pdf/cong-bao/50-2026-nd-cp.pdf")).rows[0]
+    path = next(step for step in row.steps if step.number == 6)
+    assert (path.state, path.mark_vi) == ("unknown", "chưa đủ căn cứ")
+    assert not [step for step in row.steps if step.state == "bad"]
+
+
+def test_codes_of_the_check_do_not_leak_into_the_words() -> None:
+    remains = signed("vn-signed-pdf/cong-bao/151-2025-nd-cp-part-1.pdf")
+    page = as_html(report_of(remains))
+    for code in ("beyond-end-of-file", "ValueError", "byte range", "stamp-no-path"):
+        assert code not in page
+    assert "phạm vi ký (ByteRange) sai: vượt quá cuối tệp" in page
+    assert "(chưa dựng được đường dẫn tin cậy của dấu thời gian)" in page

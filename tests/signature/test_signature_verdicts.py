@@ -96,7 +96,44 @@ def test_an_untrusted_signer_names_the_missing_issuer(
 ) -> None:
     verdict = judge(collect(sign(unsigned, pki.stranger)))[0]
     assert verdict.sub_indication == "NO_CERTIFICATE_CHAIN_FOUND"
+    assert step(verdict, "path")["why"] == "self-signed"
     assert "Người lạ" in step(verdict, "path")["params"]["issuer"]
+
+
+def test_an_issuer_nobody_gave_us_is_missing(
+    collect: Any, pki: Any, sign: Any, unsigned: bytes
+) -> None:
+    verdict = judge(collect(sign(unsigned, pki.not_a_ca)))[0]
+    assert step(verdict, "path")["why"] == "no-path"
+    assert "Nguyễn Văn A" in step(verdict, "path")["params"]["issuer"]
+
+
+@pytest.mark.parametrize(
+    ("why", "key", "value", "told"),
+    [
+        ("byte-range-bad", "problems", "negative, no-gap", "có số âm, không chừa chỗ cho chữ ký"),
+        (
+            "path-faulty",
+            "problems",
+            "not-a-ca:ab, not-a-ca:cd",
+            "không phải của cơ quan chứng thực",
+        ),
+        ("revocation-unknown-refused", "problem", "partition", "danh sách chỉ gồm một phần khác"),
+        (
+            "digest-not-evaluated",
+            "error",
+            "ValueError: byte range beyond the end of the file",
+            "không tính được mã băm: phạm vi ký vượt quá cuối tệp",
+        ),
+        ("digest-not-evaluated", "error", "{odd}", "thông báo kỹ thuật “{odd}”"),
+    ],
+)
+def test_codes_and_messages_are_told_in_words(why: str, key: str, value: str, told: str) -> None:
+    reason = {"step": "integrity", "why": why, "params": {key: value}}
+    text = reason_text(reason)
+    assert told in text
+    assert text.count(told) == 1
+    assert value == "{odd}" or value not in text
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from validator.signature.existence import OutsideProof, proof_kinds
 from validator.signature.findings import signature_findings
 from validator.signature.judge import judge_signatures
-from validator.signature.outcome import reason_text, reason_words, steps
+from validator.signature.outcome import reason_text, reason_words, stamp_fault, steps
 from validator.signature.policy import Policy, default_policy, policy_from
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "reason_text",
     "reason_words",
     "signature_findings",
+    "stamp_fault",
     "steps",
 ]

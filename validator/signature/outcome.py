@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -74,5 +75,44 @@ def reason_text(reason: Mapping[str, Any], lang: str = "vi") -> str:
     """One line for people: the step's name and what it found. ``lang``: vi or en."""
     words = str(reason_words()[reason["why"]][lang])
     for key, value in reason.get("params", {}).items():
-        words = words.replace("{" + key + "}", str(value))
+        words = words.replace("{" + key + "}", _spelled(key, str(value), lang))
     return f"{steps()[reason['step']][lang]}: {words}"
+
+
+def stamp_fault(why: str, lang: str = "vi") -> str:
+    """Why a time stamp proves nothing, in words without its time; ``why`` itself if unknown."""
+    row = reason_words().get(why)
+    return " ".join(str(row[lang]).replace("({time})", "").format(time="").split()) if row else why
+
+
+def _spelled(key: str, value: str, lang: str) -> str:
+    """A parameter for people: codes and messages of ``data/terms.json`` in words, once each."""
+    if key == "error":
+        return _message(value, lang)
+    if key not in ("problem", "problems"):
+        return value
+    named = _terms()
+    told = {
+        str(named[name][lang]) if (name := part.partition(":")[0]) in named else part: None
+        for part in value.split(", ")
+    }
+    return ", ".join(told)
+
+
+def _message(text: str, lang: str) -> str:
+    """An error's message in words; what is not in the table is quoted as the tool said it."""
+    plain = _EXCEPTION.sub("", text)
+    for start, words in _terms().items():
+        if plain.startswith(start):
+            return str(words[lang])
+    return _QUOTED[lang].format(plain) if plain not in ("", "-") else "-"
+
+
+_EXCEPTION = re.compile(r"^[A-Z]\w*(?:Error|Exception): ")
+_QUOTED = {"vi": "thông báo kỹ thuật “{}”", "en": "{}"}
+
+
+@cache
+def _terms() -> dict[str, dict[str, Any]]:
+    """Codes and starts of messages that facts hold: key -> {vi, en}."""
+    return table("terms")

@@ -15,6 +15,8 @@ def check_path(case: Case) -> Outcome:
         return unknown("path", "NO_SIGNING_CERTIFICATE_FOUND", "signer-certificate-missing")
     if not path["path_found"]:
         issuer = str(path["missing_issuer"])
+        if any(one["subject"] == issuer for one in path["chain"][:1]):
+            return doubt("path", "NO_CERTIFICATE_CHAIN_FOUND", "self-signed", issuer=issuer)
         return doubt("path", "NO_CERTIFICATE_CHAIN_FOUND", "no-path", issuer=issuer)
     if path["problems"]:
         problems = ", ".join(path["problems"])
