@@ -141,11 +141,18 @@ class DossierCase:
         of_documents = (item for document in self.documents for item in document.files)
         return (*of_documents, *self.loose)
 
+    @property
+    def receivers(self) -> tuple[str, ...]:
+        """Names of the organ whose records these are: who received what came in."""
+        fonds = self.view.fonds
+        name = fonds.get("FondName").strip() if fonds is not None else ""
+        return (name.removeprefix("Phông").strip(),) if name else ()
+
     def verdicts(self, item: FileCase) -> tuple[SignatureVerdict, ...]:
         """Verdicts on the signatures of one of its files, in the order of the facts."""
         path = item.view.path
         if path not in self._verdicts:
-            self._verdicts[path] = verdicts_of(item.view, self.context)
+            self._verdicts[path] = verdicts_of(item.view, self.context, self.receivers)
         return self._verdicts[path]
 
     def records(self) -> Iterator[Record]:

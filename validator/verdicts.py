@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evidence.facts import SIGNED_KINDS, FileFacts
@@ -17,8 +17,13 @@ def policy_of(context: JudgeContext) -> Policy | None:
     return policy_from(raw) if raw else None
 
 
-def verdicts_of(view: FileView, context: JudgeContext) -> tuple[SignatureVerdict, ...]:
-    """Verdicts on the signatures of one file, () where none were read."""
+def verdicts_of(
+    view: FileView, context: JudgeContext, receivers: Sequence[str] = ()
+) -> tuple[SignatureVerdict, ...]:
+    """Verdicts on the signatures of one file, () where none were read.
+
+    ``receivers``: names of the organ whose records these are, which received the file.
+    """
     facts = view.facts
     if facts is None:
         return ()
@@ -29,6 +34,7 @@ def verdicts_of(view: FileView, context: JudgeContext) -> tuple[SignatureVerdict
         policy=policy_of(context),
         revocation=_trust(context).get("revocation"),
         outside=context.proofs.get(facts.sha256, ()),
+        receivers=receivers,
     )
     return tuple(found)
 

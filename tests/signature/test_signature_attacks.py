@@ -7,7 +7,7 @@ Refund" (2019), "Shadow Attacks" and "Breaking the Specification" (2021).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,10 +28,12 @@ from attack_support import (
     why,
     words,
 )
+from cryptography.x509.oid import NameOID
 from pyhanko.sign.fields import MDPPerm
 
 from schemas.judgement import SignatureVerdict
 from validator.signature import judge_signatures
+from validator.signature.visible import whose
 
 RECEIVED = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
 CELL_8, CELL_7C, CELL_3, CELL_14 = (
@@ -57,11 +59,13 @@ def certified(pki: Any, sign: Any) -> bytes:
 
 @pytest.fixture
 def judged(collect: Any) -> Callable[..., list[SignatureVerdict]]:
-    def act(data: bytes) -> list[SignatureVerdict]:
+    def act(data: bytes, receivers: Sequence[str] = ()) -> list[SignatureVerdict]:
         facts = json.loads(json.dumps(collect(data)))
         chains = (path["signer"]["chain"] for path in facts["paths"]["items"])
         known = {one["sha256"]: [{"status": "good"}] for chain in chains for one in chain}
-        return judge_signatures(facts, file="a.pdf", received_at=RECEIVED, revocation=known)
+        return judge_signatures(
+            facts, file="a.pdf", received_at=RECEIVED, revocation=known, receivers=receivers
+        )
 
     return act
 
@@ -329,6 +333,32 @@ def test_what_a_later_signature_may_not_show(
     data = sign(certified, getattr(pki, who), field="Them", box=box, look=look)
     verdict = judged(data)[0]
     assert (verdict.verdict_vi, why(verdict)) == ("chưa đủ căn cứ", expected)
+
+
+def test_a_sister_organ_under_the_same_superior_is_another_organ() -> None:
+    def item(**subject: str) -> dict[str, Any]:
+        return {"signer_facts": {"subject": {"o": "UBND tỉnh An Bình", **subject}}}
+
+    own, sister = item(cn="SỞ NỘI VỤ"), item(cn="SỞ TÀI CHÍNH")
+    assert whose(sister, own, ()) == ""
+    assert whose(own, own, ()) == "issuing"
+    assert whose(own, item(cn="Nguyễn Văn A", ou="Sở Nội vụ"), ()) == "issuing"
+    assert whose(sister, item(cn="Nguyễn Văn A", ou="Sở Nội vụ"), ()) == ""
+    assert whose(sister, item(cn="Nguyễn Văn A"), ()) == "issuing"  # names nothing nearer
+    assert whose(item(cn="VĂN THƯ", o="Sở Nội vụ"), own, ()) == "issuing"
+
+
+def test_the_receiving_organ_may_stamp_anothers_document_but_not_number_it(
+    judged: Any, pki: Any, sign: Any, certified: bytes
+) -> None:
+    stamp = words("SAO Y; So Tai chinh; 02/3/2026", 120, 30)
+    data = sign(certified, pki.other, field="SaoY", box=CELL_14, look=stamp)
+    assert why(judged(data)[0]) == "seen-signer-other"
+    name = pki.other.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
+    told = judged(data, receivers=[name])[0]
+    assert told.verdict_vi == "hợp lệ", why(told)
+    number = sign(certified, pki.other, field="So", box=CELL_3, look=words("12", 110, 17))
+    assert why(judged(number, receivers=[name])[0]) == "seen-no-stamp"
 
 
 def test_a_number_over_the_number_that_stands_there(judged: Any, pki: Any, sign: Any) -> None:

@@ -14,10 +14,10 @@ from schemas.judgement import Judgement, LegalValue
 from schemas.organs import shipped_register
 from validator.catalogue import load_catalogue
 from validator.judge import judge
+from validator.names import is_inner_unit, person_words, same_organ, same_person
 from validator.signature.value import Mark, Standing, legal_value, missing_words, value_table
 from validator.signature.value import value_words as words
 from validator.signing.issuing import is_late
-from validator.signing.names import is_inner_unit, person_words, same_organ, same_person
 
 GOOD, UNSURE, BAD = "hợp lệ, chưa kiểm tra được thu hồi", "chưa đủ căn cứ", "không hợp lệ"
 ORGAN = {"item": {"signer_facts": {"subject": {"cn": "Sở Nội vụ tỉnh Kon Tum"}}}}

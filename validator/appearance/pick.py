@@ -8,8 +8,8 @@ from schemas.finding import Severity
 from validator.appearance.faults import Fault, told
 from validator.appearance.seen import Seen, signatures_of
 from validator.case import DocumentCase, FileCase
+from validator.names import same_person
 from validator.registry import Hit, Skip, Verdict, not_applicable, not_evaluated
-from validator.signing.names import same_person
 
 Look = Callable[[Seen], Iterable[Fault] | Skip]
 FileCheck = Callable[[DocumentCase, FileCase, list[Seen]], Verdict]

@@ -15,8 +15,8 @@ from validator.appearance.pick import Look, each_file, look_at, organs_of
 from validator.appearance.seen import Seen, is_scanned, organ_names
 from validator.appearance.table import day
 from validator.case import DocumentCase, FileCase
+from validator.names import same_organ
 from validator.registry import Skip, Verdict, not_applicable, not_evaluated, on_document
-from validator.signing.names import same_organ
 from validator.signing.signers import role_of
 
 

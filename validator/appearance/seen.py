@@ -13,8 +13,8 @@ from schemas.clock import from_iso, office_date
 from schemas.text import nfc
 from validator.appearance.table import pattern, table
 from validator.case import DocumentCase, FileCase, fold
+from validator.names import organ_words, within
 from validator.signature.parties import Party, party_of
-from validator.signing.names import organ_words, within
 
 _FONDS_OF = re.compile(r"^phông(?:\s+lưu\s+trữ)?\s+", re.IGNORECASE)
 _HOME = ("", "VN")  # countries of certificates the decree is about

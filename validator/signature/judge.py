@@ -61,6 +61,7 @@ def judge_signatures(
     revocation: Mapping[str, Sequence[Answer]] | None = None,
     outside: Sequence[OutsideProof] = (),
     at: datetime | None = None,
+    receivers: Sequence[str] = (),
 ) -> list[SignatureVerdict]:
     """One verdict per signature in ``facts`` (``evidence.signature``), in their order.
 
@@ -68,7 +69,8 @@ def judge_signatures(
     without it no path is known. ``revocation``: the answers about certificates, by SHA-256 (see
     ``evidence.signature.revocation``); where it is not given, those of ``facts["revocation"]``.
     ``outside``: what proves that exactly this file existed. ``at`` (aware): when it is judged, by
-    default on receipt. Pure.
+    default on receipt. ``receivers``: names of the organ that received the file, which may have
+    stamped its arrival. Pure.
     """
     if not facts:
         return []
@@ -90,6 +92,7 @@ def judge_signatures(
             policy=chosen,
             revocation=answers,
             outside=early,
+            receivers=tuple(receivers),
         )
         verdicts.append(_verdict(case, file, known))
     return verdicts

@@ -1,19 +1,22 @@
 """What a signature made later shows on the page, and whether it may (``data/stamps.json``).
 
-All must hold: the signature itself is intact; its certificate is the issuing organ's, on a path
-that was found; it shows a number, a date, a seal, a person's signature, a copy or arrival stamp; it
-stands in a cell of the decree for that; it hides nothing, and what is no image overprints nothing.
+All must hold: the signature itself is intact; its certificate is the issuing organ's, or the
+receiving one's for what that one may add, on a path that was found; it shows a number, a date, a
+seal, a person's signature, a copy or arrival stamp; it stands in a cell of the decree for that; it
+hides nothing, and what is no image overprints nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from schemas.text import nfc
+from validator.names import is_inner_unit, organ_words, within
 from validator.signature.outcome import table
+from validator.signature.parties import party_of
 from validator.signature.revisions import Change, signature_of
 
 _POINTS_PER_MM = 72 / 25.4
@@ -25,10 +28,16 @@ def stamp_table() -> dict[str, Any]:
     return dict(table("stamps"))
 
 
-def stray(change: Change, facts: Mapping[str, Any], signed: Mapping[str, Any]) -> str:
+def stray(
+    change: Change,
+    facts: Mapping[str, Any],
+    signed: Mapping[str, Any],
+    receivers: Sequence[str] = (),
+) -> str:
     """Why a visible signature may not have been added after ``signed``; "" where it may.
 
-    The answer is a key of ``data/reasons.json``.
+    ``receivers``: names of the organ that received the file. The answer is a key of
+    ``data/reasons.json``.
     """
     item = signature_of(change, facts)
     look = item.get("appearance") if item else None
@@ -36,15 +45,17 @@ def stray(change: Change, facts: Mapping[str, Any], signed: Mapping[str, Any]) -
         return "seen-signature-broken"
     if not _path_found(item, facts):
         return "seen-signer-unknown"
-    if not _same_organ(item, signed):
+    by = whose(item, signed, receivers)
+    if not by:
         return "seen-signer-other"
     if look is None or look.get("error") or (change.get("covers") or {}).get("error", "-"):
         return "seen-not-read"
-    return _misplaced(look, change)
+    return _misplaced(look, change, by)
 
 
-def _misplaced(look: Mapping[str, Any], change: Change) -> str:
-    fitting = [kind for kind in stamp_table()["kinds"] if _fits(kind, look)]
+def _misplaced(look: Mapping[str, Any], change: Change, by: str) -> str:
+    own = (kind for kind in stamp_table()["kinds"] if by in kind["by"])
+    fitting = [kind for kind in own if _fits(kind, look)]
     if not fitting:
         return "seen-no-stamp"
     placed = [kind for kind in fitting if _in_cells(kind, look)]
@@ -70,16 +81,43 @@ def _path_found(item: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
     return False
 
 
-def _same_organ(item: Mapping[str, Any], signed: Mapping[str, Any]) -> bool:
-    """Whether the later certificate names the organ that the earlier one belongs to."""
-    own, earlier = _names(item, "cn", "o"), _names(signed, "cn", "o", "ou")
-    return bool(own & earlier)
+def whose(item: Mapping[str, Any], signed: Mapping[str, Any], receivers: Sequence[str]) -> str:
+    """Whose certificate it is: "issuing", "receiving", "" for anybody else's."""
+    own = _own_names(item)
+    if _any_same(own, _all_names(signed)) or _same_superior(item, signed):
+        return "issuing"
+    return "receiving" if _any_same(own, receivers) else ""
 
 
-def _names(item: Mapping[str, Any], *keys: str) -> set[str]:
-    subject = (item.get("signer_facts") or {}).get("subject", {})
-    folded = {" ".join(nfc(subject.get(key, "")).split()).casefold() for key in keys}
-    return folded - {""}
+def _own_names(item: Mapping[str, Any]) -> list[str]:
+    """What the holder's organ is called: not its superior, which sister organs name too."""
+    subject = _subject(item)
+    common = subject.get("cn", "")
+    if party_of(subject).kind == "organ" and not is_inner_unit(common):
+        return [common]
+    return _all_names(item)
+
+
+def _all_names(item: Mapping[str, Any]) -> list[str]:
+    return [_subject(item).get(key, "") for key in ("cn", "ou", "o")]
+
+
+def _same_superior(item: Mapping[str, Any], signed: Mapping[str, Any]) -> bool:
+    """A person's certificate may name nothing but the superior that the organ's names too."""
+    own, earlier = _subject(item), _subject(signed)
+    bare = party_of(earlier).kind == "person" and not earlier.get("ou")
+    return bare and _any_same([own.get("o", "")], [earlier.get("o", "")])
+
+
+def _subject(item: Mapping[str, Any]) -> Mapping[str, str]:
+    found: Mapping[str, str] = (item.get("signer_facts") or {}).get("subject", {})
+    return found
+
+
+def _any_same(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether a name of one list is one of the other, or part of it as a whole."""
+    pairs = ((organ_words(one), organ_words(other)) for one in some for other in others)
+    return any(a and b and (within(a, b) or within(b, a)) for a, b in pairs)
 
 
 def _fits(kind: Mapping[str, Any], look: Mapping[str, Any]) -> bool:

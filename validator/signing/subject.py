@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from schemas.finding import Severity
 from validator.case import DocumentCase, FileCase
-from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated, on_document
-from validator.signature.value import wanted_value
-from validator.signing.names import (
+from validator.names import (
     is_inner_unit,
     organ_words,
     person_words,
@@ -17,6 +15,8 @@ from validator.signing.names import (
     within,
     words,
 )
+from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated, on_document
+from validator.signature.value import wanted_value
 from validator.signing.signers import Signed, main_files, signed_by, standing_of
 
 _JUDGED = ("electronic_original", "agreed")

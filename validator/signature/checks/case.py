@@ -17,7 +17,8 @@ class Case:
     """Everything one signature is judged by.
 
     ``outside``: times of proofs of existence that do not lie in the file. ``believed``: the time
-    it is taken to have been signed at, "" = what the proofs say.
+    it is taken to have been signed at, "" = what the proofs say. ``receivers``: names of the organ
+    that received the file.
     """
 
     item: Mapping[str, Any]
@@ -29,6 +30,7 @@ class Case:
     revocation: Mapping[str, Sequence[Answer]]
     outside: tuple[str, ...] = ()
     believed: str = ""
+    receivers: tuple[str, ...] = ()
 
     @property
     def best(self) -> str:

@@ -79,7 +79,7 @@ def _seen(case: Case, found: list[Mapping[str, Any]]) -> _Found:
     """A later signature that shows what may not be added."""
     for change in found:
         if change["what"] == "signature" and change["visible"]:
-            why = stray(change, case.facts, case.item)
+            why = stray(change, case.facts, case.item, case.receivers)
             if why:
                 page = str(change["page"] or "-")
                 return why, {"signature": str(change["field"]), "page": page}
