@@ -208,6 +208,23 @@ def test_a_later_revision_that_changes_the_document(
     assert verdict.verdict_vi == "chưa đủ căn cứ"
 
 
+@pytest.mark.parametrize("junk", [b"4 0 obj\n<</Length 0>>\nendobj\n", b"foreign bytes\n"])
+def test_bytes_that_no_cross_reference_lists(judged: Any, certified: bytes, junk: bytes) -> None:
+    """An end of file that points back at the signed table hides what lies before it."""
+    table = certified.rsplit(b"startxref", 1)[1].split(b"%%EOF")[0].strip()
+    end = b"startxref\n" + table + b"\n%%EOF\n"
+    (verdict,) = judged(certified + junk + end)
+    assert (verdict.verdict_vi, why(verdict)) == ("chưa đủ căn cứ", "changes-not-evaluated")
+    (again,) = judged(certified + b"\n" + end)
+    assert again.verdict_vi == "hợp lệ", why(again)
+
+
+def test_changed_metadata_are_told_as_that(judged: Any, certified: bytes) -> None:
+    (verdict,) = judged(revise(certified, {9: b"<</Title(another title)>>"}))
+    assert verdict.verdict_vi == "hợp lệ"
+    assert [r["why"] for r in verdict.reasons if r["step"] == "changes"] == ["metadata-after"]
+
+
 def test_the_same_written_again_is_no_change(judged: Any, certified: bytes) -> None:
     again = revise(certified, {number: latest(certified, number) for number in (1, 2, 3, 4, 5, 8)})
     assert [v.verdict_vi for v in judged(again)] == ["hợp lệ"]

@@ -72,10 +72,15 @@ def reason_words() -> dict[str, dict[str, Any]]:
 
 
 def reason_text(reason: Mapping[str, Any], lang: str = "vi") -> str:
-    """One line for people: the step's name and what it found. ``lang``: vi or en."""
+    """One line for people: the step's name and what it found. ``lang``: vi or en.
+
+    A parameter ``name_en`` stands in for ``name`` in English.
+    """
     words = str(reason_words()[reason["why"]][lang])
-    for key, value in reason.get("params", {}).items():
-        words = words.replace("{" + key + "}", _spelled(key, str(value), lang))
+    params = reason.get("params", {})
+    for key, value in params.items():
+        told = str(params.get(f"{key}_{lang}", value))
+        words = words.replace("{" + key + "}", _spelled(key, told, lang))
     return f"{steps()[reason['step']][lang]}: {words}"
 
 

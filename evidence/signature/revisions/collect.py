@@ -6,12 +6,15 @@ from bisect import bisect_left
 from typing import Any
 
 from evidence.signature.limits import MAX_REVISIONS, MAX_SEEN
-from evidence.signature.objects import PdfObjects
+from evidence.signature.objects import PdfObjects, only_white
 from evidence.signature.revisions.changes import Comparison
 from evidence.signature.revisions.roles import Roles
 from evidence.signature.revisions.seen import covered, nothing_seen
 from evidence.signature.revisions.tables import History, Mark, Sections, TableError, marks_of
 from evidence.signature.revisions.view import Parsed, View
+
+UNLISTED = "bytes were added that no cross-reference lists"
+_BLANK_MOST = 4096  # blanks between two ends of a file written again
 
 
 def revision_of(marks: list[Mark], end: int) -> int:
@@ -100,7 +103,7 @@ class _Walk:
     def __init__(
         self, objects: PdfObjects, sections: Sections, marks: list[Mark], first: int
     ) -> None:
-        self._sections, self._marks = sections, marks
+        self._sections, self._marks, self._data = sections, marks, objects.data
         self._history, self._parsed, self._roles = History(objects), Parsed(), Roles()
         chain, _ = sections.chain(marks[first - 1].target)
         self._view = View(self._history, self._history.begin(chain, first), self._parsed)
@@ -112,11 +115,17 @@ class _Walk:
         count = self._view.get(self._view.trailer, "Root", "Pages", "Count")
         return count if isinstance(count, int) else None
 
+    def _blank(self, start: int, end: int) -> bool:
+        return end - start <= _BLANK_MOST and only_white(bytes(self._data[start:end]))
+
     def step(self, entry: dict[str, Any]) -> None:
         """The changes of one revision. Raises whatever cannot be read."""
         number = entry["number"]
         known, mark = self._marks[number - 2].target, self._marks[number - 1]
         chain, follows = self._sections.chain(mark.target, known)
+        before = self._marks[number - 2].end
+        if mark.target < before and not self._blank(before, mark.at):
+            raise TableError(UNLISTED)
         if mark.target > mark.at:
             raise TableError("the cross-reference lies behind its own revision")
         trailer = chain[0].trailer if chain else self._view.trailer

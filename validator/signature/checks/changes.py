@@ -45,9 +45,12 @@ def _not_evaluated(reason: Any) -> Outcome:
 
 
 def _harmless(case: Case, after: int) -> str:
-    level = worst_level(later_changes(case.facts, after), case.facts)
+    found = list(later_changes(case.facts, after))
+    level = worst_level(found, case.facts)
+    if {change["what"] for change in found} == {"metadata"}:
+        return "metadata-after"
     certified = (case.item.get("certification") or {}).get("level")
-    seen = any(change["visible"] for change in later_changes(case.facts, after))
+    seen = any(change["visible"] for change in found)
     if seen and certified:
         return "sealed-after-certifying"
     return "unchanged" if level == "none" else "only-signatures-after"
@@ -67,11 +70,11 @@ def _change(case: Case, changes: Mapping[str, Any], after: int) -> _Found:
     level = worst_level(used, case.facts)
     certified = (case.item.get("certification") or {}).get("level")
     if level in ("other", "annotations") or not permits(certified, level):
-        return "changed-after-signing", {"detail": _said(used, case.facts, level)}
+        return "changed-after-signing", _said(used, case.facts, level)
     why, params = _of_fields(case, found)
     why, params = (why, params) if why else _seen(case, found)
     if not why and worst_level(unused, case.facts) != "none":
-        return "objects-unused", {"detail": _said(unused, case.facts, "other")}
+        return "objects-unused", _said(unused, case.facts, "other")
     return why, params
 
 
@@ -108,15 +111,23 @@ def _of_fields(case: Case, found: list[Mapping[str, Any]]) -> _Found:
 _OF_FIELDS = frozenset({"form_value", "field", "signature"})
 
 
-def _said(found: list[Mapping[str, Any]], facts: Mapping[str, Any], level: str) -> str:
-    """The changes of the worst level, for people who look closer."""
-    worst = [change for change in found if level_of(change, facts) == level]
-    return "; ".join(
-        f"{change['what']} {change['object']}"
-        + (f" ({change['detail']})" if change["detail"] != change["what"] else "")
-        + (f", trang {change['page']}" if change["page"] else "")
-        for change in worst[:_SAID]
-    )
+def _said(found: list[Mapping[str, Any]], facts: Mapping[str, Any], level: str) -> dict[str, str]:
+    """The changes of the worst level, for people who look closer, in both languages."""
+    worst = [change for change in found if level_of(change, facts) == level][:_SAID]
+    told = {lang: "; ".join(_in_words(change, lang) for change in worst) for lang in ("vi", "en")}
+    return {"detail": told["vi"], "detail_en": told["en"]}
+
+
+def _in_words(change: Mapping[str, Any], lang: str) -> str:
+    """``chú thích trên trang (thêm: Stamp), trang 1, đối tượng 20``."""
+    table, what = change_table(), str(change["what"])
+    name = str(table["words"].get(what, {}).get(lang, what))
+    act, _, kind = str(change["detail"] or "").partition(": ")
+    done = str(table["acts"].get(act, {}).get(lang, act)) if act != what else ""
+    aside = f" ({': '.join(filter(None, (done, kind)))})" if done else ""
+    page, number = {"vi": ("trang", "đối tượng"), "en": ("page", "object")}[lang]
+    place = f", {page} {change['page']}" if change["page"] else ""
+    return f"{name}{aside}{place}, {number} {change['object']}"
 
 
 def _signature_fields(case: Case) -> frozenset[str]:

@@ -17,8 +17,10 @@ def check_revocation(case: Case) -> Outcome:
     """
     path = case.path
     if not path or not path["path_found"]:
-        why = "revocation-unknown-no-path" if path else "revocation-unknown"
-        return unknown("revocation", "TRY_LATER", why)
+        issuer = str(path["missing_issuer"]) if path else ""
+        if not issuer:
+            return unknown("revocation", "TRY_LATER", "revocation-unknown")
+        return unknown("revocation", "TRY_LATER", "revocation-unknown-no-path", issuer=issuer)
     chain = path["chain"][:-1] or path["chain"]
     outcomes = [_certificate(case, entry, leaf=number == 0) for number, entry in enumerate(chain)]
     outcomes += _relied_on(case, chain)
