@@ -48,7 +48,8 @@ def signed(source: str, settings: Settings, report: Progress) -> Signed:
     """
     path = Path(source)
     home = optional_home(settings)
-    if path.exists() or home is None:
+    loose = path.exists() or home is None
+    if loose:
         at = iso(now())
         files = _judged(path, settings, report)
     else:
@@ -63,6 +64,7 @@ def signed(source: str, settings: Settings, report: Progress) -> Signed:
             policy=default_policy().id,
             rules_version=rules_of(home).version,
             trust=str(trust_of(home)["digest"]),
+            kept=not loose,
         ),
     )
 

@@ -36,9 +36,13 @@ def signature_report(
     policy: str,
     rules_version: str,
     trust: str,
+    kept: bool = True,
 ) -> SignatureReport:
-    """The report of ``signed`` in its order; files of which nothing is known to be signed too."""
-    rows = tuple(_file(one) for one in signed)
+    """The report of ``signed`` in its order; files of which nothing is known to be signed too.
+
+    ``kept``: whether an archive holds the files; else there is no receipt and no custody to tell.
+    """
+    rows = tuple(_file(one, kept) for one in signed)
     said = Counter(row.verdict.verdict_vi for file in rows for row in file.signatures)
     return SignatureReport(
         agency=agency,
@@ -51,7 +55,7 @@ def signature_report(
     )
 
 
-def _file(one: SignedFile) -> FileRow:
+def _file(one: SignedFile, kept: bool) -> FileRow:
     note = _note(one)
     return FileRow(
         path=one.path,
@@ -59,7 +63,7 @@ def _file(one: SignedFile) -> FileRow:
         size=one.size,
         note_vi=say(note, "vi") if note else "",
         note_en=say(note, "en") if note else "",
-        signatures=tuple(_signature(verdict, one.facts) for verdict in one.verdicts),
+        signatures=tuple(_signature(verdict, one.facts, kept) for verdict in one.verdicts),
     )
 
 
@@ -72,7 +76,9 @@ def _note(one: SignedFile) -> str:
     return "file-unsigned"
 
 
-def _signature(verdict: SignatureVerdict, facts: Mapping[str, Any] | None) -> SignatureRow:
+def _signature(
+    verdict: SignatureVerdict, facts: Mapping[str, Any] | None, kept: bool
+) -> SignatureRow:
     item = held(facts, verdict.position)
     return SignatureRow(
         number=verdict.position,
@@ -85,8 +91,8 @@ def _signature(verdict: SignatureVerdict, facts: Mapping[str, Any] | None) -> Si
         certificate=_certificate(item),
         chain=tuple(_chain(path_of(facts, verdict.position))),
         stamps=tuple(_stamps(item)),
-        moments=tuple(_moments(verdict)),
-        proofs=tuple(_proofs(verdict)),
+        moments=tuple(_moments(verdict, kept)),
+        proofs=tuple(_proofs(verdict, kept)),
         verdict=verdict,
     )
 
@@ -156,14 +162,15 @@ def _stamps(item: Mapping[str, Any]) -> Iterator[Stamp]:
         yield Stamp(time=str(stamp.get("time") or ""), authority=subject.get("cn", ""))
 
 
-def _moments(verdict: SignatureVerdict) -> Iterator[Moment]:
+def _moments(verdict: SignatureVerdict, kept: bool) -> Iterator[Moment]:
     """The verdict at the claimed time, at the best proof and at receipt, where there is such."""
     for name in ("claimed", "best", "receipt"):
         told = verdict.at.get(name)
         if told and told["time"]:
+            label = "at-check" if name == "receipt" and not kept else f"at-{name}"
             yield Moment(
-                name_vi=say(f"at-{name}", "vi"),
-                name_en=say(f"at-{name}", "en"),
+                name_vi=say(label, "vi"),
+                name_en=say(label, "en"),
                 time=told["time"],
                 state=conclusion_state(told["conclusion"]),
                 verdict_vi=told["verdict_vi"],
@@ -171,8 +178,10 @@ def _moments(verdict: SignatureVerdict) -> Iterator[Moment]:
             )
 
 
-def _proofs(verdict: SignatureVerdict) -> Iterator[Proof]:
+def _proofs(verdict: SignatureVerdict, kept: bool) -> Iterator[Proof]:
     for row in verdict.proofs:
+        if row["kind"] == "custody" and not kept:
+            continue
         words = proof_kinds()[row["kind"]]
         yield Proof(
             name_vi=words["vi"],

@@ -95,6 +95,21 @@ def test_the_verdict_at_each_time_and_its_proofs_are_shown(genuine: SignedFile) 
     assert "thời điểm kho lưu trữ tiếp nhận tệp" in page
 
 
+def test_a_file_no_archive_holds_has_no_custody(genuine: SignedFile) -> None:
+    report = build(
+        [genuine],
+        agency="",
+        checked_at="2026-11-01T00:00:00Z",
+        policy="p",
+        rules_version="r",
+        trust="",
+        kept=False,
+    )
+    page = as_html(report)
+    assert "tiếp nhận tệp" not in page
+    assert "thời điểm kiểm tra (01/11/2026 07:00:00)" in page
+
+
 def test_unsigned_and_unread_are_told_apart() -> None:
     plain = SignedFile(path="a.pdf", sha256="", size=0, facts={"problems": []}, verdicts=())
     unread = SignedFile(path="b.pdf", sha256="", size=0, facts=None, verdicts=())
