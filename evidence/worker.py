@@ -31,6 +31,7 @@ OPS = {
     "xmlmeta": "evidence.ops:xmlmeta",
     "container": "evidence.source.container:container_op",
     "bag": "evidence.bag:bag_op",
+    "pictures": "evidence.signature.pictures:pictures_op",
     "trust_certificates": "evidence.signature.given:certificates_op",
     "trust_crls": "evidence.signature.given:crls_op",
     "under_trust": "evidence.signature.collect:under_trust_op",

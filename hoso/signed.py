@@ -11,9 +11,10 @@ from typing import Any
 
 from evidence.facts import FileFacts
 from hoso.examining import examined
+from hoso.pictures import pictured
 from hoso.progress import Progress
 from hoso.settings import Settings
-from hoso.wiring import optional_home, readable_catalogue, rules_of, the_home, trust_of
+from hoso.wiring import optional_home, readable_catalogue, rules_of, the_home, trust_of, worker_pool
 from ingest.documents import read_documents
 from ingest.examine import Examination
 from reports.signature import (
@@ -40,10 +41,11 @@ class Signed:
     report: SignatureReport
 
 
-def signed(source: str, settings: Settings, report: Progress) -> Signed:
+def signed(source: str, settings: Settings, report: Progress, *, pictures: bool = False) -> Signed:
     """The files of ``source``: a path, or the FileCode or object id of an archived dossier.
 
     Of a path the files are judged now; of a dossier the verdicts are those kept at its receipt.
+    ``pictures``: whether pages that changed after signing are drawn.
     Raises ``HosoError``: those of an examination; not-found.
     """
     path = Path(source)
@@ -51,9 +53,9 @@ def signed(source: str, settings: Settings, report: Progress) -> Signed:
     loose = path.exists() or home is None
     if loose:
         at = iso(now())
-        files = _judged(path, settings, report)
+        files = _judged(path, settings, report, pictures)
     else:
-        files, at = _kept(source, settings)
+        files, at = _kept(source, settings, pictures)
     files.sort(key=lambda one: one.path)
     return Signed(
         files=tuple(files),
@@ -69,10 +71,14 @@ def signed(source: str, settings: Settings, report: Progress) -> Signed:
     )
 
 
-def _judged(path: Path, settings: Settings, report: Progress) -> list[SignedFile]:
+def _judged(path: Path, settings: Settings, report: Progress, pictures: bool) -> list[SignedFile]:
     with examined(path, settings, report) as looked:
         verdicts = _by_file(map(SignatureVerdict.from_dict, looked.answer["signatures"]))
-        return _files(_examined(looked.examination), verdicts)
+        files = _files(_examined(looked.examination), verdicts)
+        if not pictures:
+            return files
+        places = {one.sha256: one.staged for one in looked.examination.staged.files}
+        return list(pictured(files, places, looked.setup.pool))
 
 
 def _examined(examination: Examination) -> Iterator[tuple[str, FileFacts]]:
@@ -85,7 +91,7 @@ def _examined(examination: Examination) -> Iterator[tuple[str, FileFacts]]:
             yield path, unnamed.facts
 
 
-def _kept(code: str, settings: Settings) -> tuple[list[SignedFile], str]:
+def _kept(code: str, settings: Settings, pictures: bool) -> tuple[list[SignedFile], str]:
     home = the_home(settings)
     with readable_catalogue(home) as catalogue:
         row = catalogue.dossier(code)
@@ -94,7 +100,12 @@ def _kept(code: str, settings: Settings) -> tuple[list[SignedFile], str]:
     aip = home.open_storage().get(row["object_id"], row["version"])
     documents = read_documents(aip.read)
     verdicts = _by_file(documents.judgement.signatures)
-    return _files(documents.facts.items(), verdicts), str(documents.intake["received_at"])
+    files = _files(documents.facts.items(), verdicts)
+    if pictures:
+        places = {stored.sha256: stored.physical for _, stored in aip.payload()}
+        with worker_pool(settings) as pool:
+            files = list(pictured(files, places, pool))
+    return files, str(documents.intake["received_at"])
 
 
 def _by_file(verdicts: Any) -> dict[str, list[SignatureVerdict]]:
@@ -136,3 +147,5 @@ FORMS: dict[str, Callable[[Signed], bytes]] = {
     ".xml": _etsi,
 }
 """Ending of a file -> the bytes of the report in that form."""
+PICTURED = frozenset({".pdf", ".html"})
+"""Forms that show pictures of pages."""

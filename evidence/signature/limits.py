@@ -23,6 +23,7 @@ MAX_COMPARED_BYTES = 512 << 20  # stream bytes compared in one file
 MAX_STREAM_BYTES = 64 << 20  # one stream decoded for a comparison
 MAX_SEEN = 40  # boxes drawn before and after, per file
 MAX_SEEN_BYTES = 64 << 20  # larger files are not drawn
+MAX_PICTURE_SIDE = 2_000  # pixels of one side of a page drawn for people
 MAX_SHADOWS = 100  # pieces of latent content told
 MAX_SHADOW_OBJECTS = 400_000  # objects looked through for them
 MAX_SHADOW_PAGES = 8  # pages whose text is looked through for invisible pieces

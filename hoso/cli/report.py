@@ -79,15 +79,16 @@ def compliance(
 def signatures(run: Run, source: str, out: Path) -> None:
     """Write the report and say how many signatures have which verdict."""
     from hoso.files import check_target, write_new
-    from hoso.signed import FORMS, signed
+    from hoso.signed import FORMS, PICTURED, signed
 
-    if out.suffix.lower() not in FORMS:
+    form = out.suffix.lower()
+    if form not in FORMS:
         known = ", ".join(FORMS)
         raise click.UsageError(f"Tệp ghi ra phải có đuôi {known}: {out}")
     check_target(out)
     with progress(quiet=run.as_json) as report:
-        found = signed(source, run.settings, report)
-    write_new(out, FORMS[out.suffix.lower()](found))
+        found = signed(source, run.settings, report, pictures=form in PICTURED)
+    write_new(out, FORMS[form](found))
     counts = dict(found.report.counts)
     if run.as_json:
         emit_json({"file": str(out), "signatures": counts})

@@ -7,8 +7,17 @@ from __future__ import annotations
 
 from reports.signature.build import signature_report
 from reports.signature.etsi import as_etsi
-from reports.signature.model import SignatureReport, SignedFile
+from reports.signature.model import Picture, Pictures, SignatureReport, SignedFile
 from reports.signature.page import as_html
 from reports.signature.printed import as_pdf
 
-__all__ = ["SignatureReport", "SignedFile", "as_etsi", "as_html", "as_pdf", "signature_report"]
+__all__ = [
+    "Picture",
+    "Pictures",
+    "SignatureReport",
+    "SignedFile",
+    "as_etsi",
+    "as_html",
+    "as_pdf",
+    "signature_report",
+]

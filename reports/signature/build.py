@@ -11,6 +11,7 @@ from reports.signature.model import (
     FileRow,
     Link,
     Moment,
+    Pictures,
     Proof,
     SignatureReport,
     SignatureRow,
@@ -63,7 +64,7 @@ def _file(one: SignedFile, kept: bool) -> FileRow:
         size=one.size,
         note_vi=say(note, "vi") if note else "",
         note_en=say(note, "en") if note else "",
-        signatures=tuple(_signature(verdict, one.facts, kept) for verdict in one.verdicts),
+        signatures=tuple(_signature(verdict, one, kept) for verdict in one.verdicts),
     )
 
 
@@ -76,10 +77,8 @@ def _note(one: SignedFile) -> str:
     return "file-unsigned"
 
 
-def _signature(
-    verdict: SignatureVerdict, facts: Mapping[str, Any] | None, kept: bool
-) -> SignatureRow:
-    item = held(facts, verdict.position)
+def _signature(verdict: SignatureVerdict, one: SignedFile, kept: bool) -> SignatureRow:
+    item = held(one.facts, verdict.position)
     return SignatureRow(
         number=verdict.position,
         heading=_heading(verdict, item),
@@ -89,11 +88,12 @@ def _signature(
         items=eight_items(verdict, item),
         steps=tuple(_step(reason) for reason in verdict.reasons),
         certificate=_certificate(item),
-        chain=tuple(_chain(path_of(facts, verdict.position))),
+        chain=tuple(_chain(path_of(one.facts, verdict.position))),
         stamps=tuple(_stamps(item)),
         moments=tuple(_moments(verdict, kept)),
         proofs=tuple(_proofs(verdict, kept)),
         verdict=verdict,
+        pictures=one.pictures.get(verdict.position, Pictures()),
     )
 
 

@@ -12,11 +12,29 @@ State = Literal["good", "bad", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A page (from 1) as it was signed and as it is now, as PNG; empty where it did not exist."""
+
+    page: int
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictures:
+    """Pages that look different from what was signed. ``note``: key of words said about them."""
+
+    pages: tuple[Picture, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedFile:
     """A file and what was found in it.
 
     ``facts``: the signature facts (``evidence.signature``), None where the file was not read for
-    them. ``verdicts``: of the judge, in the order of the facts' items.
+    them. ``verdicts``: of the judge, in the order of the facts' items. ``pictures``: by position
+    of the signature, where they were drawn.
     """
 
     path: str
@@ -24,6 +42,7 @@ class SignedFile:
     size: int
     facts: Mapping[str, Any] | None
     verdicts: tuple[SignatureVerdict, ...]
+    pictures: Mapping[int, Pictures] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +120,8 @@ class SignatureRow:
     """All that is told of one signature.
 
     ``heading``: its number and whose it is. ``certificate``: serial, fingerprint, key of the
-    signer's certificate, empty without one. ``verdict``: what the judge said, whole.
+    signer's certificate, empty without one. ``verdict``: what the judge said, whole. ``pictures``
+    are not part of the JSON form.
     """
 
     number: int
@@ -117,6 +137,7 @@ class SignatureRow:
     moments: tuple[Moment, ...]
     proofs: tuple[Proof, ...]
     verdict: SignatureVerdict
+    pictures: Pictures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +174,11 @@ class SignatureReport:
         return [(file, row) for file in self.files for row in file.signatures]
 
     def as_dict(self) -> dict[str, Any]:
-        """JSON form."""
+        """JSON form, without pictures."""
         raw = asdict(self)
         for file in raw["files"]:
             for row in file["signatures"]:
+                del row["pictures"]
                 for name in ("reasons", "proofs"):
                     row["verdict"][name] = list(row["verdict"][name])
         return raw

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from reports.signature.model import Proof, SignatureReport, SignatureRow
+from reports.signature.model import Picture, Proof, SignatureReport, SignatureRow
 from reports.signature.wording import day, moment, say, words
 from validator.signature import stamp_fault
 
@@ -32,6 +33,21 @@ def proof_text(proof: Proof) -> str:
     return f"{told}{unused}; {proof.basis}"
 
 
+def sides(picture: Picture) -> tuple[tuple[str, bytes], tuple[str, bytes]]:
+    """The two pictures of a page, each with its caption."""
+    before = "picture-before" if picture.before else "picture-not-yet"
+    after = "picture-after" if picture.after else "picture-no-more"
+    page = picture.page
+    return (
+        (say(before, "vi", page=page), picture.before),
+        (say(after, "vi", page=page), picture.after),
+    )
+
+
+def _data_uri(png: bytes) -> str:
+    return f"data:image/png;base64,{b64encode(png).decode('ascii')}"
+
+
 @cache
 def _template() -> Template:
     made = Environment(
@@ -42,7 +58,10 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     made.globals.update(
-        say=lambda key, **params: say(key, "vi", **params), where=where, proof=proof_text
+        say=lambda key, **params: say(key, "vi", **params),
+        where=where,
+        proof=proof_text,
+        sides=sides,
     )
-    made.filters.update(moment=moment, day=day)
+    made.filters.update(moment=moment, day=day, data_uri=_data_uri)
     return made.get_template("report.html")

@@ -12,10 +12,19 @@ from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    Image,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+)
 
-from reports.signature.model import FileRow, SignatureReport, SignatureRow, State
-from reports.signature.page import proof_text, where
+from reports.signature.model import FileRow, Pictures, SignatureReport, SignatureRow, State
+from reports.signature.page import proof_text, sides, where
 from reports.signature.wording import day, moment, say, words
 from reports.typeface import BOLD, ITALIC, REGULAR, register_fonts
 
@@ -149,6 +158,7 @@ def _signature(row: SignatureRow) -> Iterator[Flowable]:
     yield _items(row)
     yield _said(say("steps", "vi"), _style("caption", size=9.5, fontName=ITALIC, spaceBefore=5))
     yield _steps(row)
+    yield from _pictures(row.pictures)
     yield from _details(row)
 
 
@@ -179,6 +189,32 @@ def _steps(row: SignatureRow) -> Table:
     ]
     widths = [9 * mm, 31 * mm, 19 * mm, _WIDTH - 99 * mm, 40 * mm]
     return Table(cells, colWidths=widths, style=[*_GRID, *_HEADED], repeatRows=1)
+
+
+def _pictures(pictures: Pictures) -> Iterator[Flowable]:
+    """Before and after, side by side; a pair is never torn apart by the end of a page."""
+    if pictures.pages:
+        yield _said(f"{say('pictures', 'vi')}:", _style("pictures", size=8.5, spaceBefore=5))
+    for picture in pictures.pages:
+        both = sides(picture)
+        cells: list[list[Any]] = [
+            [_said(caption, _SMALL) for caption, _ in both],
+            [_image(png) for _, png in both],
+        ]
+        yield Table(
+            cells, colWidths=[_WIDTH / 2] * 2, style=[*_GRID, ("NOSPLIT", *_ALL)], spaceAfter=5
+        )
+    if pictures.note:
+        yield _said(say(pictures.note, "vi"), _SMALL)
+
+
+def _image(png: bytes) -> Flowable | str:
+    """Within 80 by 115 mm."""
+    if not png:
+        return ""
+    width, height = ImageReader(BytesIO(png)).getSize()
+    scale = min(80 * mm / width, 115 * mm / height)
+    return Image(BytesIO(png), width=width * scale, height=height * scale)
 
 
 def _details(row: SignatureRow) -> Iterator[Flowable]:

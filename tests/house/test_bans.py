@@ -71,6 +71,7 @@ WRITES_FILES = {
     "reports/steadyzip.py": "the same workbook's zip",
     "reports/template/book.py": "the template at the path the user gave",
     "evidence/workbook/annotate.py": "into memory: the sender's workbook given back",
+    "evidence/signature/pictures.py": "a picture in memory, the answer of a worker",
     "hoso/files.py": "what a command writes to the path the user gave",
     "hoso/examining.py": "a temporary staging folder, removed at the end",
     "hoso/cli/verify.py": "a temporary ledger where the home is read-only, removed at the end",

@@ -7,6 +7,8 @@ signatures are drawn, few per file.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -17,6 +19,14 @@ from evidence.signature.syntax import Buffer
 _SCALE = 1.5  # pixels per point
 _INK, _PAPER = 128, 160  # darker is ink, lighter is paper
 _LARGEST = 4_000  # points of one side
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
+    """The document as a reader draws it. Raises ``pypdfium2.PdfiumError``."""
+    with pdfium.PdfDocument(data) as document:
+        document.init_forms()  # else fields and signatures are not drawn
+        yield document
 
 
 def covered(data: Buffer, before: int, after: int, page: int, box: list[float]) -> dict[str, Any]:
@@ -46,8 +56,7 @@ def nothing_seen(error: str) -> dict[str, Any]:
 
 def _drawn(data: bytes, page: int, box: list[float]) -> tuple[str, bytes, int]:
     """The text of a box, its pixels row by row, and how many make a row."""
-    with pdfium.PdfDocument(data) as document:
-        document.init_forms()  # else fields and signatures are not drawn
+    with opened(data) as document:
         sheet = document[page - 1]
         width, height = sheet.get_size()
         if max(width, height) > _LARGEST:
