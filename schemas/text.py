@@ -21,15 +21,15 @@ def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     letters: list[int] = []
     tones: list[int] = []
     for char in nfc(text).casefold():
-        letter, tone = _letter_and_tone(char)
+        letter, tone = letter_and_tone(char)
         letters.append(letter)
         tones.append(tone)
     return tuple(letters), tuple(tones), text
 
 
 @lru_cache(maxsize=4096)
-def _letter_and_tone(char: str) -> tuple[int, int]:
-    """Rank of a letter without its tone, and of the tone."""
+def letter_and_tone(char: str) -> tuple[int, int]:
+    """Rank of a case-folded letter without its tone, and of the tone."""
     tone = 0
     kept = ""
     for part in unicodedata.normalize("NFD", char):

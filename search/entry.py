@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, Literal
 
 from schemas.canonical import canonical_json, sha256_hex
@@ -101,24 +102,47 @@ class Entry:
         return self.title if self.subject else ""
 
 
+_NAMES = tuple(one.name for one in fields(Entry))
+_VALUES = attrgetter(*_NAMES)
+
+
 def entry_key(entry: Entry) -> str:
     """SHA-256 over everything ``entry`` is made of and the version of the analysis and mapping.
 
     Two entries with one key give the same hits; an index that holds another key is out of date.
     """
-    parts = {one.name: _canonical(getattr(entry, one.name)) for one in fields(entry)}
-    parts["versions"] = [ANALYSIS_VERSION, MAPPING_VERSION]
-    return sha256_hex(canonical_json(parts))
+    return key_of_clean(clean_entry(entry))
 
 
-def _canonical(value: Any) -> Any:
-    """``value`` of an entry as JSON, its texts as the index holds them."""
+def key_of_clean(entry: Entry) -> str:
+    """The key of an entry that :func:`clean_entry` gave.
+
+    The texts of the body stand behind the rest: as JSON they would cost more than the hash does.
+    """
+    texts = [part.text.encode() for part in entry.body]
+    parts = dict(zip(_NAMES, _VALUES(entry), strict=True))
+    parts["body"] = [
+        (one.file, one.page, len(text)) for one, text in zip(entry.body, texts, strict=True)
+    ]
+    parts["extra"] = dict(entry.extra)
+    parts["versions"] = (ANALYSIS_VERSION, MAPPING_VERSION)
+    return sha256_hex(b"\n".join([canonical_json(parts), *texts]))
+
+
+def clean_entry(entry: Entry) -> Entry:
+    """``entry`` with every text of it as the index holds it (:func:`clean`)."""
+    values = _VALUES(entry)
+    kept = tuple([_clean_value(one) if one else one for one in values])
+    return entry if kept == values else Entry(**dict(zip(_NAMES, kept, strict=True)))
+
+
+def _clean_value(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
-    if isinstance(value, BodyPart):
-        return [clean(value.file), value.page, clean(value.text)]
     if isinstance(value, tuple):
-        return [_canonical(one) for one in value]
+        return tuple(map(_clean_value, value))
+    if isinstance(value, BodyPart):
+        return BodyPart(clean(value.file), value.page, clean(value.text))
     if isinstance(value, Mapping):
         return {clean(name): clean(text) for name, text in value.items()}
     return value
@@ -126,6 +150,8 @@ def _canonical(value: Any) -> Any:
 
 def clean(text: str) -> str:
     """``text`` in NFC with lone surrogates replaced, so that every engine can hold it."""
+    if text.isascii():
+        return text
     return nfc(text.encode("utf-8", "replace").decode("utf-8") if not _encodes(text) else text)
 
 

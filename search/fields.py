@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from search.entry import Entry, clean
+from search.entry import Entry
 from search.text import name_text, without_marks
 
 
@@ -46,18 +46,26 @@ def boost(kind: str, name: str) -> float:
 
 
 def group_text(entry: Entry, group: str) -> list[str]:
-    """The values of ``entry`` that belong in text field ``group`` (all but the body)."""
+    """The values of ``entry`` that belong in text field ``group`` (all but the body), not empty."""
+    own, extras, others = _sources(group)
     found: list[str] = []
-    for source in {**table("fields")["groups"], **table("fields")["named"]}[group]:
-        if source == "extra.*":
-            named = _named_extras()
-            found.extend(text for name, text in entry.extra.items() if name not in named)
-        elif source.startswith("extra."):
-            found.append(entry.extra.get(source.removeprefix("extra."), ""))
-        elif source != "body":
-            value = getattr(entry, source)
-            found.extend([value] if isinstance(value, str) else map(_READ.get(source, str), value))
-    return [clean(text) for text in found if text]
+    for name in own:
+        value = getattr(entry, name)
+        found.extend([value] if isinstance(value, str) else map(_READ.get(name, str), value))
+    found.extend([entry.extra.get(name, "") for name in extras])
+    if others:
+        named = _named_extras()
+        found.extend([text for name, text in entry.extra.items() if name not in named])
+    return [text for text in found if text]
+
+
+@cache
+def _sources(group: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """Where the values of ``group`` are: fields of an entry, extras, whether all other extras."""
+    sources = {**table("fields")["groups"], **table("fields")["named"]}[group]
+    extras = tuple(one.removeprefix("extra.") for one in sources if one.startswith("extra."))
+    own = tuple(one for one in sources if not one.startswith("extra.") and one != "body")
+    return own, tuple(one for one in extras if one != "*"), "*" in extras
 
 
 _READ = {"file_names": name_text}

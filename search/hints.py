@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
+from typing import NamedTuple
 
 from schemas.text import nfc
-from search.text import Token, fold, tokens
+from search.text import Kept, Token, fold, tokens
 
 MAX_HINTS = 100
 """Hints of one entry."""
 MAX_HINT = 120
 """Characters of what one hint shows; what is longer is no help to anybody who types."""
 _LEAST_WORD = 2
+_MOST_KEPT = 10_000
+
+
+_Word = tuple[str, str]  # as it is found, as it is shown
+
+
+class _Chunk(NamedTuple):
+    """What a chunk between blanks tells.
+
+    ``hints``: of its words. ``first`` and ``last``: the words it begins and ends with, None where
+    another sign is there or the word tells nothing.
+    """
+
+    hints: tuple[str, ...]
+    first: _Word | None
+    last: _Word | None
 
 
 def hints(heading: str, names: Iterable[str]) -> tuple[str, ...]:
@@ -20,35 +37,48 @@ def hints(heading: str, names: Iterable[str]) -> tuple[str, ...]:
 
     Each once, in this order, at most :data:`MAX_HINTS`. Words of digits only are left out.
     """
-    found: dict[str, None] = {}
-    whole = ((fold(name), name) for name in map(_tidy, names))
-    for folded, shown in chain(whole, _from_heading(heading)):
-        if folded and len(shown) <= MAX_HINT and len(folded) <= MAX_HINT:
-            found.setdefault(f"{folded}\t{shown}")
-        if len(found) == MAX_HINTS:
-            break
-    return tuple(found)
+    chunks = list(map(_CHUNKS.__getitem__, heading.split()))
+    words = chain.from_iterable([chunk.hints for chunk in chunks])
+    found = dict.fromkeys(chain(map(_NAMES.__getitem__, names), words, _pairs(chunks)))
+    found.pop("", None)
+    return tuple(islice(found, MAX_HINTS))
 
 
-def _from_heading(heading: str) -> Iterator[tuple[str, str]]:
-    """The words of ``heading`` and, after them, every two that only blanks part: folded, shown."""
-    words = list(tokens(heading))
-    told = [_written(heading, word) if _tells(word) else "" for word in words]
-    for word, shown in zip(words, told, strict=True):
-        if shown:
-            yield word.folded, shown
-    for (one, first), (other, second) in pairwise(zip(words, told, strict=True)):
-        blank = heading[one.end : other.start]
-        if first and second and blank.isspace():
-            yield f"{one.folded} {other.folded}", f"{first} {second}"
+def _pairs(chunks: Iterable[_Chunk]) -> Iterator[str]:
+    """Every two words that only blanks part."""
+    for (_, _, one), (_, other, _) in pairwise(chunks):
+        if one and other:
+            (folded, shown), (next_folded, next_shown) = one, other
+            yield _hint(f"{folded} {next_folded}", f"{shown} {next_shown}")
 
 
-def _tells(word: Token) -> bool:
-    return len(word.folded) >= _LEAST_WORD and not word.folded.isdigit()
+def _hint(folded: str, shown: str) -> str:
+    """A hint; "" where it is no help."""
+    fits = folded and len(shown) <= MAX_HINT and len(folded) <= MAX_HINT
+    return f"{folded}\t{shown}" if fits else ""
 
 
-def _written(text: str, word: Token) -> str:
-    return _tidy(text[word.start : word.end].lower())
+def _of_name(name: str) -> str:
+    shown = _tidy(name)
+    return _hint(fold(shown), shown)
+
+
+def _of_chunk(chunk: str) -> _Chunk:
+    found = list(tokens(chunk))
+    words = [_word(chunk, token) for token in found]
+    return _Chunk(
+        tuple(_hint(*word) for word in words if word),
+        words[0] if found and found[0].start == 0 else None,
+        words[-1] if found and found[-1].end == len(chunk) else None,
+    )
+
+
+def _word(text: str, token: Token) -> _Word | None:
+    """None for what nobody types the beginning of."""
+    if len(token.folded) < _LEAST_WORD or token.folded.isdigit():
+        return None
+    shown = _tidy(text[token.start : token.end].lower())
+    return (token.folded, shown) if shown else None
 
 
 def _tidy(text: str) -> str:
@@ -56,3 +86,7 @@ def _tidy(text: str) -> str:
     if text.isprintable() and " " not in text:
         return nfc(text)
     return " ".join("".join(char if char.isprintable() else " " for char in nfc(text)).split())
+
+
+_NAMES = Kept(_of_name, most=_MOST_KEPT, longest=MAX_HINT)
+_CHUNKS = Kept(_of_chunk, most=_MOST_KEPT)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from search.entry import BodyPart, Entry, clean, entry_key
+from search.entry import BodyPart, Entry, clean, clean_entry, key_of_clean
 from search.fields import group_text, text_fields
 from search.hints import hints
 from search.order import sortable
 from search.plan import CITED_NUMBER, OWN_NUMBER, day_key
-from search.text import citations, joined, key_forms, number_key, whole
+from search.text import Kept, citations, joined, joined_whole, key_forms, number_key
 
 EXACT_VALUES = (
     "kind",
@@ -116,27 +116,33 @@ class Layout:
 
 def lay_out(entry: Entry) -> Layout:
     """The layout of ``entry``."""
-    pages = _bounded(entry.body)
-    texts = {group: _values(_cut(group_text(entry, group))) for group in text_fields()}
+    kept, tie = clean_entry(entry), id_number(entry.id)
+    number = written_number(kept)
+    pages = _bounded(kept.body)
     files = _files(pages)
-    texts["body"] = _values(map(whole, files))
-    values = _exact_values(entry, has_text=bool(texts["body"]))
-    numbers = _whole_numbers(entry)
+    texts = {group: _values(kept, group) for group in text_fields()}
+    texts["body"] = _found(map(joined_whole, files))
+    values = _exact_values(kept, has_text=bool(texts["body"]))
+    numbers = _whole_numbers(kept)
     return Layout(
         id=entry.id,
-        key=entry_key(entry),
-        tie=id_number(entry.id),
+        key=key_of_clean(kept),
+        tie=tie,
         dossier_number=id_number(entry.dossier),
         texts={group: values for group, values in texts.items() if values},
         keys={
-            OWN_NUMBER: " ".join(_own_keys(entry)),
-            CITED_NUMBER: " ".join(_cited_keys(_cut([entry.subject, entry.title]), files)),
+            OWN_NUMBER: " ".join(_own_keys(kept, number)),
+            CITED_NUMBER: " ".join(_cited_keys(_cut([kept.subject, kept.title]), files)),
         },
-        values=values,
+        values={
+            **values,
+            "access": (label_value(entry.label),),
+            "access_unit": (label_value(entry.label_unit),),
+        },
         numbers=numbers,
-        orders=_orders(entry, numbers),
-        hints=hints(clean(entry.heading[:MAX_TEXT]), _names(entry)),
-        shown={**_shown(entry), "text": values["text"][0]},
+        orders=_orders(kept, numbers, tie),
+        hints=hints(kept.heading[:MAX_TEXT], (kept.organ, kept.signer, kept.type_name, number)),
+        shown={**_shown(kept, number), "text": values["text"][0]},
         pages=[[part.file, part.page, part.text] for part in pages],
     )
 
@@ -163,11 +169,11 @@ def _bounded(body: Iterable[BodyPart]) -> list[BodyPart]:
     pages: list[BodyPart] = []
     left = MAX_BODY
     for part in body:
-        text = clean(part.text)
+        text = part.text
         if len(text) > left:
             # Cut before a blank, so that no half word is found.
             text = text[: max(text.rfind(" ", 0, left), 0)]
-        pages.append(BodyPart(clean(part.file), part.page, text))
+        pages.append(BodyPart(part.file, part.page, text))
         left -= len(text)
     return pages
 
@@ -176,8 +182,17 @@ def _cut(texts: list[str]) -> list[str]:
     return [text[:MAX_TEXT] for text in texts[:MAX_VALUES]]
 
 
-def _values(texts: Iterable[str]) -> list[tuple[str, str]]:
-    return [pair for pair in map(joined, texts) if pair[0]]
+def _values(entry: Entry, group: str) -> list[tuple[str, str]]:
+    texts = group_text(entry, group)
+    return _found(map(_JOINED.__getitem__, _cut(texts))) if texts else []
+
+
+def _found(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those that hold words."""
+    return [pair for pair in pairs if pair[0]]
+
+
+_JOINED = Kept(joined, most=10_000, longest=100)  # organs, units and titles come again and again
 
 
 def _files(pages: list[BodyPart]) -> list[str]:
@@ -188,17 +203,19 @@ def _files(pages: list[BodyPart]) -> list[str]:
     ]
 
 
-def _own_keys(entry: Entry) -> list[str]:
-    key = number_key(written_number(entry))
+def _own_keys(entry: Entry, number: str) -> list[str]:
+    key = number_key(number)
     forms = key_forms(key, entry.issued[:4]) if key[:1].isdigit() else []
     day = day_number(entry.issued)
     return [*forms, day_key(day)] if day else forms
 
 
 def _cited_keys(headings: list[str], files: list[str]) -> list[str]:
-    texts = [*map(clean, headings), *files]
-    keys = {citation.key for text in texts for citation in citations(text)}
-    return sorted({form for key in keys for form in key_forms(key)})
+    keys = {citation.key for text in (*headings, *files) for citation in citations(text)}
+    return sorted({form for key in keys for form in _FORMS[key]})
+
+
+_FORMS = Kept(key_forms, most=10_000)
 
 
 def _exact_values(entry: Entry, *, has_text: bool) -> dict[str, tuple[str, ...]]:
@@ -219,21 +236,27 @@ def _exact_values(entry: Entry, *, has_text: bool) -> dict[str, tuple[str, ...]]
         "digest": entry.digests,
     }
     kept = {name: _several(some) for name, some in found.items()}
-    return {
-        **{name: some for name, some in kept.items() if some},
-        "access": (label_value(entry.label),),
-        "access_unit": (label_value(entry.label_unit),),
-    }
+    return {name: some for name, some in kept.items() if some}
 
 
 def _several(values: Sequence[str]) -> tuple[str, ...]:
     """The values as an exact-value field holds them, each once, without empty ones."""
-    return tuple(filter(None, dict.fromkeys(map(exact_value, values[:MAX_VALUES]))))
+    if not any(values):
+        return ()
+    return tuple(filter(None, dict.fromkeys(map(_EXACT.__getitem__, values[:MAX_VALUES]))))
 
 
 def exact_value(value: str) -> str:
     """``value`` as an exact-value field holds it: no control characters, single blanks."""
-    return " ".join(_CONTROL.sub(" ", clean(value)).split())[:_MAX_VALUE]
+    return _EXACT[value]
+
+
+def _as_exact(value: str) -> str:
+    text = clean(value)
+    return " ".join((text if text.isprintable() else _CONTROL.sub(" ", text)).split())[:_MAX_VALUE]
+
+
+_EXACT = Kept(_as_exact, most=10_000, longest=100)
 
 
 def label_value(value: str) -> str:
@@ -266,7 +289,7 @@ def day_number(iso: str) -> int | None:
     return int("".join(match.groups())) if match and match[0].isascii() else None
 
 
-def _orders(entry: Entry, numbers: dict[str, int]) -> dict[str, str]:
+def _orders(entry: Entry, numbers: dict[str, int], tie: int) -> dict[str, str]:
     """What the entry sorts by, each ended by the id's hash so that no two entries are equal."""
     words = {"title": entry.heading, "organ": entry.organ, "signer": entry.signer}
     kept = {name: exact_value(value) for name, value in words.items()}
@@ -275,24 +298,17 @@ def _orders(entry: Entry, numbers: dict[str, int]) -> dict[str, str]:
         found["date"] = f"{numbers['day']:08d}"
     if "number" in numbers:
         found["number"] = f"{numbers['number']:09d}"
-    end = f"|{id_number(entry.id):016x}"
+    end = f"|{tie:016x}"
     return {name: value + end for name, value in found.items()}
 
 
-def _names(entry: Entry) -> list[str]:
-    """What is offered whole while typing."""
-    whole = (entry.organ, entry.signer, entry.type_name, written_number(entry))
-    return [clean(one) for one in whole]
-
-
-def _shown(entry: Entry) -> dict[str, Any]:
+def _shown(entry: Entry, number: str) -> dict[str, Any]:
     shown = {name: _presentable(getattr(entry, name)) for name in _SHOWN}
-    number, heading = written_number(entry), entry.heading
-    return {**shown, "number": _presentable(number), "heading": _presentable(heading)}
+    return {**shown, "number": number[:_MAX_SHOWN], "heading": _presentable(entry.heading)}
 
 
 def _presentable(value: Any) -> Any:
-    """``value`` of an entry as a hit shows it: text that can be encoded, and not endless."""
+    """``value`` of an entry as a hit shows it, not endless."""
     if isinstance(value, str):
-        return clean(value)[:_MAX_SHOWN]
+        return value[:_MAX_SHOWN]
     return list(_several(value)) if isinstance(value, tuple) else value

@@ -8,11 +8,11 @@ take one sign, every gap between them one sign and a fixed number of further one
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from string import ascii_lowercase, ascii_uppercase, digits
 
-from schemas.text import sort_key
+from schemas.text import letter_and_tone, nfc
+from search.text import Kept
 
 MAX_CHARACTERS = 200
 """Characters of a text that count for its order; what is equal that far sorts by its id."""
@@ -20,32 +20,24 @@ _SIGNS = digits + ascii_uppercase + ascii_lowercase  # in ASCII order
 _BASE = len(_SIGNS)
 _END = "-"  # below every sign: the shorter of two texts comes first
 _LAST = 0x10FFFF
-_RANKS = frozenset({0x20, *range(0x30, 0x3A), *range(100, 134)})
-_CHARACTERS = frozenset({0x20, *range(0x30, 0x3A), *range(0x61, 0x7B)})
+_MOST_KEPT = 5000  # characters; each script has some hundreds, hostile text all there are
 
 
 class _Code:
     """Writes whole numbers up to the last code point so that the writing sorts as they do."""
 
-    def __init__(self, frequent: frozenset[int]) -> None:
+    def __init__(self, *frequent: int) -> None:
         self._starts = sorted({0, *frequent, *(one + 1 for one in frequent)})
         ends = [*self._starts[1:], _LAST + 1]
         self._widths = [_width(end - start) for start, end in zip(self._starts, ends, strict=True)]
-        self._known: dict[int, str] = {}
 
-    def write(self, numbers: Iterable[int]) -> str:
-        return "".join([self._known.get(one) or self._learn(one) for one in numbers])
-
-    def _learn(self, number: int) -> str:
+    def write(self, number: int) -> str:
         place = bisect_right(self._starts, number) - 1
         rest, tail = number - self._starts[place], ""
         for _ in range(self._widths[place]):
             rest, sign = divmod(rest, _BASE)
             tail = _SIGNS[sign] + tail
-        written = _SIGNS[place] + tail
-        if number < _BASE * _BASE:
-            self._known[number] = written
-        return written
+        return _SIGNS[place] + tail
 
 
 def _width(values: int) -> int:
@@ -56,9 +48,8 @@ def _width(values: int) -> int:
     return width
 
 
-@cache
-def _codes() -> tuple[_Code, _Code]:
-    return _Code(_RANKS), _Code(_CHARACTERS)
+_RANK_CODE = _Code(0x20, *range(0x30, 0x3A), *range(100, 134))
+_CHARACTER_CODE = _Code(0x20, *range(0x30, 0x3A), *range(0x61, 0x7B))
 
 
 @lru_cache(maxsize=4096)  # organs and signers come again and again
@@ -67,9 +58,21 @@ def sortable(text: str) -> str:
 
     Only the first :data:`MAX_CHARACTERS` characters of ``text`` count.
     """
-    letters, tones, kept = sort_key(text[:MAX_CHARACTERS])
-    ranks, characters = _codes()
+    kept = text[:MAX_CHARACTERS]
+    letters = list(map(_LETTERS.__getitem__, nfc(kept).casefold()))
+    ranks = "".join([rank for rank, _ in letters])
+    tones = [tone for _, tone in letters]
     # Tones are compared between equal letters only, so they are equally many: no end is needed.
     pairs = zip(tones[::2], (*tones[1::2], 0), strict=False)
     marks = "".join([_SIGNS[6 * one + other] for one, other in pairs])
-    return f"{ranks.write(letters)}{_END}{marks}{characters.write(map(ord, kept))}{_END}"
+    return f"{ranks}{_END}{marks}{''.join(map(_CHARACTERS.__getitem__, kept))}{_END}"
+
+
+def _letter(char: str) -> tuple[str, int]:
+    """The rank of a case-folded letter, written, and its tone."""
+    rank, tone = letter_and_tone(char)
+    return _RANK_CODE.write(rank), tone
+
+
+_LETTERS = Kept(_letter, most=_MOST_KEPT)
+_CHARACTERS = Kept(lambda char: _CHARACTER_CODE.write(ord(char)), most=_MOST_KEPT)

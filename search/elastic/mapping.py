@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-import zlib
 from typing import Any
 
 from schemas.canonical import canonical_json, sha256_hex
@@ -13,6 +11,8 @@ from search.elastic.connection import Connection
 from search.entry import MAPPING_VERSION
 from search.fields import text_fields
 from search.layout import EXACT_VALUES, NO_WORDS, ORDERS, WHOLE_NUMBERS, Layout
+from search.pages import packed
+from search.pages import unpacked as unpacked_pages
 from search.plan import CITED_NUMBER, OWN_NUMBER
 from search.text import ANALYSIS_VERSION
 
@@ -73,7 +73,6 @@ def document(layout: Layout) -> dict[str, Any]:
         values = layout.texts.get(group) or [(NO_WORDS, NO_WORDS)]
         texts[f"{group}_x"] = [exact for exact, _ in values]
         texts[f"{group}_f"] = [folded for _, folded in values]
-    pages = json.dumps(layout.pages, ensure_ascii=False).encode()
     return {
         ID: layout.id,
         KEY: layout.key,
@@ -86,14 +85,13 @@ def document(layout: Layout) -> dict[str, Any]:
         **{order_field(name): text for name, text in layout.orders.items()},
         HINT: list(layout.hints),
         SHOWN: layout.shown,
-        PAGES: base64.b64encode(zlib.compress(pages, 1)).decode("ascii"),
+        PAGES: base64.b64encode(packed(layout.pages)).decode("ascii"),
     }
 
 
 def unpacked(source: dict[str, Any]) -> tuple[dict[str, Any], list[list[Any]]]:
     """What a hit shows and its pages, as they were put in."""
-    pages: list[list[Any]] = json.loads(zlib.decompress(base64.b64decode(source[PAGES])))
-    return source[SHOWN], pages
+    return source[SHOWN], unpacked_pages(base64.b64decode(source[PAGES]))
 
 
 def order_field(name: str) -> str:

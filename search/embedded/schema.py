@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from typing import Any
 
 import tantivy
@@ -12,6 +11,8 @@ from search.embedded.keyset import LEVELS, level_field, packed
 from search.entry import MAPPING_VERSION
 from search.fields import text_fields
 from search.layout import EXACT_VALUES, NO_WORDS, ORDERS, WHOLE_NUMBERS, Layout
+from search.pages import packed as packed_pages
+from search.pages import unpacked as unpacked_pages
 from search.plan import CITED_NUMBER, OWN_NUMBER
 from search.text import ANALYSIS_VERSION
 
@@ -74,7 +75,7 @@ def document(layout: Layout) -> tantivy.Document:
     for hint in layout.hints:
         made.add_text(HINT, hint)
     made.add_bytes(SHOWN, json.dumps(layout.shown).encode())
-    made.add_bytes(PAGES, zlib.compress(json.dumps(layout.pages, ensure_ascii=False).encode(), 1))
+    made.add_bytes(PAGES, packed_pages(layout.pages))
     return made
 
 
@@ -91,8 +92,7 @@ def split_state(term: str) -> tuple[str, str]:
 def stored(document: tantivy.Document) -> tuple[dict[str, Any], list[list[Any]]]:
     """What a hit shows and its pages, as they were put in."""
     shown: dict[str, Any] = json.loads(_bytes(document, SHOWN))
-    pages: list[list[Any]] = json.loads(zlib.decompress(_bytes(document, PAGES)))
-    return shown, pages
+    return shown, unpacked_pages(_bytes(document, PAGES))
 
 
 def _bytes(document: tantivy.Document, name: str) -> bytes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from search.text.broken import strays, whole, whole_tokens
+from search.text.broken import joined_whole, strays, whole, whole_tokens
 from search.text.chunks import Token, joined, tokens
 from search.text.dates import DateFound, dates
+from search.text.kept import Kept
 from search.text.names import name_text
 from search.text.normal import MAX_UNITS, exact, folded, without_marks
 from search.text.numbers import Citation, citations, key_forms, number_at, number_key
@@ -20,6 +21,7 @@ __all__ = [
     "MAX_UNITS",
     "Citation",
     "DateFound",
+    "Kept",
     "Token",
     "citations",
     "dates",
@@ -28,6 +30,7 @@ __all__ = [
     "folded",
     "is_syllable",
     "joined",
+    "joined_whole",
     "key_forms",
     "name_text",
     "number_at",

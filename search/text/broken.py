@@ -8,23 +8,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 
-from search.text.chunks import Token, tokens
-from search.text.syllable import syllable_table
+from search.text.chunks import READ, Token, joined_chunks, tokens
+from search.text.syllable import VOWELS, ending, syllable_table
 from search.text.typed import is_spelled
 
-_VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
-_BLANK = re.compile(rf"[ \n\u00a0](?=[{_VOWELS}]|(?:ch?|m|n[gh]?|p|t)(?!\w))")
+_OPENS = re.compile(rf"[{VOWELS}]|(?:ch?|m|n[gh]?|p|t)(?!\w)")
+_BLANK = re.compile(rf"[ \n\u00a0](?={_OPENS.pattern})")
 _HEAD = re.compile(r"(?<![^\s(\[\"“'‘])[^\W\d_]{1,7}\Z")
-_TAIL = re.compile(r"[^\W\d_]{1,5}(?![\w\u0300-\u036f])")
-_LONGEST = 8
+_LONGEST_HEAD = 7
 
 
 def whole(text: str) -> str:
     """``text`` (NFC) with the blanks left out that break syllables."""
     return _without(text, list(strays(text)))
+
+
+def joined_whole(text: str) -> tuple[str, str]:
+    """What ``joined(whole(text))`` gives, in one pass. ``text`` is NFC."""
+    pieces = _pieces(text)
+    found = list(map(READ.__getitem__, pieces))
+    tails = {place: tail for place, (_, _, tail) in enumerate(found) if tail}
+    for place in list(_continuations(pieces, tails)):
+        pieces[place] = pieces[place - 1] + pieces[place]
+        found[place - 1 : place + 1] = READ[""], READ[pieces[place]]
+    return joined_chunks(found)
 
 
 def whole_tokens(text: str) -> Iterator[Token]:
@@ -50,28 +61,51 @@ def _without(text: str, blanks: list[int]) -> str:
 
 def strays(text: str) -> Iterator[int]:
     """Where the blanks stand in ``text`` (NFC) that break a syllable."""
-    mended, mended_to = "", -1
-    for match in _BLANK.finditer(text):
-        blank = match.start()
-        tail = _TAIL.match(text, blank + 1)
-        if tail is None or (_is_onset(tail[0]) and _BLANK.match(text, tail.end())):
+    pieces = _pieces(text)
+    tails = {place: tail for place, piece in enumerate(pieces) if (tail := ending(piece))}
+    found = list(_continuations(pieces, tails))
+    if found:
+        ends = list(accumulate(len(piece) + 1 for piece in pieces))
+        yield from (ends[place - 1] - 1 for place in found)
+
+
+def _pieces(text: str) -> list[str]:
+    """What stands between the blanks that may be stray ones."""
+    return text.replace("\n", " ").replace("\u00a0", " ").split(" ")
+
+
+def _continuations(pieces: Sequence[str], tails: Mapping[int, str]) -> Iterator[int]:
+    """Indices of the pieces that go on with the syllable the piece before them ends with.
+
+    ``tails``: index of a piece -> its ending.
+    """
+    mended, mended_at, last = "", -1, len(pieces) - 1
+    for place, tail in tails.items():
+        before = pieces[place - 1][-_LONGEST_HEAD - 1 :] if place else ""
+        again = place > 0 and mended_at == place - 1
+        alone = len(tail) == len(pieces[place]) and place < last
+        rest = tails.get(place + 1, "") if alone else ""  # the t of "đ ấ t"
+        if not (rest or again or _goes_on(before, tail)):
+            continue
+        if alone and _is_onset(tail) and _OPENS.match(pieces[place + 1]):
             continue  # the n of "v ề n ợ" belongs to what follows
-        again = mended_to == blank
-        found = None if again else _HEAD.search(text, max(0, blank - _LONGEST), blank)
-        head = mended if again else found[0].lower() if found else ""
-        if head and (
-            _is_broken(head, tail[0], again)
-            or _is_broken(head, tail[0] + _rest(text, tail.end()), again)
-        ):
-            yield blank
-            mended, mended_to = head + tail[0], tail.end()
+        head = mended if again else _head(before)
+        if head and (_is_broken(head, tail, again) or _is_broken(head, tail + rest, again)):
+            yield place
+            mended, mended_at = head + tail, place if alone else -1
 
 
-def _rest(text: str, end: int) -> str:
-    """The end of a syllable that stands behind one blank more: the t of ``đ ấ t``."""
-    blank = _BLANK.match(text, end)
-    tail = _TAIL.match(text, blank.end()) if blank else None
-    return tail[0] if tail else ""
+@lru_cache(maxsize=20_000)
+def _goes_on(end: str, tail: str) -> bool:
+    """Whether ``tail`` alone makes one syllable with the letters a piece that ends so ends with."""
+    head = _head(end)
+    return head != "" and _is_broken(head, tail, False)
+
+
+def _head(end: str) -> str:
+    """The letters a piece that ends so ends with, where nothing but an opening sign is before."""
+    found = _HEAD.search(end)
+    return found[0].lower() if found else ""
 
 
 @lru_cache(maxsize=10_000)

@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from sys import intern
 from typing import NamedTuple
 
 from search.text import normal
-from search.text.syllable import is_syllable
+from search.text.kept import Kept
+from search.text.syllable import VOWELS, ending, is_syllable
 
-_CACHE_CHUNKS = 60_000  # 23 laws hold some 12,500 different chunks; hostile text has endless ones
-_CACHE_LENGTH = 40  # longer chunks are rare: addresses, rulers, damaged text
+_MOST_CHUNKS = 60_000  # 23 laws hold some 12,500 different ones
+_MOST_WORDS = 30_000
+_MOST_TOKENS = 20_000
 _CHUNK = re.compile(r"\S+")
+# Nearly every chunk: letters of the language, digits, and signs that only part words.
+_LETTERS = f"0-9A-Za-zđĐ{VOWELS}{VOWELS.upper()}"
+_SIGNS = r"!-/:-@\[-`{-~–—“”‘’…•"
+_PLAIN = re.compile(rf"[{_SIGNS}{_LETTERS}]+")
+_PLAIN_RUN = re.compile(rf"[{_LETTERS}]+")
+_ONE_WORD = re.compile(rf"[{_SIGNS}]*([{_LETTERS}]+)[{_SIGNS}]*")
 _PIECE = re.compile(r"\d+|\D+")
 _UNITS = frozenset({"m", "km", "hm", "dm", "cm", "mm"})
 _POWERS = frozenset("²³")
@@ -36,49 +45,57 @@ class Token(NamedTuple):
     folded: str
 
 
-class _Analysis(NamedTuple):
-    """A chunk's tokens, placed relative to it, and both forms joined by blanks."""
-
-    tokens: tuple[Token, ...]
-    exact: str
-    folded: str
-
-
-class _Chunks(dict[str, _Analysis]):
-    """Analyses of chunks already met; emptied when full."""
-
-    def __missing__(self, chunk: str) -> _Analysis:
-        tokens = tuple(_cut(chunk))
-        found = _Analysis(
-            tokens,
-            " ".join(token.exact for token in tokens),
-            " ".join(token.folded for token in tokens),
-        )
-        if len(chunk) <= _CACHE_LENGTH:
-            if len(self) >= _CACHE_CHUNKS:
-                self.clear()
-            self[chunk] = found
-        return found
-
-
-_CHUNKS = _Chunks()
+Read = tuple[str, str, str]
+"""A chunk's tokens, exact and folded, joined by blanks, and its :func:`ending`."""
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of ``text`` in order, with offsets into ``text`` as it was given."""
     for match in _CHUNK.finditer(text):
         start = match.start()
-        for token in _CHUNKS[match.group()].tokens:
+        for token in _TOKENS[match.group()]:
             yield Token(start + token.start, start + token.end, token.exact, token.folded)
 
 
 def joined(text: str) -> tuple[str, str]:
     """Exact and folded tokens of ``text``, each joined by single blanks: what engines index."""
-    analyses = list(map(_CHUNKS.__getitem__, text.split()))
+    return joined_chunks(list(map(READ.__getitem__, text.split())))
+
+
+def joined_chunks(chunks: list[Read]) -> tuple[str, str]:
+    """Both forms of chunks that follow one another."""
     return (
-        " ".join([exact for _, exact, _ in analyses if exact]),
-        " ".join([folded for _, _, folded in analyses if folded]),
+        " ".join([exact for exact, _, _ in chunks if exact]),
+        " ".join([folded for _, folded, _ in chunks if folded]),
     )
+
+
+def _tokens(chunk: str) -> tuple[Token, ...]:
+    return tuple(_cut(chunk) if _PLAIN.fullmatch(chunk) is None else _cut_plain(chunk))
+
+
+def _read(chunk: str) -> Read:
+    if chunk.isascii() and chunk.isalnum():
+        return *_forms(chunk), ending(chunk)
+    one = _ONE_WORD.fullmatch(chunk)
+    if one and len(words := _pieces(one[1])) == 1:
+        return *_FORMS[words[0]], ending(chunk)
+    found = _tokens(chunk)
+    exact = " ".join([token.exact for token in found])
+    return exact, " ".join([token.folded for token in found]), ending(chunk)
+
+
+def _forms(word: str) -> tuple[str, str]:
+    # Equal texts are one object, so that what is looked up for every word of a text is near.
+    form = normal.exact(word)
+    form = word if form == word else form
+    return form, form if form.isascii() else intern(normal.folded(form))
+
+
+_TOKENS = Kept(_tokens, most=_MOST_TOKENS)
+_FORMS = Kept(_forms, most=_MOST_WORDS)  # many chunks share a word: đất, (đất “đất”
+READ = Kept(_read, most=_MOST_CHUNKS)
+"""What is known of each chunk; also of those that hold blanks, which part tokens as any sign."""
 
 
 def _cut(chunk: str) -> Iterator[Token]:
@@ -103,16 +120,26 @@ def _cut(chunk: str) -> Iterator[Token]:
 
 
 def _words(run: list[_Char]) -> Iterator[Token]:
-    """The tokens of a run; numbers stuck to accented syllables part from them: nước3, 15ngày."""
-    raw = _letters(run)
-    pieces = [] if raw.isascii() or raw.isdigit() or raw.isalpha() else _PIECE.findall(raw)
-    if len(pieces) < 2 or not all(map(_stands_alone, pieces)):
-        yield _token(run)
-        return
     at = 0
-    for piece in pieces:
-        yield _token(run[at : at + len(piece)])
-        at += len(piece)
+    for piece in _pieces(_letters(run)):
+        end = at + len(piece)
+        yield Token(run[at][1], run[end - 1][2], *_FORMS[piece])
+        at = end
+
+
+def _cut_plain(chunk: str) -> Iterator[Token]:
+    """What :func:`_cut` gives for a chunk of :data:`_PLAIN` characters."""
+    for run in _PLAIN_RUN.finditer(chunk):
+        at = run.start()
+        for piece in _pieces(run.group()):
+            yield Token(at, at + len(piece), *_FORMS[piece])
+            at += len(piece)
+
+
+def _pieces(run: str) -> list[str]:
+    """The words of a run; numbers stuck to accented syllables part from them: nước3, 15ngày."""
+    pieces = [] if run.isascii() or run.isdigit() or run.isalpha() else _PIECE.findall(run)
+    return pieces if pieces and all(map(_stands_alone, pieces)) else [run]
 
 
 def _stands_alone(piece: str) -> bool:
@@ -137,11 +164,6 @@ def _kind(char: str) -> str:
     if char in _WIDE_MARKS:
         return "mark"
     return {"L": "word", "N": "word", "M": "mark"}.get(category[0], "")
-
-
-def _token(run: list[_Char]) -> Token:
-    form = normal.exact(_letters(run))
-    return Token(run[0][1], run[-1][2], form, normal.folded(form))
 
 
 def _characters(chunk: str) -> list[_Char]:

@@ -74,6 +74,8 @@ def cut(word: str) -> str:
 
 def _plain_letters(word: str) -> str:
     """Ligatures, full-width letters and the like as the letters they stand for."""
+    if unicodedata.is_normalized("NFKC", word) and APOSTROPHES.isdisjoint(word):
+        return word  # then every letter stands for itself
     return "".join(_plain(char) for char in word)
 
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from search.text.chunks import tokens
+from search.text.kept import Kept
 from search.text.normal import cut
 from search.text.syllable import is_syllable
 
@@ -42,6 +43,7 @@ _NUMBER = re.compile(
 _SPLIT = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _MAX_PARTS = 8
 _WORD_NUMBER = "so"
+_MOST_KEPT = 20_000
 
 
 class Citation(NamedTuple):
@@ -58,6 +60,10 @@ def number_key(text: str) -> str:
     ``15/QĐ-SNV``, ``15 QD SNV``, ``số 15 qd snv``, ``015/qđ-snv`` and ``Quyết định số 15/QĐ-SNV``
     give ``15-qd-snv``.
     """
+    return _KEYS[text]
+
+
+def _key(text: str) -> str:
     parts = [token.folded for token in tokens(text)]
     for place, (word, after) in enumerate(pairwise(parts)):
         if word == _WORD_NUMBER and after[0].isdigit():
@@ -68,16 +74,28 @@ def number_key(text: str) -> str:
     return cut("-".join(parts[:_MAX_PARTS]))
 
 
+# The same laws are cited again and again.
+_KEYS = Kept(_key, most=_MOST_KEPT)
+
+
 def citations(text: str) -> Iterator[Citation]:
     """The document numbers written in ``text``.
 
     The notation must begin with a capital and be no word: ``1/người``, ``174/Ngày`` are no numbers.
     """
     for match in _NUMBER.finditer(text):
-        start = match.start()
-        end = _end_of_capitals(text, start, match.end())
-        if end > start:
-            yield Citation(number_key(text[start:end]), start, end)
+        length, key = _CITED[match.group()]
+        if length:
+            yield Citation(key, match.start(), match.start() + length)
+
+
+def _cited(found: str) -> tuple[int, str]:
+    """How much of what looks like a number is one, 0 for none, and its key."""
+    end = _end_of_capitals(found)
+    return end, number_key(found[:end])
+
+
+_CITED = Kept(_cited, most=_MOST_KEPT)
 
 
 def number_at(text: str, start: int) -> int | None:
@@ -109,13 +127,13 @@ def _is_year(part: str) -> bool:
     return len(part) == 4 and part.isdigit() and part[:2] in ("19", "20")
 
 
-def _end_of_capitals(text: str, start: int, end: int) -> int:
-    """End of the number's last part that begins with a capital; ``start`` where there is none.
+def _end_of_capitals(text: str) -> int:
+    """End of the number's last part that begins with a capital; 0 where there is none.
 
     After a blank only abbreviations belong to it: not the organ's name in ``15/QĐ - Sở Nội vụ``.
     """
-    last = start
-    for part in _SPLIT.finditer(text, start, end):
+    last = 0
+    for part in _SPLIT.finditer(text):
         word = part.group()
         if not word[0].isalpha():
             continue

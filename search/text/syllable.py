@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
+"""Every vowel under every tone mark, lower case, NFC."""
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SHAPED = "ăâêôơư"
 
@@ -38,6 +40,8 @@ def _pattern() -> re.Pattern[str]:
 
 
 _SYLLABLE = _pattern()
+_FIRST_OF_ENDING = frozenset(f"{VOWELS}cmnpt")
+_ENDING = re.compile(rf"(?:(?=[{VOWELS}])[^\W\d_]{{1,5}}|ch?|m|n[gh]?|p|t)(?![\w\u0300-\u036f])")
 _LONGEST = 7  # nghiêng
 
 
@@ -83,6 +87,15 @@ def is_syllable(word: str) -> bool:
     """Whether ``word`` (lower case, NFC) could be a Vietnamese syllable, with or without marks."""
     bare, _ = lift_tone(word)
     return bare is not None and _SYLLABLE.fullmatch(bare) is not None
+
+
+def ending(text: str) -> str:
+    """The letters ``text`` begins with that may be the rest of a broken syllable; "" without.
+
+    A vowel and what follows, or the consonants that close a syllable; nothing that goes on.
+    """
+    found = _ENDING.match(text) if text[:1] in _FIRST_OF_ENDING else None
+    return found[0] if found else ""
 
 
 def lift_tone(word: str) -> tuple[str | None, str]:
