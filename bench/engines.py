@@ -204,8 +204,7 @@ def _raw(engine: Engine, query: Query) -> Callable[[], object]:
 
     def ask() -> None:
         reader = engine.reader()
-        reader.counts([wanted])
-        reader.ranked(wanted, place=0, limit=20)
+        reader.ranked(wanted, place=0, limit=20)()
 
     return ask
 

@@ -27,9 +27,9 @@ def differing(engine: Engine, storage: StorageRoot, *, skip: frozenset[str]) -> 
     object ids that cannot be read.
     """
     held, reader = engine.state(), engine.reader()
-    places = reader.ordered(Wanted(Both()), BY_ID, after=None, limit=_SAMPLE)
+    places = reader.ordered(Wanted(Both()), BY_ID, after=None, limit=_SAMPLE)()
     wrong = []
-    for stored in reader.fetch(places):
+    for stored in reader.fetch(places)():
         id_, object_id = str(stored.shown["id"]), str(stored.shown["dossier"])
         layout = None if object_id in skip else _layout(storage, object_id, id_)
         if layout is None or layout.key != held.get(id_):
@@ -66,4 +66,4 @@ def _found(reader: Reader, layout: Layout) -> bool:
         for word in values[-1][1].split()[-_WORDS:]
     )
     alone = (Ids(frozenset({layout.id})),)
-    return reader.counts([Wanted(Both(must=terms), alone)]) == [1]
+    return reader.counts([Wanted(Both(must=terms), alone)])() == [1]

@@ -6,9 +6,9 @@ engine, by :mod:`search.searcher`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from search.layout import Layout
 from search.plan import Both, Node
@@ -51,6 +51,13 @@ class Place(NamedTuple):
     dossier: int
 
 
+class Ranked(NamedTuple):
+    """``total``: how many entries there are, exactly. ``places``: those asked for."""
+
+    total: int
+    places: list[Place]
+
+
 class Stored(NamedTuple):
     """What was kept of an entry: what a hit shows, and its pages as (file, page, text)."""
 
@@ -58,50 +65,61 @@ class Stored(NamedTuple):
     pages: Sequence[Sequence[Any]]
 
 
+T = TypeVar("T")
+Later = Callable[[], T]
+"""An answer that is there when it is called for, the same each time.
+
+What was asked before any answer is called for may be asked of the engine all at once.
+"""
+
+
 class Reader(Protocol):
     """One state of the index. Every answer is whole: a part of one is an error, never a result.
 
-    Errors are ``HosoError``: those of :class:`Engine`, and ``index-unavailable``.
+    Errors are ``HosoError``, raised by the answers: those of :class:`Engine`, and
+    ``index-unavailable``.
     """
 
-    def counts(self, wanted: Sequence[Wanted]) -> list[int]:
+    def counts(self, wanted: Sequence[Wanted]) -> Later[list[int]]:
         """How many entries each asks for, exactly."""
         ...
 
-    def ranked(self, wanted: Wanted, *, place: int, limit: int) -> list[Place]:
+    def ranked(self, wanted: Wanted, *, place: int, limit: int) -> Later[Ranked]:
         """The best entries from place ``place`` on; equal scores in order of ``tie``."""
         ...
 
     def ordered(
         self, wanted: Wanted, order: Order, *, after: str | None, limit: int
-    ) -> list[Place]:
+    ) -> Later[list[Place]]:
         """Entries in ``order`` that come after the sort text ``after`` (None: from the first)."""
         ...
 
     def dossiers(
         self, wanted: Wanted, order: Order | None, *, place: int, limit: int
-    ) -> list[Place]:
+    ) -> Later[list[Place]]:
         """The first entry of each dossier, in the order the entries come; None: by score."""
         ...
 
-    def dossier_count(self, wanted: Wanted, *, most: int) -> int:
+    def dossier_count(self, wanted: Wanted, *, most: int) -> Later[int]:
         """How many dossiers the entries are of; ``most + 1`` where there are more than ``most``."""
         ...
 
     def values(
-        self, asked: Sequence[tuple[Wanted, str]], *, size: int
-    ) -> list[list[tuple[str, int]]]:
-        """For each: the commonest values of an exact-value field with the number of entries.
+        self, wanted: Wanted, fields: Sequence[str], *, size: int
+    ) -> Later[list[list[tuple[str, int]]]]:
+        """For each exact-value field: the commonest values with the number of entries.
 
         Exact as long as there are no more than ``size`` values; commonest first, then by value.
         """
         ...
 
-    def hints(self, start: str, narrow: tuple[Node, ...], *, limit: int) -> list[tuple[str, int]]:
+    def hints(
+        self, start: str, narrow: tuple[Node, ...], *, limit: int
+    ) -> Later[list[tuple[str, int]]]:
         """Hints that begin with ``start`` among entries of ``narrow``, commonest first."""
         ...
 
-    def fetch(self, places: Sequence[Place]) -> list[Stored]:
+    def fetch(self, places: Sequence[Place]) -> Later[list[Stored]]:
         """What is kept of the entries at ``places``."""
         ...
 

@@ -121,10 +121,11 @@ def _asked_like(
     reader: Reader, entry_id: str, query: Query, seen: tuple[Node, ...]
 ) -> tuple[Query, int] | None:
     """``query`` for entries like one, and how many of its parts will do; None: nothing to go by."""
-    found = reader.ranked(Wanted(Both(must=(Ids(frozenset({entry_id})),)), seen), place=0, limit=1)
+    one = Wanted(Both(must=(Ids(frozenset({entry_id})),)), seen)
+    found = reader.ranked(one, place=0, limit=1)().places
     if not found:
         return None
-    asked, least = like(reader, reader.fetch(found)[0], seen)
+    asked, least = like(reader, reader.fetch(found)()[0], seen)
     if not asked.clauses:
         return None
     wanted = replace(query, text="", clauses=asked.clauses, ignored=(), expanded=(), mended=())

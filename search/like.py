@@ -32,7 +32,7 @@ def like(reader: Reader, stored: Stored, visible: tuple[Node, ...]) -> tuple[Que
     likely = [pair for pair, _ in counted.most_common(_CANDIDATES)]
     everything, *held = reader.counts(
         [Wanted(Both(must=(Everything(),)), visible), *(_having(pair, visible) for pair in likely)]
-    )
+    )()
     worth = {
         pair: counted[pair] * math.log(everything / count)
         for pair, count in zip(likely, held, strict=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from search.engine import Place, Reader, Wanted
+from search.engine import Reader, Wanted
 from search.paging import order_of, page_of
 from search.plan import Both, Ids, Node
 from search.query import MAX_PLACE, Query
@@ -52,9 +52,11 @@ def listing(
     """
     if query.hopeless:
         return no_listing(query)
-    found, wanted, total, _ = Searcher(reader, query, seen, least=least, but=but).settled()
-    first = replace(found, limit=min(most, _PAGE), cursor=None)
-    page = page_of(reader, replace(first, limit=0), wanted, entries=total)
+    counting = replace(query, limit=0, facets=(), cursor=None)
+    settled = Searcher(reader, counting, seen, least=least, but=but).settled()
+    page, wanted = settled.page(), settled.wanted
+    found = replace(settled.query, facets=query.facets)
+    first = replace(found, limit=min(most, _PAGE))
     ordered = query.by == "entry" and order_of(found, wanted) is not None
     return Listing(
         total=page.total,
@@ -62,7 +64,7 @@ def listing(
         listed=min(page.total, most if ordered else min(most, MAX_PLACE)),
         ordered=ordered,
         query=found,
-        rows=_first(_rows(reader, first, wanted, total, seen), most),
+        rows=_first(_rows(reader, first, wanted, page.total, seen), most),
     )
 
 
@@ -75,9 +77,9 @@ def _rows(
     reader: Reader, query: Query, wanted: Wanted, total: int, seen: tuple[Node, ...]
 ) -> Iterator[Shown]:
     while True:
-        page = page_of(reader, query, wanted, entries=total, most=_PAGE)
+        page = page_of(reader, query, wanted, entries=total, most=_PAGE)()
         for start in range(0, len(page.places), _FETCHED):
-            stored = reader.fetch(page.places[start : start + _FETCHED])
+            stored = reader.fetch(page.places[start : start + _FETCHED])()
             shown = [one.shown for one in stored]
             yield from _dossiers(reader, shown, seen) if query.by == "dossier" else shown
         if page.cursor is None:
@@ -94,6 +96,6 @@ def _dossiers(reader: Reader, shown: Iterable[Shown], seen: tuple[Node, ...]) ->
     rows = list(shown)
     ids = frozenset(str(row["dossier"]) for row in rows)
     wanted = Wanted(Both(must=(Ids(ids),)), seen)
-    places: list[Place] = reader.ranked(wanted, place=0, limit=len(ids)) if ids else []
-    own = {stored.shown["id"]: stored.shown for stored in reader.fetch(places)}
+    places = reader.ranked(wanted, place=0, limit=len(ids))().places if ids else []
+    own = {stored.shown["id"]: stored.shown for stored in reader.fetch(places)()}
     yield from (own.get(row["dossier"], row) for row in rows)

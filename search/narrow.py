@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search.access import Access, Grant
 from search.layout import day_number, exact_value, label_value
-from search.plan import Best, Between, Both, Ids, Node, Term
+from search.plan import Best, Between, Both, Ids, Labelled, Node, Term
 from search.query import Filters
 
 VALUE_FILTERS = (
@@ -55,12 +55,5 @@ def visible(access: Access | None, hidden: frozenset[str] = frozenset()) -> tupl
     """
     if access is None or any(grant == Grant() for grant in access.grants):
         return ()
-    seen = Best(tuple(_grant(grant) for grant in access.grants), 0.0)
+    seen = Labelled(frozenset((grant.label, grant.unit) for grant in access.grants))
     return (seen, Both(never=(Ids(hidden),))) if hidden else (seen,)
-
-
-def _grant(grant: Grant) -> Node:
-    pairs = (("access", grant.label), ("access_unit", grant.unit))
-    return Both(
-        must=tuple(Term(name, label_value(value)) for name, value in pairs if value is not None)
-    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from search.cursor import read_cursor, written_cursor
-from search.engine import BY_ID, Order, Place, Reader, Wanted
+from search.engine import BY_ID, Later, Order, Place, Reader, Wanted
 from search.plan import Both, Has, scores
 from search.query import MAX_LIMIT, MAX_PLACE, Query
 
@@ -47,18 +47,24 @@ class Page:
 
 
 def page_of(
-    reader: Reader, query: Query, wanted: Wanted, *, entries: int, most: int = MAX_LIMIT
-) -> Page:
-    """The page of ``query`` that its cursor asks for. ``entries``: how many meet ``wanted``.
+    reader: Reader,
+    query: Query,
+    wanted: Wanted,
+    *,
+    entries: int | None = None,
+    most: int = MAX_LIMIT,
+) -> Later[Page]:
+    """The page of ``query`` that its cursor asks for.
 
-    ``most``: hits a page may have. Raises ``HosoError`` cursor-invalid.
+    ``entries``: how many meet ``wanted``, where that is known. ``most``: hits a page may have.
+    Raises ``HosoError`` cursor-invalid, at once.
     """
     query = replace(query, limit=max(0, min(query.limit, most)))
     order = order_of(query, wanted)
     if query.by == "dossier":
         return _dossiers(reader, query, wanted, order)
     if order is None:
-        return _by_score(reader, query, wanted, entries)
+        return _by_score(reader, query, wanted)
     return _by_field(reader, query, wanted, order, entries)
 
 
@@ -68,21 +74,30 @@ def order_of(query: Query, wanted: Wanted) -> Order | None:
     return _NEWEST if order is None and not scores(wanted.ranked) else order
 
 
-def _by_score(reader: Reader, query: Query, wanted: Wanted, total: int) -> Page:
+def _by_score(reader: Reader, query: Query, wanted: Wanted) -> Later[Page]:
     place = _place(query)
-    limit = min(query.limit, MAX_PLACE - place)
-    places = reader.ranked(wanted, place=place, limit=limit) if limit > 0 and total else []
-    return _placed(query, places, place, total)
+    ranked = reader.ranked(wanted, place=place, limit=max(min(query.limit, MAX_PLACE - place), 0))
+
+    def page() -> Page:
+        total, places = ranked()
+        return _placed(query, places, place, total)
+
+    return page
 
 
-def _dossiers(reader: Reader, query: Query, wanted: Wanted, order: Order | None) -> Page:
+def _dossiers(reader: Reader, query: Query, wanted: Wanted, order: Order | None) -> Later[Page]:
     place = _place(query)
-    limit = min(query.limit, MAX_PLACE - place)
-    counted = reader.dossier_count(wanted, most=MOST_DOSSIERS)
-    total = min(counted, MOST_DOSSIERS)
-    places = reader.dossiers(wanted, order, place=place, limit=limit) if limit > 0 and total else []
-    page = _placed(query, places, place, total)
-    return page if counted == total else replace(page, exact=False, capped=page.cursor is None)
+    limit = max(min(query.limit, MAX_PLACE - place), 0)
+    count = reader.dossier_count(wanted, most=MOST_DOSSIERS)
+    found = reader.dossiers(wanted, order, place=place, limit=limit)
+
+    def page() -> Page:
+        counted = count()
+        total = min(counted, MOST_DOSSIERS)
+        page = _placed(query, found() if total else [], place, total)
+        return page if counted == total else replace(page, exact=False, capped=page.cursor is None)
+
+    return page
 
 
 def _placed(query: Query, places: list[Place], place: int, total: int) -> Page:
@@ -93,27 +108,36 @@ def _placed(query: Query, places: list[Place], place: int, total: int) -> Page:
     return Page(total=total, places=places, cursor=cursor, capped=capped)
 
 
-def _by_field(reader: Reader, query: Query, wanted: Wanted, order: Order, total: int) -> Page:
+def _by_field(
+    reader: Reader, query: Query, wanted: Wanted, order: Order, entries: int | None
+) -> Later[Page]:
     """First the entries that have the field, then those that lack it, in order of their ids."""
     limit = query.limit
     lacking, after = read_cursor(query.cursor, _kind(query), (False, None))
-    if not limit or not total:
-        return Page(total=total, places=[], cursor=None)
-    places: list[Place] = []
-    if not lacking:
-        having = _with(wanted, Has(order.name))
-        places = reader.ordered(having, order, after=after, limit=limit + 1)
-        after = None
-    if len(places) <= limit:
-        without = _with(wanted, Both(never=(Has(order.name),)))
-        rest = reader.ordered(without, BY_ID, after=after, limit=limit + 1 - len(places))
-    else:
-        rest = []
-    shown = (places + rest)[:limit]
-    if len(places) + len(rest) <= limit:
-        return Page(total=total, places=shown, cursor=None)
-    cursor = written_cursor(_kind(query), [len(places) < limit, shown[-1].key])
-    return Page(total=total, places=shown, cursor=cursor)
+    total = reader.counts([wanted]) if entries is None else lambda: [entries]
+    most = limit + 1 if limit else 0
+    having = reader.ordered(
+        _with(wanted, Has(order.name)), order, after=after, limit=0 if lacking else most
+    )
+    without = reader.ordered(
+        _with(wanted, Both(never=(Has(order.name),))),
+        BY_ID,
+        after=after if lacking else None,
+        limit=most,
+    )
+
+    def page() -> Page:
+        counted = total()[0]
+        places = having() if counted else []
+        if counted and len(places) <= limit:
+            places = (places + without())[:most]
+        if len(places) <= limit:
+            return Page(total=counted, places=places, cursor=None)
+        shown = places[:limit]
+        cursor = written_cursor(_kind(query), [len(having()) < limit, shown[-1].key])
+        return Page(total=counted, places=shown, cursor=cursor)
+
+    return page
 
 
 def _with(wanted: Wanted, node: Any) -> Wanted:

@@ -27,10 +27,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Entries that hold these words side by side in text field ``group``, accents word by word."""
+    """Entries that hold these words side by side in text field ``group``, accents word by word.
+
+    ``scored``: whether its score is asked for.
+    """
 
     group: str
     words: tuple[Word, ...]
+    scored: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,13 @@ class Ids:
     """Entries of these ids."""
 
     ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Entries with any of these access labels: class and unit, of which None stands for any."""
+
+    labels: frozenset[tuple[str | None, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,7 @@ class Both:
     least: int | None = None
 
 
-Node = Term | Phrase | Prefix | Between | Ids | Has | Everything | Boosted | Best | Both
+Node = Term | Phrase | Prefix | Between | Ids | Labelled | Has | Everything | Boosted | Best | Both
 
 
 def plan(query: Query, *, least: int | None = None) -> Both:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from search.engine import BY_ID, Place, Reader, Stored, Wanted
+from search.engine import BY_ID, Later, Place, Reader, Stored, Wanted
 from search.fields import groups
 from search.language import bare, mend
 from search.narrow import ACCESS, VALUE_FILTERS, any_value, narrowing
-from search.paging import page_of
+from search.paging import Page, page_of
 from search.plan import Best, Both, Ids, Node, Term, plan
 from search.query import Query
 from search.results import Bare, FacetValue, Hit, Results
@@ -20,18 +20,26 @@ _MAX_FACET_VALUES = 1000
 _LISTED_WITHOUT_TEXT = 5
 _LOOKED_UP = 100  # hits of a page of which the other dossiers are asked for
 _OTHER_DOSSIERS = 20
+_MOST_FILES = 1_000  # looked for at once
 
 
 class Settled(NamedTuple):
-    """The query that is answered, what meets it, how many that are.
+    """The query that is answered and what meets it, with the page of it and what is said beside.
 
     ``relaxed``: (parts met at least, parts asked for) where not all of them are.
     """
 
     query: Query
     wanted: Wanted
-    total: int
-    relaxed: tuple[int, int] | None
+    page: Later[Page]
+    facets: Later[dict[str, tuple[FacetValue, ...]]]
+    bare: Later[Bare | None]
+    relaxed: tuple[int, int] | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether anything meets it."""
+        return self.page().total > 0
 
 
 class Searcher:
@@ -59,56 +67,47 @@ class Searcher:
 
     def run(self) -> Results:
         """The results. Raises ``HosoError`` cursor-invalid and those of the reader."""
+        without_text = self._without_text()
         if self._query.hopeless:
-            return Results(total=0, ignored=self._query.ignored, **self._without_text())
-        query, wanted, total, relaxed = self.settled()
-        page = page_of(self._reader, query, wanted, entries=total)
+            return Results(total=0, ignored=self._query.ignored, **without_text())
+        settled = self.settled()
+        query, page = settled.query, settled.page()
         return Results(
             total=page.total,
             total_is_exact=page.exact,
             hits=self._hits(query, page.places),
-            facets=self._facets(wanted.ranked),
+            facets=settled.facets(),
             cursor=page.cursor,
             capped=page.capped,
             ignored=query.ignored,
             expanded=query.expanded,
             mended=query.mended,
             did_you_mean=_mended_text(query),
-            bare=self._bare(query),
-            relaxed=relaxed,
-            **self._without_text(),
+            bare=settled.bare(),
+            relaxed=settled.relaxed,
+            **without_text(),
         )
 
     def settled(self) -> Settled:
-        """What is answered: the query as it is, with typing faults mended, or without one part."""
-        query, ranked, total, relaxed = self._satisfiable()
-        return Settled(query, Wanted(ranked, self._narrow), total, relaxed)
-
-    def _satisfiable(self) -> tuple[Query, Both, int, tuple[int, int] | None]:
-        """The query that finds something: as it is, with typing faults mended, without one part.
-
-        With it its plan, how many entries meet it, and (parts met at least, parts asked for).
-        """
+        """The query that finds something: as it is, with typing faults mended, without one part."""
         query = self._query
-        whole = plan(query, least=self._least)
-        total = self._count(whole)
-        if self._least is not None:
-            return query, whole, total, None
-        if not total:
-            query = mend(query, self._visible_with)
-            whole = plan(query) if query.mended else whole
-            total = self._count(whole) if query.mended else 0
+        whole = self._asked(query, self._least)
+        if whole.found or self._least is not None:
+            return whole
+        query = mend(query, self._visible_with)
+        if query.mended:
+            whole = self._asked(query)
         asked = len(query.wanted)
-        if total or asked < 2:
-            return query, whole, total, None
-        most = plan(query, least=asked - 1)
-        some = self._count(most)
-        if some:
-            return query, most, some, (asked - 1, asked)
-        return query, whole, 0, None
+        if asked < 2 or (query.mended and whole.found):
+            return whole
+        most = self._asked(query, asked - 1)
+        return most._replace(relaxed=(asked - 1, asked)) if most.found else whole
 
-    def _count(self, ranked: Both) -> int:
-        return self._reader.counts([Wanted(ranked, self._narrow)])[0]
+    def _asked(self, query: Query, least: int | None = None) -> Settled:
+        """``query``, of whose wanted clauses ``least`` will do, with all that is to be known."""
+        wanted = Wanted(plan(query, least=least), self._narrow)
+        page = page_of(self._reader, query, wanted)
+        return Settled(query, wanted, page, self._facets(wanted.ranked), self._bare(query))
 
     def _visible_with(self, words: Sequence[str]) -> Mapping[str, int]:
         """In how many visible entries each folded word stands; hidden ones must not show here."""
@@ -119,18 +118,20 @@ class Searcher:
             )
             for word in words
         ]
-        return dict(zip(words, self._reader.counts(asked), strict=True))
+        return dict(zip(words, self._reader.counts(asked)(), strict=True))
 
-    def _bare(self, query: Query) -> Bare | None:
+    def _bare(self, query: Query) -> Later[Bare | None]:
         """How many entries the query finds without the accents it was typed with, if any."""
         other = bare(query)
         if other is None or other.text == query.text:
-            return None
-        return Bare(other.text, self._count(plan(other)))
+            return lambda: None
+        count = self._reader.counts([Wanted(plan(other), self._narrow)])
+        return lambda: Bare(other.text, count()[0])
 
     def _hits(self, query: Query, places: Sequence[Place]) -> tuple[Hit, ...]:
         highlighter = Highlighter(query)
-        stored = self._reader.fetch(places)
+        stored = self._reader.fetch(places)()
+        others = self._others(stored)
         return tuple(
             Hit(
                 score=place.score,
@@ -138,55 +139,73 @@ class Searcher:
                 shown=kept.shown,
                 also_in=other,
             )
-            for place, kept, other in zip(places, stored, self._others(stored), strict=True)
+            for place, kept, other in zip(places, stored, others, strict=True)
         )
 
     def _others(self, stored: Sequence[Stored]) -> list[tuple[str, ...]]:
         """For each hit the other visible dossiers that hold one of its files."""
-        asked = [tuple(kept.shown.get("digests", ())) for kept in stored[:_LOOKED_UP]]
-        where = [
-            (Wanted(Both(must=(any_value("digest", digests),)), self._visible), "dossier")
-            for digests in asked
-            if digests
+        files = [tuple(kept.shown.get("digests", ())) for kept in stored[:_LOOKED_UP]]
+        others: list[tuple[str, ...]] = [()] * len(stored)
+        if not self._is_shared([digests for digests in files if digests]):
+            return others
+        found = [
+            self._reader.values(self._holding(digests), ("dossier",), size=_OTHER_DOSSIERS)
+            for digests in files
         ]
-        found = iter(self._reader.values(where, size=_OTHER_DOSSIERS) if where else ())
-        listed = [next(found) if digests else [] for digests in asked]
-        others = [
-            tuple(sorted(value for value, _ in values if value != kept.shown["dossier"]))
-            for kept, values in zip(stored, listed, strict=False)
-        ]
-        return others + [()] * (len(stored) - len(others))
+        for at, (kept, values) in enumerate(zip(stored, found, strict=False)):
+            others[at] = tuple(
+                sorted(one for one, _ in values()[0] if one != kept.shown["dossier"])
+            )
+        return others
 
-    def _facets(self, ranked: Both) -> dict[str, tuple[FacetValue, ...]]:
+    def _is_shared(self, files: Sequence[tuple[str, ...]]) -> bool:
+        """Whether any other visible entry may hold one of the files of these entries."""
+        every = {digest for digests in files for digest in digests}
+        if len(every) > _MOST_FILES or len(every) < sum(len(set(digests)) for digests in files):
+            return True
+        return bool(every) and self._reader.counts([self._holding(tuple(every))])()[0] > len(files)
+
+    def _holding(self, digests: tuple[str, ...]) -> Wanted:
+        return Wanted(Both(must=(any_value("digest", digests),)), self._visible)
+
+    def _facets(self, ranked: Both) -> Later[dict[str, tuple[FacetValue, ...]]]:
         """Counts per value among the hits, as if nothing were chosen in that facet itself."""
-        names = self._query.facets
-        asked = [(Wanted(ranked, self._narrow_but(name)), name) for name in names]
-        counted = self._reader.values(asked, size=_MAX_FACET_VALUES) if asked else []
-        return {
-            name: tuple(FacetValue(_as_chosen(name, value), count) for value, count in values)
-            for name, values in zip(names, counted, strict=True)
+        alike: dict[tuple[Node, ...], list[str]] = {}
+        for name in self._query.facets:
+            alike.setdefault(self._narrow_but(name), []).append(name)
+        asked = {
+            tuple(names): self._reader.values(Wanted(ranked, narrow), names, size=_MAX_FACET_VALUES)
+            for narrow, names in alike.items()
         }
+
+        def facets() -> dict[str, tuple[FacetValue, ...]]:
+            counted = {
+                name: tuple(FacetValue(_as_chosen(name, value), count) for value, count in values)
+                for names, found in asked.items()
+                for name, values in zip(names, found(), strict=True)
+            }
+            return {name: counted[name] for name in self._query.facets}
+
+        return facets
 
     def _narrow_but(self, name: str) -> tuple[Node, ...]:
         if name not in VALUE_FILTERS or not getattr(self._query.filters, name):
             return self._narrow
         return (*self._visible, *narrowing(self._query.filters, without=name))
 
-    def _without_text(self) -> dict[str, Any]:
+    def _without_text(self) -> Later[dict[str, Any]]:
         """How many visible documents have no searchable text, and the first of them."""
-        wanted = Wanted(
-            Both(must=(Term("kind", "document"),), never=(Term("text", "text"),)), self._narrow
-        )
-        count = self._reader.counts([wanted])[0]
-        first = (
-            self._reader.ordered(wanted, BY_ID, after=None, limit=_LISTED_WITHOUT_TEXT)
-            if count
-            else []
-        )
-        return {
-            "without_text": count,
-            "listed_without_text": tuple(kept.shown for kept in self._reader.fetch(first)),
-        }
+        documents, text = Term("kind", "document"), Term("text", "text")
+        wanted = Wanted(Both(must=(documents,), never=(text,)), self._narrow)
+        count = self._reader.counts([wanted])
+        first = self._reader.ordered(wanted, BY_ID, after=None, limit=_LISTED_WITHOUT_TEXT)
+
+        def told() -> dict[str, Any]:
+            found = self._reader.fetch(first())() if count()[0] else []
+            listed = tuple(kept.shown for kept in found)
+            return {"without_text": count()[0], "listed_without_text": listed}
+
+        return told
 
 
 def _as_chosen(name: str, value: str) -> str:

@@ -45,7 +45,7 @@ def _going_on(
         start = " ".join([*(word.folded for word in words), begin])
         if len(start) < LEAST_LETTERS:
             continue
-        for hint, _ in reader.hints(start, narrow, limit=_LOOKED_AT):
+        for hint, _ in reader.hints(start, narrow, limit=_LOOKED_AT)():
             shown = hint.partition("\t")[2]
             if _goes_on(words, last, list(tokens(shown))):
                 yield shown

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from search.condition import condition
 from search.elastic.mapping import document_id, order_field
 from search.engine import Wanted
-from search.layout import EXACT_VALUES
+from search.layout import EXACT_VALUES, label_value
 from search.plan import (
     Best,
     Between,
@@ -19,6 +20,7 @@ from search.plan import (
     Everything,
     Has,
     Ids,
+    Labelled,
     Node,
     Phrase,
     Prefix,
@@ -65,7 +67,7 @@ def _phrases(node: Node) -> Iterator[Phrase]:
 
 def unscored(nodes: Iterable[Node]) -> Dsl:
     """Entries that meet every one of ``nodes``."""
-    return {"bool": {"filter": [compiled(node) for node in nodes]}}
+    return {"bool": {"filter": [compiled(condition(node)) for node in nodes]}}
 
 
 def counted(wanted: Wanted) -> Dsl:
@@ -74,7 +76,7 @@ def counted(wanted: Wanted) -> Dsl:
 
 
 def _filter(nodes: Sequence[Node]) -> Dsl:
-    return {"filter": [compiled(node) for node in nodes]} if nodes else {}
+    return {"filter": [compiled(condition(node)) for node in nodes]} if nodes else {}
 
 
 def _boost(by: float) -> Dsl:
@@ -100,8 +102,10 @@ def _phrase(node: Phrase, boost: float) -> Dsl:
     )
     if all(word.bare for word in node.words):
         return scoring
-    accents = {"all_of": {"ordered": True, "max_gaps": 0, "intervals": _accents(node)}}
-    return {"bool": {"must": [scoring], "filter": [{"intervals": {f"{node.group}_x": accents}}]}}
+    every = {"all_of": {"ordered": True, "max_gaps": 0, "intervals": _accents(node)}}
+    accents: Dsl = {"intervals": {f"{node.group}_x": every}}
+    # Where they stand so, the folded words stand side by side too.
+    return {"bool": {"must": [scoring], "filter": [accents]}} if node.scored else accents
 
 
 def _accents(node: Phrase) -> list[Dsl]:
@@ -137,6 +141,18 @@ def _ids(node: Ids, _: float) -> Dsl:
     return _constant({"ids": {"values": sorted(map(document_id, node.ids))}})
 
 
+def _labelled(node: Labelled, _: float) -> Dsl:
+    """A question of no labels at all would be met by every entry."""
+    labels = [_of_label(*one) for one in sorted(node.labels, key=str)]
+    return _constant({"bool": {"should": labels}} if labels else {"match_none": {}})
+
+
+def _of_label(label: str | None, unit: str | None) -> Dsl:
+    pairs = (("access", label), ("access_unit", unit))
+    terms = [{"term": {name: label_value(one)}} for name, one in pairs if one is not None]
+    return {"bool": {"filter": terms}}
+
+
 def _has(node: Has, _: float) -> Dsl:
     return _constant({"exists": {"field": order_field(node.order)}})
 
@@ -152,6 +168,10 @@ def _boosted(node: Boosted, boost: float) -> Dsl:
 def _best(node: Best, boost: float) -> Dsl:
     if not node.nodes:
         return {"match_none": {}}
+    fields = {one.field if isinstance(one, Term) else "" for one in node.nodes}
+    if len(fields) == 1 and fields < {*EXACT_VALUES}:
+        values = [one.term for one in node.nodes if isinstance(one, Term)]
+        return _constant({"terms": {fields.pop(): values}})
     queries = [compiled(one) for one in node.nodes]
     return {"dis_max": {"queries": queries, "tie_breaker": node.tie, **_boost(boost)}}
 
@@ -174,6 +194,7 @@ _COMPILERS: dict[type[Node], Callable[[Any, float], Dsl]] = {
     Prefix: _prefix,
     Between: _between,
     Ids: _ids,
+    Labelled: _labelled,
     Has: _has,
     Everything: _everything,
     Boosted: _boosted,

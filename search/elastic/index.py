@@ -86,7 +86,7 @@ class ElasticEngine:
         return {
             "engine": "elasticsearch",
             "engine_version": ", ".join(versions),
-            "entries": self.reader().counts([Wanted(Both())])[0],
+            "entries": self.reader().counts([Wanted(Both())])()[0],
             "bytes": stats["_all"]["total"]["store"]["size_in_bytes"],
             "indexes": len(stats["indices"]),
             "analysis_version": ANALYSIS_VERSION,

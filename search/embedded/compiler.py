@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import singledispatch
+from itertools import product
 
 from tantivy import FieldType, Occur, Query, Schema
 
+from search.condition import condition
+from search.embedded.living import Living
 from search.embedded.patterns import word_pattern
 from search.embedded.schema import ID, order_field
+from search.engine import Wanted
 from search.layout import EXACT_VALUES
 from search.plan import (
     Best,
@@ -25,22 +28,57 @@ from search.plan import (
     Term,
 )
 
+_FEW_WORDS = 3  # of a phrase, each with two forms
+
 
 class Compiler:
-    """Makes tantivy queries for one schema."""
+    """Makes tantivy queries for one state of an index."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, living: Living) -> None:
         self._schema = schema
+        self._living = living
+        self._last: tuple[tuple[Node, ...], list[tuple[Occur, Query]] | None] = ((), [])
 
-    def search(self, ranked: Node, narrow: Sequence[Node]) -> Query:
-        """Entries of ``ranked`` that also meet ``narrow``, which does not count in the score."""
-        parts = [(Occur.Must, compiled(ranked, self._schema))]
-        parts += [(Occur.Must, _unscored(compiled(node, self._schema))) for node in narrow]
-        return Query.boolean_query(parts)
+    def scored(self, wanted: Wanted) -> Query | None:
+        """Entries of ``wanted``, scored by what is ranked alone; None: there are none."""
+        return self._query(self._living.part_of(wanted.ranked), wanted.narrow)
 
-    def narrowing(self, narrow: Sequence[Node]) -> Query:
-        """Entries that meet every node of ``narrow``."""
-        return self.search(Everything(), narrow)
+    def counted(self, wanted: Wanted) -> Query | None:
+        """Entries of ``wanted`` where no score is asked for; None: there are none."""
+        found = self._living.part_of(wanted.ranked)
+        return self._query(found and condition(found), wanted.narrow)
+
+    def narrowing(self, narrow: tuple[Node, ...]) -> Query | None:
+        """Entries that meet every node of ``narrow``; None: there are none."""
+        return self._query(Everything(), narrow)
+
+    def _query(self, ranked: Node | None, narrow: tuple[Node, ...]) -> Query | None:
+        if ranked is None:
+            return None
+        last, parts = self._last
+        if last != narrow:  # most questions in a row are narrowed alike
+            parts = self._narrowed(narrow)
+            self._last = (narrow, parts)
+        if parts is None:
+            return None
+        return Query.boolean_query([(Occur.Must, compiled(ranked, self._schema)), *parts])
+
+    def _narrowed(self, narrow: tuple[Node, ...]) -> list[tuple[Occur, Query]] | None:
+        parts: list[tuple[Occur, Query]] = []
+        for node in narrow:
+            living = self._living.part_of(condition(node))
+            if living is None:
+                return None
+            parts += _narrowed(living, self._schema)
+        return parts
+
+
+def _narrowed(node: Node, schema: Schema) -> list[tuple[Occur, Query]]:
+    """``node`` as parts of a query: what it excludes stands beside what must be met."""
+    if not isinstance(node, Both) or node.least is not None:
+        return [(Occur.Must, _unscored(compiled(node, schema)))]
+    parts = [(Occur.Must, _unscored(compiled(one, schema))) for one in node.must]
+    return parts + [(Occur.MustNot, compiled(one, schema)) for one in node.never]
 
 
 @singledispatch
@@ -60,24 +98,31 @@ def _(node: Term, schema: Schema) -> Query:
 @compiled.register
 def _(node: Phrase, schema: Schema) -> Query:
     """The folded words score; that they have the accents asked for is a condition."""
-    scoring = _folded(node, schema)
     if all(word.bare for word in node.words):
-        return scoring
-    patterns = [word_pattern(word) for word in node.words]
-    field = f"{node.group}_x"
-    accents = (
-        Query.regex_phrase_query(schema, field, list(patterns))
-        if len(patterns) > 1
-        else Query.regex_query(schema, field, patterns[0])
-    )
+        return _side_by_side(schema, f"{node.group}_f", [word.folded for word in node.words])
+    accents = _accents(node, schema)
+    if not node.scored:  # folded they stand side by side too
+        return accents
+    scoring = _side_by_side(schema, f"{node.group}_f", [word.folded for word in node.words])
     return Query.boolean_query([(Occur.Must, scoring), (Occur.Must, _unscored(accents))])
 
 
-def _folded(node: Phrase, schema: Schema) -> Query:
-    words, field = [word.folded for word in node.words], f"{node.group}_f"
+def _side_by_side(schema: Schema, field: str, words: list[str]) -> Query:
     if len(words) == 1:
         return Query.term_query(schema, field, words[0], "freq")
     return Query.phrase_query(schema, field, list(words))
+
+
+def _accents(node: Phrase, schema: Schema) -> Query:
+    """Word by word one of the exact forms asked for: tried one by one where they are few."""
+    field = f"{node.group}_x"
+    if any(word.bare for word in node.words) or len(node.words) > _FEW_WORDS:
+        patterns = [word_pattern(word) for word in node.words]
+        if len(patterns) == 1:
+            return Query.regex_query(schema, field, patterns[0])
+        return Query.regex_phrase_query(schema, field, list(patterns))
+    forms = product(*((word.exact, word.folded) for word in node.words))
+    return Query.disjunction_max_query([_side_by_side(schema, field, list(one)) for one in forms])
 
 
 @compiled.register

@@ -17,11 +17,10 @@ from pathlib import Path
 
 from schemas.errors import HosoError
 from search.embedded.faults import engine_faults
-from search.embedded.index import EmbeddedEngine
+from search.embedded.index import META, EmbeddedEngine
 
 CURRENT = "current"
 MARK = "in-step"
-_META = "meta.json"  # the engine rewrites it with every commit
 FORMER = "g0000"
 _NAME = re.compile(r"g\d{4,}")
 _TEMPORARY = ".part"
@@ -59,7 +58,7 @@ class EmbeddedStore:
 
     def open_generation(self, name: str) -> EmbeddedEngine:
         """The engine of one. Raises as :meth:`EmbeddedEngine.open`."""
-        if name in ("", FORMER) and (self._path / _META).is_file():
+        if name in ("", FORMER) and (self._path / META).is_file():
             raise HosoError("index-outdated", path=self._path)
         if not _NAME.fullmatch(name):
             raise HosoError("index-missing", path=self._path)
@@ -99,7 +98,7 @@ class EmbeddedStore:
     def version(self, name: str) -> str:
         """Digest of the file that says which segments are committed."""
         try:
-            data = (self._path / name / _META).read_bytes()
+            data = (self._path / name / META).read_bytes()
         except OSError:
             return ""
         return hashlib.sha256(data).hexdigest()

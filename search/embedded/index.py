@@ -23,6 +23,8 @@ from search.text import ANALYSIS_VERSION
 
 WRITER_MEMORY = 48_000_000
 """Bytes the writer gathers before it writes a segment; the engine's least is 15 MB a thread."""
+META = "meta.json"
+"""The file that says what is committed; the engine puts a new one in its place."""
 _LOCK = ".lock"
 _BUSY_WAITS = 20
 _BUSY_PAUSE = 0.25
@@ -39,6 +41,7 @@ class EmbeddedEngine:
         self._index = index
         self._writer: tantivy.IndexWriter | None = None
         self._beside: tempfile.TemporaryDirectory[str] | None = None
+        self._read: tuple[tuple[int, ...], EmbeddedReader] | None = None
         index.config_reader("manual", 0)
 
     @classmethod
@@ -108,8 +111,18 @@ class EmbeddedEngine:
     def reader(self) -> EmbeddedReader:
         """What is committed now."""
         with engine_faults(self._path):
-            self._index.reload()
-            return EmbeddedReader(self._index, lambda: engine_faults(self._path))
+            # Looked up before the index is read again: what is read may be newer, never older.
+            state, read = self._committed(), self._read
+            if read is None or read[0] != state:
+                self._index.reload()
+                read = (state, EmbeddedReader(self._index, lambda: engine_faults(self._path)))
+                self._read = read
+            return read[1]
+
+    def _committed(self) -> tuple[int, ...]:
+        """Differs after every commit: the file of what is committed is replaced by each."""
+        found = (self._path / META).stat()
+        return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
     def info(self) -> dict[str, Any]:
         """Engine, version, entries, bytes on disk, versions of analysis and mapping."""
@@ -129,7 +142,7 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """Let go of the writer and its lock; what was not committed is dropped."""
-        self._writer = None
+        self._writer = self._read = None
 
     @contextmanager
     def _writing(self) -> Iterator[tantivy.IndexWriter]:

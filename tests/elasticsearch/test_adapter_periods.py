@@ -257,6 +257,6 @@ def test_a_walk_over_all_years_holds_every_entry_once(index: Index) -> None:
     listed = [row["id"] for row in index.listing(parse("", sort="title"), most=100).rows]
     assert sorted(listed) == sorted(keys([*LETTERS, *more]))
     reader = index._engine.reader()
-    places = reader.ordered(Wanted(Both()), BY_ID, after=None, limit=100)
+    places = reader.ordered(Wanted(Both()), BY_ID, after=None, limit=100)()
     assert [place.tie for place in places] == sorted(place.tie for place in places)
-    assert len(reader.fetch(places)) == len(places) == 38
+    assert len(reader.fetch(places)()) == len(places) == 38

@@ -90,11 +90,11 @@ def test_people_search_the_old_one_until_the_new_one_is_whole(own: Home) -> None
 def test_a_reader_in_flight_is_not_broken_by_the_switch(own: Home) -> None:
     reader = engine_of(own).reader()
     wanted = Wanted(Both())
-    before = reader.ordered(wanted, BY_ID, after=None, limit=50)
+    before = reader.ordered(wanted, BY_ID, after=None, limit=50)()
     rebuild_index(own, syncer(own), silent)
-    assert reader.counts([wanted]) == [len(before)]
-    assert reader.ordered(wanted, BY_ID, after=None, limit=50) == before
-    assert [str(one.shown["id"]) for one in reader.fetch(before)]
+    assert reader.counts([wanted])() == [len(before)]
+    assert reader.ordered(wanted, BY_ID, after=None, limit=50)() == before
+    assert [str(one.shown["id"]) for one in reader.fetch(before)()]
 
 
 def test_what_is_archived_meanwhile_is_not_lost(own: Home, tmp_path: Path, pool: Pool) -> None:
