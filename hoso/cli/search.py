@@ -8,7 +8,13 @@ import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say, say_all
-from hoso.cli.search_options import FILTERS, LISTED, MINUS_IS_A_WORD, search_options
+from hoso.cli.search_options import (
+    FILTERS,
+    LISTED,
+    MINUS_IS_A_WORD,
+    WordsCommand,
+    search_options,
+)
 
 if TYPE_CHECKING:
     from archive.home import Home
@@ -30,6 +36,7 @@ _ENOUGH = (
 
 
 @click.command(
+    cls=WordsCommand,
     help="Tra cứu hồ sơ, văn bản theo từ, số ký hiệu, cụm từ.\n\n"
     'Search by words, document number, "phrase", -word, field:value.',
     context_settings=MINUS_IS_A_WORD,

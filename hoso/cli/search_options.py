@@ -69,9 +69,21 @@ def _filter(one: Filter) -> Decorator:
     )
 
 
+class WordsCommand(click.Command):
+    """A command whose words may begin with a minus; what follows ``--`` is words alone."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Note how many words follow the two dashes: the parser takes them off."""
+        ctx.meta[_PLAIN] = len(args) - args.index("--") - 1 if "--" in args else 0
+        return super().parse_args(ctx, args)
+
+
+_PLAIN = "hoso.words_after_dashes"
+
+
 def _words(ctx: click.Context, _: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """What is typed, with ``-word`` for a word to leave out; two dashes are an option's."""
-    for word in given:
+    for word in given[: len(given) - ctx.meta[_PLAIN]]:
         if word.startswith("--"):
             name = word.partition("=")[0]
             known = (one for param in ctx.command.get_params(ctx) for one in param.opts)
