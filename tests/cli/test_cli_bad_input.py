@@ -321,7 +321,7 @@ def test_interrupted(as_json: bool, own_home: Path, monkeypatch: pytest.MonkeyPa
 
 def test_ctrl_c_leaves_an_archive_that_goes_on(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    paths = ["01/001.pdf", *(f"02/{number}.pdf" for number in range(60))]
+    paths = ["01/001.pdf", *(f"02/{number}.pdf" for number in range(200))]
     source = transfer(tmp_path / "t", workbook(), paths)
     assert hoso("init", home).code == 0
     command = [sys.executable, "-u", "-m", "hoso", "--home", home, "ingest", source]
