@@ -49,10 +49,12 @@ def answers(home: Path) -> list[Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("period", ["none", "year"])
 def test_an_archive_moves_to_the_server_and_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on_server: None
+    period: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on_server: None
 ) -> None:
     del on_server
+    monkeypatch.setenv("HOSO_ELASTICSEARCH_PERIOD", period)
     with monkeypatch.context() as embedded:
         embedded.setenv("HOSO_SEARCH_ENGINE", "embedded")
         assert hoso("demo", tmp_path / "demo").code == 0
@@ -65,6 +67,7 @@ def test_an_archive_moves_to_the_server_and_back(
     index = about.json["archive"]["index"]
     assert (index["engine"], index["health"], index["pending"]) == ("elasticsearch", "good", 0)
     assert index["engine_version"]
+    assert (index["indexes"] > 1) == (period == "year")
     assert answers(home) == before
     with monkeypatch.context() as embedded:
         embedded.setenv("HOSO_SEARCH_ENGINE", "embedded")
@@ -93,6 +96,7 @@ def test_every_secret_is_one_of_the_table() -> None:
         ("search_engine", "lucene"),
         ("elasticsearch_shards", "0"),
         ("elasticsearch_replicas", "-1"),
+        ("elasticsearch_period", "month"),
         ("elasticsearch_prefix", "*"),
     ],
 )
