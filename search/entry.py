@@ -11,7 +11,7 @@ from schemas.canonical import canonical_json, sha256_hex
 from schemas.text import nfc
 from search.text import ANALYSIS_VERSION
 
-MAPPING_VERSION = 5
+MAPPING_VERSION = 6
 """Raised whenever an entry's fields are laid out otherwise in the index."""
 
 Kind = Literal["dossier", "document", "photo", "recording"]
@@ -20,7 +20,10 @@ TextState = Literal["", "text", "scan", "encrypted", "failed", "paper", "none"]
 
 @dataclass(frozen=True, slots=True)
 class BodyPart:
-    """The text of one page of one file. ``page`` counts from 1; 0 where the file has no pages."""
+    """The text of one page of one file. ``page`` counts from 1; 0 where the file has no pages.
+
+    ``file``: its name as it was received, which a hit tells: in no other form.
+    """
 
     file: str
     page: int
@@ -142,7 +145,7 @@ def _clean_value(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_clean_value, value))
     if isinstance(value, BodyPart):
-        return BodyPart(clean(value.file), value.page, clean(value.text))
+        return BodyPart(encodable(value.file), value.page, clean(value.text))
     if isinstance(value, Mapping):
         return {clean(name): clean(text) for name, text in value.items()}
     return value
@@ -150,14 +153,13 @@ def _clean_value(value: Any) -> Any:
 
 def clean(text: str) -> str:
     """``text`` in NFC with lone surrogates replaced, so that every engine can hold it."""
-    if text.isascii():
-        return text
-    return nfc(text.encode("utf-8", "replace").decode("utf-8") if not _encodes(text) else text)
+    return text if text.isascii() else nfc(encodable(text))
 
 
-def _encodes(text: str) -> bool:
+def encodable(name: str) -> str:
+    """``name`` of a file as it is but for lone surrogates: names may differ in form alone."""
     try:
-        text.encode("utf-8")
+        name.encode("utf-8")
     except UnicodeEncodeError:
-        return False
-    return True
+        return name.encode("utf-8", "replace").decode("utf-8")
+    return name

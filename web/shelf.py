@@ -154,8 +154,8 @@ class Folder:
     def file(self, path: str) -> Row:
         """One of :meth:`files` by its logical path. Raises ``HosoError`` not-found.
 
-        A path is looked up, never followed: byte for byte, or the one of its normal form (the index
-        tells names in NFC).
+        A path is looked up, never followed: byte for byte, or the only one of its normal form
+        (what is typed or sent on seldom keeps the form a name was received in).
         """
         try:
             return self._file(path)

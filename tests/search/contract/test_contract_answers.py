@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from schemas.errors import HosoError
@@ -216,6 +218,25 @@ def test_a_hit_names_the_file_and_page_and_marks_the_original(index: Index) -> N
         for start, end in hit["marks"]:
             assert hit["snippet_text"][start:end] in ("bảo hiểm", "bảo", "hiểm", "Nghị")
         assert "«bảo" in hit["snippet"]
+
+
+def test_a_hit_tells_the_name_of_its_file_as_it_was_received(index: Index) -> None:
+    names = [unicodedata.normalize(form, "Báo cáo.pdf") for form in ("NFC", "NFD")]
+    index.upsert(
+        [
+            Entry(
+                id="a",
+                kind="document",
+                dossier="d",
+                body=tuple(BodyPart(name, 1, f"nội dung {at}") for at, name in enumerate(names)),
+            ),
+            Entry(id="b", kind="document", dossier="d", body=(BodyPart("a\udcff.pdf", 1, "khác"),)),
+        ]
+    )
+    index.commit()
+    for at, name in enumerate(names):
+        assert index.search(parse(f'"dung {at}"')).hits[0].as_dict()["file"] == name
+    assert index.search(parse("khác")).hits[0].as_dict()["file"] == "a?.pdf"
 
 
 def test_a_hit_in_the_metadata_alone_has_no_page(index: Index) -> None:
