@@ -3,25 +3,68 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
+from threading import Lock
 
 from archive.storage.aip import Aip
 from evidence.facts import FileFacts
 from ingest.documents import FACTS
+from schemas.canonical import canonical_json
 from search.parse import parse
 from search.snippet import Highlighter
 
+MOST_KEPT = 20_000_000
+"""Characters of the pages read last that are kept: people turn the pages of one file."""
 
-def page_texts(aip: Aip, path: str) -> tuple[str, ...]:
+Pages = tuple[str, ...]
+
+
+class KeptPages:
+    """Pages of files, by the digest of the facts they stand in; the longest unasked for go first.
+
+    Whether somebody may see them is not asked here.
+    """
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[str, str], Pages] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()  # requests are answered in several threads
+
+    def texts(self, aip: Aip, path: str) -> Pages:
+        """The text of every page of payload ``path``; nothing where there is none.
+
+        Raises ``HosoError`` object-damaged.
+        """
+        file = aip.files.get(FACTS)
+        key = (file.sha256 if file else "", path)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = _read(aip, path)
+        with self._lock:
+            self._keep(key, found)
+        return found
+
+    def _keep(self, key: tuple[str, str], found: Pages) -> None:
+        if key not in self._kept:
+            self._size += _size(found)
+            self._kept[key] = found
+        while self._size > self._most:
+            _, gone = self._kept.popitem(last=False)
+            self._size -= _size(gone)
+
+
+_PAGES = KeptPages()
+
+
+def page_texts(aip: Aip, path: str) -> Pages:
     """The text of every page of payload ``path``; nothing where there is none.
 
     Raises ``HosoError`` object-damaged.
     """
-    for line in aip.read(FACTS).splitlines():
-        row = json.loads(line)
-        if row["path"] == path:
-            text = FileFacts.from_dict(row["facts"]).text
-            return tuple(text.pages) if text else ()
-    return ()
+    return _PAGES.texts(aip, path)
 
 
 def marks(text: str, typed: str) -> list[tuple[int, int]]:
@@ -34,3 +77,19 @@ def marks(text: str, typed: str) -> list[tuple[int, int]]:
         else:
             out.append((start, end))
     return out
+
+
+def _read(aip: Aip, path: str) -> Pages:
+    name = canonical_json(path)  # as the line of its facts has it: the others need no parsing
+    for line in aip.read(FACTS).splitlines():
+        if name not in line:
+            continue
+        row = json.loads(line)
+        if row["path"] == path:
+            text = FileFacts.from_dict(row["facts"]).text
+            return tuple(text.pages) if text else ()
+    return ()
+
+
+def _size(pages: Pages) -> int:
+    return sum(map(len, pages)) + len(pages) + 1
