@@ -182,3 +182,14 @@ def test_hints_with_signs_of_patterns_are_taken_as_they_are(
             assert (f"{signs}\tX", 1) in found, signs[:end]
             assert len(found) == (2 if end < 2 else 1), signs[:end]
     elastic.close()
+
+
+def test_hints_of_many_shards_are_the_sums_of_all(
+    both: tuple[Index, Index], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each shard tells only of its commonest three, so they are asked for in parts."""
+    monkeypatch.setattr(reader_module, "_HINTS_OF_A_SHARD", 3)
+    for start in ("", "s", "so ", "so 1", "qui", "d"):
+        for limit in (1, 3):
+            one, other = (reader_of(i).hints(start, (), limit=limit)() for i in both)
+            assert one == other, (start, limit)
