@@ -1,9 +1,11 @@
 """What search costs on an engine: building an index and asking it, beside the engine alone.
 
     python -m bench.engines [--documents N] [--url http://127.0.0.1:9200 [--shards N] [--period P]]
+    python -m bench.engines [--documents N] --index FOLDER
 
-Without a URL the embedded index is measured. Prints one JSON object; times are milliseconds, those
-of the clock and, as "processor", those this process was at work for, on the average.
+A folder keeps an embedded index, made where there is none, to be asked again. Without a URL the
+embedded index is measured. Prints one JSON object; times are milliseconds, those of the clock and,
+as "processor", those this process was at work for, on the average.
 """
 
 from __future__ import annotations
@@ -51,8 +53,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.engines")
     parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--index", type=Path, help="an embedded index that is kept and only asked")
     add_cluster(parser)
     options = parser.parse_args(argv)
+    if options.index:
+        print(json.dumps(_kept(options.index, options.documents), ensure_ascii=False, indent=1))
+        return
     there = connection_of(options)
     with tempfile.TemporaryDirectory(prefix="hoso-bench-") as name:
         made = _elastic(there) if there else _embedded(Path(name))
@@ -62,6 +68,18 @@ def main(argv: Sequence[str] | None = None) -> None:
             found["asked"] = asked(engine)
         found["fed"] = fed(made, min(options.documents, _FED))
     print(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def _kept(path: Path, documents: int) -> dict[str, Any]:
+    """What asking the index in folder ``path`` costs; first what making it does, if need be."""
+    found: dict[str, Any] = {"machine": machine()}
+    engine = EmbeddedEngine.create(path)
+    if not engine.info()["entries"]:
+        found["build"] = build(engine, documents)
+    found["entries"] = engine.info()["entries"]
+    found["asked"] = asked(engine)
+    engine.close()
+    return found
 
 
 def add_cluster(parser: argparse.ArgumentParser) -> None:
