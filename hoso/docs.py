@@ -58,7 +58,7 @@ def commands() -> str:
     for name in COMMANDS:
         command = cli.get_command(root, name)
         if command is not None:
-            parts += _help(command, Context(command, info_name=name, parent=root))
+            parts += _help(command, root, name)
     return "\n".join(parts)
 
 
@@ -106,7 +106,9 @@ def _keys(rows: Sequence[Key]) -> str:
     )
 
 
-def _help(command: click.Command, context: click.Context) -> list[str]:
+def _help(command: click.Command, parent: click.Context, name: str) -> list[str]:
+    # With the command's own settings: click keeps the help option it was first asked for.
+    context = Context(command, info_name=name, parent=parent, **command.context_settings)
     context.max_content_width = 100
     context.terminal_width = 100
     parts = [f"## {context.command_path}\n", f"```\n{command.get_help(context)}\n```\n"]
@@ -114,7 +116,7 @@ def _help(command: click.Command, context: click.Context) -> list[str]:
         for name in command.list_commands(context):
             child = command.get_command(context, name)
             if child is not None:
-                parts += _help(child, Context(child, info_name=name, parent=context))
+                parts += _help(child, context, name)
     return parts
 
 
