@@ -28,12 +28,10 @@ from evidence.signature.look.geometry import (
     rounded,
     times,
 )
-from evidence.signature.look.layers import hidden_groups, is_hidden
+from evidence.signature.look.layers import UNSEEN_FLAGS, hidden_groups, is_hidden
 from evidence.signature.look.streams import stream_of
 from evidence.signature.objects import PdfObjects
 from evidence.signature.syntax import Ref
-
-_HIDDEN, _NO_VIEW = 1 << 1, 1 << 5  # annotation flags (ISO 32000-2 §12.5.3)
 
 
 def appearance_of(
@@ -109,9 +107,7 @@ def _blank(page: PageView, box: Box | None) -> dict[str, Any]:
 def _unseen(objects: PdfObjects, entry: dict[str, Any]) -> bool:
     flags = objects.resolve(entry.get("F"))
     flags = flags if isinstance(flags, int) else 0
-    return bool(flags & (_HIDDEN | _NO_VIEW)) or is_hidden(
-        objects, entry.get("OC"), hidden_groups(objects)
-    )
+    return bool(flags & UNSEEN_FLAGS) or is_hidden(objects, entry.get("OC"), hidden_groups(objects))
 
 
 def _drawing(objects: PdfObjects, entry: dict[str, Any], rectangle: Box, page: PageView) -> Drawing:

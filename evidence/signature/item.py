@@ -87,7 +87,6 @@ class ItemBuilder:
         """All facts of one signature; never raises for what the bytes hold."""
         item = blank_item(position)
         run_step(item, "place", lambda: item.update(self._place(found)))
-        run_step(item, "appearance", lambda: item.update(appearance=self._appearance(found)))
         run_step(item, "claimed", lambda: self._claimed(item, found))
         item["byte_range"], item["coverage"] = coverage.ranges, coverage.as_dict()
         run_step(item, "signature", lambda: self._judge_contents(item, found, coverage))
@@ -95,6 +94,10 @@ class ItemBuilder:
         item["claimed_time"] = item["claimed"]["signing_time"] or item["claimed"]["m"]
         item["stamp_time"] = earliest_stamp(item["timestamps"])
         return item
+
+    def look(self, item: dict[str, Any], found: FoundSignature) -> None:
+        """Add how the signature looks on its page; never raises for what the bytes hold."""
+        run_step(item, "appearance", lambda: item.update(appearance=self._appearance(found)))
 
     def _place(self, found: FoundSignature) -> dict[str, Any]:
         holders = self.fields.holders(found)

@@ -13,8 +13,8 @@ from typing import Any
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw
 
+from evidence.signature.drawn.sheets import opened
 from evidence.signature.limits import MAX_PICTURE_SIDE, MAX_SEEN_BYTES
-from evidence.signature.revisions.seen import opened
 from schemas.canonical import sha256_hex
 
 _SCALE = 110 / 72  # pixels per point

@@ -2,9 +2,13 @@
 
 ``[{"kind", "page", "object", "detail"}]`` with the kinds ``hidden_layer``, ``overlaid_form_value``
 (a field's value beside a look that says something else), ``unused_page_object``,
-``prepared_object`` (a definition that no cross-reference lists) and ``invisible_text`` (render mode
-3 where no image covers the page). Not looked for: text in the colour of its ground, text under a
-picture.
+``prepared_object`` (a definition that no cross-reference lists), ``invisible_text`` (never
+painted), ``ground_text`` (in the colour of its ground), ``covered_content`` (under something drawn
+later); these three with ``count`` (letters), ``text`` (how it begins) and ``box`` (page space).
+``scan_text``: pages with a text layer under a picture of the page, as scans have it (``detail``:
+which, ``count``: how many); that is no hidden content. ``unread``: what was not searched, and why
+(``pages``: which of them, where that can be told).
+Not looked for: text cut off or outside of the page, under annotations, in other appearances.
 """
 
 from __future__ import annotations
@@ -13,38 +17,39 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pypdfium2 as pdfium
-from pypdfium2 import raw as pdfium_raw
-
 from evidence.signature.appearance import appearance_of
+from evidence.signature.drawn.search import Search, ranges
+from evidence.signature.drawn.sheets import Sheets
 from evidence.signature.fields import Fields
 from evidence.signature.limits import (
     MAX_FIELDS,
-    MAX_SEEN_BYTES,
     MAX_SHADOW_OBJECTS,
-    MAX_SHADOW_PAGES,
     MAX_SHADOWS,
     MAX_TEXT,
 )
-from evidence.signature.look.geometry import page_view
+from evidence.signature.look.geometry import page_view, rounded
 from evidence.signature.objects import PdfObjects
 from evidence.signature.revisions import Revisions
 from evidence.signature.syntax import PdfDict, Ref, text_of
 
 _PAGE = re.compile(rb"/Type[\x00\t\n\x0c\r ]*/Page(?![A-Za-z])")
-_COVERS = 0.5  # a picture over half of the page: a scan, its text is meant to be unseen
 
 
-def latent(objects: PdfObjects, fields: Fields, revisions: Revisions) -> list[dict[str, Any]]:
+def latent(
+    objects: PdfObjects, fields: Fields, revisions: Revisions, sheets: Sheets
+) -> list[dict[str, Any]]:
     """What is there and not seen; a search that fails is told as kind ``unread``."""
     found: list[dict[str, Any]] = []
-    for search in (_layers, _values, _pages, _prepared, _invisible):
+    for search in (_layers, _values, _pages, _prepared, _unseen):
         try:
-            found += search(objects, fields, revisions)
+            found += search(objects, fields, revisions, sheets)
         except Exception as error:
             detail = f"{search.__name__.strip('_')}: {type(error).__name__}: {str(error)[:200]}"
             found.append(_entry("unread", 0, detail))
-    return found[:MAX_SHADOWS]
+    if len(found) > MAX_SHADOWS:
+        more = f"limit: {len(found)} pieces of hidden content, {MAX_SHADOWS} told"
+        found = [*found[: MAX_SHADOWS - 1], _entry("unread", 0, more)]
+    return found
 
 
 def _entry(kind: str, number: int, detail: str, page: int | None = None) -> dict[str, Any]:
@@ -72,7 +77,7 @@ def _refs(objects: PdfObjects, value: Any) -> list[Ref]:
     return [item for item in items if isinstance(item, Ref)] if isinstance(items, list) else []
 
 
-def _values(objects: PdfObjects, fields: Fields, _: Revisions) -> Iterator[dict[str, Any]]:
+def _values(objects: PdfObjects, fields: Fields, *_: Any) -> Iterator[dict[str, Any]]:
     """Text fields whose look does not hold their value."""
     for number in sorted(fields.form_numbers)[:MAX_FIELDS]:
         value = objects.value(number)
@@ -88,7 +93,7 @@ def _values(objects: PdfObjects, fields: Fields, _: Revisions) -> Iterator[dict[
             yield _entry("overlaid_form_value", number, f"{text_of(stated)} / {shown}")
 
 
-def _pages(objects: PdfObjects, fields: Fields, _: Revisions) -> Iterator[dict[str, Any]]:
+def _pages(objects: PdfObjects, fields: Fields, *_: Any) -> Iterator[dict[str, Any]]:
     used = fields.page_objects()
     for entry in list(objects.latest.values())[:MAX_SHADOW_OBJECTS]:
         if entry.stream is not None or entry.number in used:
@@ -99,31 +104,28 @@ def _pages(objects: PdfObjects, fields: Fields, _: Revisions) -> Iterator[dict[s
                 yield _entry("unused_page_object", entry.number, "")
 
 
-def _prepared(objects: PdfObjects, _: Fields, revisions: Revisions) -> Iterator[dict[str, Any]]:
+def _prepared(
+    objects: PdfObjects, _: Fields, revisions: Revisions, __: Sheets
+) -> Iterator[dict[str, Any]]:
     listed = revisions.listed_offsets()
     for entry in objects.objects[:MAX_SHADOW_OBJECTS]:
         if listed is not None and entry.offset not in listed and entry.number in objects.latest:
             yield _entry("prepared_object", entry.number, f"offset {entry.offset}")
 
 
-def _invisible(objects: PdfObjects, *_: Any) -> Iterator[dict[str, Any]]:
-    if len(objects.data) > MAX_SEEN_BYTES:
-        return
-    with pdfium.PdfDocument(bytes(objects.data)) as document:
-        for position in range(min(len(document), MAX_SHADOW_PAGES)):
-            unseen, scan = _looked_through(document[position])
-            if unseen and not scan:
-                yield _entry("invisible_text", 0, f"{unseen}", position + 1)
-
-
-def _looked_through(page: Any) -> tuple[int, bool]:
-    """How many pieces of text are invisible on a page, and whether a picture covers it."""
-    unseen, scan = 0, False
-    area = page.get_width() * page.get_height()
-    for item in page.get_objects(max_depth=3):
-        if item.type == pdfium_raw.FPDF_PAGEOBJ_TEXT:
-            unseen += pdfium_raw.FPDFTextObj_GetTextRenderMode(item) == 3
-        elif item.type == pdfium_raw.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = item.get_bounds()
-            scan = scan or (right - left) * (top - bottom) > _COVERS * area
-    return unseen, scan
+def _unseen(
+    objects: PdfObjects, _: Fields, revisions: Revisions, sheets: Sheets
+) -> Iterator[dict[str, Any]]:
+    """Text nobody sees, as the first signer signed it (later changes are told as changes)."""
+    end = revisions.signed_end or len(objects.data)
+    looked = Search(sheets, end)
+    for page, found in looked.pages():
+        box = rounded(found.box) if found.box else None
+        entry = _entry(found.kind, 0, str(found.count), page)
+        yield entry | {"count": found.count, "text": found.text, "box": box}
+    if looked.scans:
+        detail = ranges(looked.scans)
+        yield _entry("scan_text", 0, detail, looked.scans[0]) | {"count": len(looked.scans)}
+    if looked.left:
+        where = ranges(looked.left)
+        yield _entry("unread", 0, f"limit: pages {where} not searched") | {"pages": where}

@@ -17,6 +17,7 @@ _PRINTED = re.compile(
     re.DOTALL,
 )
 _SEVERITY: dict[str, Severity] = {"invisible_text": "info", "unread": "info"}
+_ORDINARY = frozenset({"scan_text"})  # the text layer of a scan hides nothing
 
 
 def _signatures(item: FileCase) -> Mapping[str, Any] | Verdict:
@@ -91,8 +92,18 @@ def latent(item: FileCase) -> Verdict:
             _SEVERITY.get(entry["kind"]),
             evidence=f"object {entry['object']}",
             object=entry["object"],
-            detail=entry["detail"] or "-",
-            case=entry["kind"],
+            detail=_said(entry),
+            case="unsearched" if entry.get("pages") else entry["kind"],
         )
         for entry in facts["shadow"]
+        if entry["kind"] not in _ORDINARY
     ]
+
+
+def _said(entry: Mapping[str, Any]) -> str:
+    """What is hidden: how it begins and its length; facts before version 3 count pieces only."""
+    if entry.get("pages"):
+        return str(entry["pages"])
+    if entry.get("text"):
+        return f"“{entry['text']}” ({entry['count']})"
+    return str(entry["detail"] or "-")

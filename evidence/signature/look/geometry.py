@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import hypot, isfinite
-from typing import Any
-
-from evidence.signature.objects import PdfObjects
+from typing import Any, Protocol
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -14,6 +12,16 @@ UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _LETTER: Box = (0.0, 0.0, 612.0, 792.0)
 _FAR = 1e7  # points; no page reaches so far
 _PARENTS = 64  # page-tree levels asked for an inherited entry
+
+
+class Reader(Protocol):
+    """Who finds values: all objects of a file, or those that one revision shows."""
+
+    def value(self, number: int) -> Any:
+        """The value of an object number."""
+
+    def resolve(self, value: Any) -> Any:
+        """The value behind a reference."""
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:
@@ -70,7 +78,7 @@ def upright(matrix: Matrix) -> float:
     return abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) / width if width else 0.0
 
 
-def numbers(objects: PdfObjects, value: Any, count: int) -> list[float] | None:
+def numbers(objects: Reader, value: Any, count: int) -> list[float] | None:
     """``count`` finite numbers of an array, None where it holds anything else."""
     listed = objects.resolve(value)
     if not isinstance(listed, list) or len(listed) != count:
@@ -81,13 +89,13 @@ def numbers(objects: PdfObjects, value: Any, count: int) -> list[float] | None:
     return [float(n) for n in found]
 
 
-def matrix_of(objects: PdfObjects, value: Any) -> Matrix:
+def matrix_of(objects: Reader, value: Any) -> Matrix:
     """The matrix an array states, the unit matrix where it states none."""
     found = numbers(objects, value, 6)
     return (found[0], found[1], found[2], found[3], found[4], found[5]) if found else UNIT
 
 
-def box_of(objects: PdfObjects, value: Any) -> Box | None:
+def box_of(objects: Reader, value: Any) -> Box | None:
     """The rectangle an array states, its corners in order; None where it has no area."""
     found = numbers(objects, value, 4)
     if found is None:
@@ -114,7 +122,7 @@ class PageView:
         return 0.0, 0.0, self.size[0], self.size[1]
 
 
-def page_view(objects: PdfObjects, page_object: int, number: int) -> PageView:
+def page_view(objects: Reader, page_object: int, number: int) -> PageView:
     """How the page (object ``page_object``) is seen: crop box, /Rotate, both perhaps inherited."""
     media = box_of(objects, _inherited(objects, page_object, "MediaBox")) or _LETTER
     crop = box_of(objects, _inherited(objects, page_object, "CropBox")) or media
@@ -135,7 +143,7 @@ def page_view(objects: PdfObjects, page_object: int, number: int) -> PageView:
     )
 
 
-def _inherited(objects: PdfObjects, page_object: int, key: str) -> Any:
+def _inherited(objects: Reader, page_object: int, key: str) -> Any:
     node = objects.value(page_object)
     for _ in range(_PARENTS):
         if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""Which layers (optional content) a viewer leaves out."""
+"""Which layers (optional content) and annotations a viewer leaves out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from evidence.signature.objects import PdfObjects
 from evidence.signature.syntax import Ref
+
+UNSEEN_FLAGS = 1 << 1 | 1 << 5  # /F of an annotation: hidden, no view (ISO 32000-2 table 167)
 
 
 def hidden_groups(objects: PdfObjects) -> frozenset[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Any
 
+from evidence.signature.drawn.sheets import Sheets
 from evidence.signature.limits import MAX_REVISIONS, MAX_SEEN
 from evidence.signature.objects import PdfObjects, only_white
 from evidence.signature.revisions.changes import Comparison
@@ -33,7 +34,6 @@ class Revisions:
         self.first = min((number for number in numbers if number), default=0)
         self._signed = set(numbers)
         self.facts = self._collect()
-        self._look()
 
     def listed_offsets(self) -> set[int] | None:
         """Offsets of all definitions that any revision lists; None where a table is unreadable."""
@@ -62,20 +62,27 @@ class Revisions:
             self._compare(entries)
         return entries
 
-    def _look(self) -> None:
-        """What the boxes of new signatures cover."""
+    @property
+    def signed_end(self) -> int | None:
+        """Where the first signed revision ends, None where no byte range is usable."""
+        return self.marks[self.first - 1].end if self.first else None
+
+    def look(self, sheets: Sheets) -> None:
+        """Add what the boxes of new signatures cover (``covers``): drawn, unlike all else here."""
         seen = 0
         for entry in self.facts:
             for change in entry["changes"]:
                 if change["what"] == "signature" and change["visible"]:
                     seen += 1
-                    change["covers"] = self._covered(entry["number"], change, seen)
+                    change["covers"] = self._covered(sheets, entry["number"], change, seen)
 
-    def _covered(self, number: int, change: dict[str, Any], seen: int) -> dict[str, Any]:
+    def _covered(
+        self, sheets: Sheets, number: int, change: dict[str, Any], seen: int
+    ) -> dict[str, Any]:
         if seen > MAX_SEEN:
             return nothing_seen("limit: too many boxes to be drawn")
         before, after = self.marks[number - 2].end, self.marks[number - 1].end
-        return covered(self._objects.data, before, after, change["page"], change["box"])
+        return covered(sheets, before, after, change["page"], change["box"])
 
     def _compare(self, entries: list[dict[str, Any]]) -> None:
         """Fill in what each revision changed; after one that cannot be read nothing can be told."""

@@ -1,35 +1,29 @@
 """What a new appearance covers: the page drawn before and after it.
 
 Rendered by PDFium, so that it is what a reader sees, not what the objects say. Only boxes of new
-signatures are drawn, few per file.
+signatures are drawn, few per file; the second picture only where the first one holds ink.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
-import pypdfium2 as pdfium
+from PIL import Image, ImageChops
 
-from evidence.signature.limits import MAX_SEEN_BYTES, MAX_TEXT
-from evidence.signature.syntax import Buffer
+from evidence.signature.drawn.sheets import Sheets
+from evidence.signature.limits import MAX_TEXT
 
 _SCALE = 1.5  # pixels per point
-_INK, _PAPER = 128, 160  # darker is ink, lighter is paper
+_INK = [255] * 128 + [0] * 128  # darker is ink,
+_PAPER = [0] * 161 + [255] * 95  # lighter is paper
 _LARGEST = 4_000  # points of one side
 
 
-@contextmanager
-def opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
-    """The document as a reader draws it. Raises ``pypdfium2.PdfiumError``."""
-    with pdfium.PdfDocument(data) as document:
-        document.init_forms()  # else fields and signatures are not drawn
-        yield document
-
-
-def covered(data: Buffer, before: int, after: int, page: int, box: list[float]) -> dict[str, Any]:
+def covered(
+    sheets: Sheets, before: int, after: int, page: int, box: Sequence[float]
+) -> dict[str, Any]:
     """``{"text", "hidden", "under", "error"}`` of a box (as the page is seen) on a page (from 1).
 
     ``before`` and ``after`` end the two revisions. ``text``: what stood there; ``hidden``: the part
@@ -37,14 +31,15 @@ def covered(data: Buffer, before: int, after: int, page: int, box: list[float]) 
     ink, as a part of that area. Faults stand in ``error``.
     """
     try:
-        if after > MAX_SEEN_BYTES:
-            raise ValueError("limit: file too large to be drawn")
-        text, old, width = _drawn(bytes(data[:before]), page, box)
-        _, new, _ = _drawn(bytes(data[:after]), page, box)
-        if len(old) != len(new):
+        sheet = sheets.page(before, page)
+        found = {"text": _text(sheet, box)[:MAX_TEXT], "hidden": 0.0, "under": 0.0, "error": ""}
+        old = _drawn(sheet, box)
+        if old is None or not old.point(_INK).getbbox():
+            return found
+        new = _drawn(sheets.page(after, page), box)
+        if new is None or old.size != new.size:
             raise ValueError("the page has another size")
-        hidden, under = _hidden(old, new), _under(old, new, width)
-        return {"text": text[:MAX_TEXT], "hidden": hidden, "under": under, "error": ""}
+        return found | {"hidden": _hidden(old, new), "under": _under(old, new)}
     except Exception as error:
         return nothing_seen(f"{type(error).__name__}: {str(error)[:200]}")
 
@@ -54,30 +49,34 @@ def nothing_seen(error: str) -> dict[str, Any]:
     return {"text": "", "hidden": None, "under": None, "error": error}
 
 
-def _drawn(data: bytes, page: int, box: list[float]) -> tuple[str, bytes, int]:
-    """The text of a box, its pixels row by row, and how many make a row."""
-    with opened(data) as document:
-        sheet = document[page - 1]
-        width, height = sheet.get_size()
-        if max(width, height) > _LARGEST:
-            raise ValueError("limit: page too large to be drawn")
-        left, bottom = max(0.0, box[0]), max(0.0, box[1])
-        right, top = min(width, box[2]), min(height, box[3])
-        if left >= right or bottom >= top:
-            return "", b"", 0
-        edges = (math.floor(left), math.floor(bottom), math.floor(width - right))
-        crop = (*edges, math.floor(height - top))
-        bitmap = sheet.render(scale=_SCALE, crop=crop, grayscale=True)
-        rows = bytes(bitmap.buffer)
-        ink = b"".join(
-            rows[row * bitmap.stride : row * bitmap.stride + bitmap.width]
-            for row in range(bitmap.height)
-        )
-        text = "" if sheet.get_rotation() else _text(sheet, left, bottom, right, top)
-        return text, ink, bitmap.width
+def _within(sheet: Any, box: Sequence[float]) -> tuple[float, float, float, float] | None:
+    """The part of the box that lies on the page."""
+    width, height = sheet.get_size()
+    left, bottom = max(0.0, box[0]), max(0.0, box[1])
+    right, top = min(width, box[2]), min(height, box[3])
+    return (left, bottom, right, top) if left < right and bottom < top else None
 
 
-def _text(sheet: Any, left: float, bottom: float, right: float, top: float) -> str:
+def _drawn(sheet: Any, box: Sequence[float]) -> Image.Image | None:
+    """The box in shades of grey."""
+    width, height = sheet.get_size()
+    if max(width, height) > _LARGEST:
+        raise ValueError("limit: page too large to be drawn")
+    seen = _within(sheet, box)
+    if seen is None:
+        return None
+    left, bottom, right, top = seen
+    edges = (left, bottom, width - right, height - top)
+    crop = tuple(math.floor(edge) for edge in edges)
+    picture: Image.Image = sheet.render(scale=_SCALE, crop=crop, grayscale=True).to_pil()
+    return picture
+
+
+def _text(sheet: Any, box: Sequence[float]) -> str:
+    seen = _within(sheet, box)
+    if seen is None or sheet.get_rotation():
+        return ""
+    left, bottom, right, top = seen
     corner = sheet.get_cropbox()
     found = sheet.get_textpage().get_text_bounded(
         left + corner[0], bottom + corner[1], right + corner[0], top + corner[1]
@@ -85,21 +84,20 @@ def _text(sheet: Any, left: float, bottom: float, right: float, top: float) -> s
     return " ".join(str(found).split())
 
 
-def _hidden(old: bytes, new: bytes) -> float:
-    ink = [place for place, value in enumerate(old) if value < _INK]
-    if not ink:
-        return 0.0
-    gone = sum(new[place] > _PAPER for place in ink)
-    return round(gone / len(ink), 3)
+def _count(picture: Image.Image) -> int:
+    return picture.histogram()[255]
 
 
-def _under(old: bytes, new: bytes, width: int) -> float:
+def _hidden(old: Image.Image, new: Image.Image) -> float:
+    ink = old.point(_INK)
+    gone = ImageChops.darker(ink, new.point(_PAPER))
+    return round(_count(gone) / _count(ink), 3)
+
+
+def _under(old: Image.Image, new: Image.Image) -> float:
     """Old ink within the smallest box around the new ink, as a part of that box."""
-    fresh = [at for at, value in enumerate(new) if value < _INK and old[at] > _PAPER]
-    if not fresh:
+    area = ImageChops.darker(new.point(_INK), old.point(_PAPER)).getbbox()
+    if area is None:
         return 0.0
-    rows, columns = [at // width for at in fresh], [at % width for at in fresh]
-    left, right = min(columns), max(columns) + 1
-    area = [old[row * width + left : row * width + right] for row in range(rows[0], rows[-1] + 1)]
-    ink = sum(value < _INK for line in area for value in line)
-    return round(ink / (len(area) * (right - left)), 3)
+    part = old.point(_INK).crop(area)
+    return round(_count(part) / (part.width * part.height), 3)
