@@ -61,6 +61,7 @@ def _signatures(run: Run, source: str) -> None:
 
 
 def _report_lines(report: SignatureReport) -> Iterator[str]:
+    from reports.signature.page import notes
     from reports.signature.wording import say as said
 
     yield said("title", "vi")
@@ -73,6 +74,7 @@ def _report_lines(report: SignatureReport) -> Iterator[str]:
             yield from _signature_lines(row)
     yield ""
     yield said("closing", "vi", time=moment_words(report.checked_at))
+    yield from notes(report)
 
 
 def _signature_lines(row: SignatureRow) -> Iterator[str]:

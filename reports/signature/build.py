@@ -25,6 +25,7 @@ from schemas.clock import local_times
 from schemas.judgement import SignatureVerdict
 from validator.signature import reason_text, steps
 from validator.signature.existence import proof_kinds
+from validator.signature.sources import second_hand
 
 _NOTE = "note:"
 
@@ -53,7 +54,15 @@ def signature_report(
         trust=trust,
         files=rows,
         counts=dict(sorted(said.items())),
+        second_hand=second_hand(_bases(rows)),
     )
+
+
+def _bases(files: Iterable[FileRow]) -> Iterator[str]:
+    for file in files:
+        for row in file.signatures:
+            yield from (step.basis for step in row.steps)
+            yield from (proof.basis for proof in row.proofs)
 
 
 def _file(one: SignedFile, kept: bool) -> FileRow:

@@ -158,6 +158,7 @@ class SignatureReport:
 
     ``checked_at``: RFC 3339 UTC of the judgement shown (of receipt, for an archived dossier).
     ``trust``: digest of the trust it was made under. ``counts``: verdict in words -> signatures.
+    ``second_hand``: cited texts whose section numbers were not read in the texts themselves.
     """
 
     agency: str
@@ -167,6 +168,7 @@ class SignatureReport:
     trust: str
     files: tuple[FileRow, ...]
     counts: Mapping[str, int] = field(default_factory=dict)
+    second_hand: tuple[str, ...] = ()
 
     @property
     def rows(self) -> list[tuple[FileRow, SignatureRow]]:
@@ -176,6 +178,7 @@ class SignatureReport:
     def as_dict(self) -> dict[str, Any]:
         """JSON form, without pictures."""
         raw = asdict(self)
+        raw["second_hand"] = list(self.second_hand)
         for file in raw["files"]:
             for row in file["signatures"]:
                 del row["pictures"]

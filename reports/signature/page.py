@@ -16,7 +16,15 @@ from validator.signature import stamp_fault
 
 def as_html(report: SignatureReport) -> str:
     """The page, in Vietnamese; whatever comes from files is escaped."""
-    return _template().render(report=report, source=words()["source"])
+    return _template().render(report=report, notes=notes(report))
+
+
+def notes(report: SignatureReport) -> list[str]:
+    """What stands below the report: whose eight items they are, what was cited second-hand."""
+    told = [say("note-source", "vi", source=words()["source"])]
+    if report.second_hand:
+        told.append(say("note-second-hand", "vi", texts=", ".join(report.second_hand)))
+    return told
 
 
 def where(row: SignatureRow) -> str:

@@ -24,8 +24,8 @@ from reportlab.platypus import (
 )
 
 from reports.signature.model import FileRow, Pictures, SignatureReport, SignatureRow, State
-from reports.signature.page import proof_text, sides, where
-from reports.signature.wording import day, moment, say, words
+from reports.signature.page import notes, proof_text, sides, where
+from reports.signature.wording import day, moment, say
 from reports.typeface import BOLD, ITALIC, REGULAR, register_fonts
 
 _WIDTH = A4[0] - 40 * mm
@@ -98,7 +98,7 @@ def _story(report: SignatureReport) -> Iterator[Flowable]:
     for file in report.files:
         yield from _file(file)
     yield _said(say("closing", "vi", time=moment(report.checked_at)), _CLOSING)
-    yield _said(say("note-source", "vi", source=words()["source"]), _SMALL)
+    yield from (_said(note, _SMALL) for note in notes(report))
     yield _said(say("checker", "vi"), _RIGHT)
     yield Spacer(1, 20 * mm)
 

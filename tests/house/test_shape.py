@@ -38,6 +38,18 @@ SCHEMAS = {
         "validator/appearance/data/appearance.schema.json"
     ),
     "validator/signature/data/parties.json": "validator/signature/data/parties.schema.json",
+    "validator/signature/data/changes.json": "validator/signature/data/changes.schema.json",
+    "validator/signature/data/etsi.json": "validator/signature/data/etsi.schema.json",
+    "validator/signature/data/findings.json": "validator/signature/data/findings.schema.json",
+    "validator/signature/data/proofs.json": "validator/signature/data/proofs.schema.json",
+    "validator/signature/data/sources.json": "validator/signature/data/sources.schema.json",
+    "validator/signature/data/stamps.json": "validator/signature/data/stamps.schema.json",
+    "validator/signature/data/steps.json": "validator/signature/data/steps.schema.json",
+    "validator/signature/data/values.json": "validator/signature/data/values.schema.json",
+    "validator/signature/data/reasons.json": "validator/signature/data/words.schema.json",
+    "validator/signature/data/terms.json": "validator/signature/data/words.schema.json",
+    "evidence/signature/data/roles.json": "evidence/signature/data/roles.schema.json",
+    "reports/data/signature/words.json": "reports/data/signature/words.schema.json",
 }
 
 

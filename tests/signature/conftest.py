@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from evidence.signature import collect_signatures, load_trust
 from hoso.sample.looks import stamp_style
+from schemas.judgement import SignatureVerdict
+from validator.signature import judge_signatures
+from validator.signature.proofs import NOTHING
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -77,9 +81,15 @@ class TestPki:
     def __init__(self) -> None:
         self.root = self._issue("Root kiểm thử", None, ca=True, years=(2018, 2048))
         self.ca = self._issue("CA kiểm thử", self.root, ca=True, years=(2018, 2048))
-        self.person = self._issue("Nguyễn Văn A", self.ca, strong=True)
+        self.person = self._issue("Nguyễn Văn A", self.ca, strong=True, unit="Sở Nội vụ")
         self.organ = self._issue("SỞ NỘI VỤ", self.ca)
         self.other = self._issue("SỞ TÀI CHÍNH", self.ca, organisation="Cơ quan khác")
+        self.deputy = self._issue("Trần Văn D", self.ca, unit="Sở Nội vụ")
+        self.bare = self._issue("Phạm Văn E", self.ca)
+        self.late_organ = self._issue("SỞ NỘI VỤ", self.ca, years=(2020, 2025))
+        self.far_ca = self._issue("CA chưa có trong kho", self.root, ca=True, years=(2018, 2048))
+        self.far_organ = self._issue("SỞ NỘI VỤ", self.far_ca)
+        self.far_other = self._issue("SỞ TÀI CHÍNH", self.far_ca, organisation="Cơ quan khác")
         self.expired = self._issue("Trần Thị B", self.ca, years=(2020, 2024))
         self.future = self._issue("Lê Văn C", self.ca, years=(2027, 2029))
         self.stamper = self._issue("Máy chủ dấu thời gian", self.root, stamping=True, strong=True)
@@ -103,6 +113,7 @@ class TestPki:
         answering: bool = False,
         no_check: bool = False,
         organisation: str = "Cơ quan kiểm thử",
+        unit: str = "",
         years: tuple[int, int] = (2022, 2030),
     ) -> Identity:
         key: Any = (
@@ -110,12 +121,14 @@ class TestPki:
             if strong
             else ec.generate_private_key(ec.SECP256R1())
         )
+        told = {
+            NameOID.COUNTRY_NAME: "VN",
+            NameOID.ORGANIZATION_NAME: organisation,
+            NameOID.ORGANIZATIONAL_UNIT_NAME: unit,
+            NameOID.COMMON_NAME: name,
+        }
         subject = x509.Name(
-            [
-                x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-                x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
-                x509.NameAttribute(NameOID.COMMON_NAME, name),
-            ]
+            [x509.NameAttribute(key, value) for key, value in told.items() if value]
         )
         usage = {**_USAGE, "key_cert_sign": ca, "crl_sign": ca}
         usage |= {"digital_signature": not ca, "content_commitment": not ca}
@@ -244,6 +257,11 @@ def unsigned() -> bytes:
 
 
 @pytest.fixture(scope="session")
+def signed_at() -> datetime:
+    return SIGNED_AT
+
+
+@pytest.fixture(scope="session")
 def received_at() -> datetime:
     return RECEIVED_AT
 
@@ -253,3 +271,27 @@ def corpora() -> Path:
     if not CORPORA.is_dir():
         pytest.skip("no corpora")
     return CORPORA
+
+
+@pytest.fixture
+def judged(collect: Any) -> Callable[..., list[SignatureVerdict]]:
+    """``judged(data, receivers=…, trust=…, revoked=…)``: verdicts, all else known to be good.
+
+    ``revoked``: SHA-256 -> since when.
+    """
+
+    def act(
+        data: bytes,
+        receivers: Sequence[str] = (),
+        trust: dict[str, Any] | None = None,
+        revoked: Mapping[str, str] = NOTHING,
+    ) -> list[SignatureVerdict]:
+        facts = json.loads(json.dumps(collect(data, trust)))
+        chains = (path["signer"]["chain"] for path in facts["paths"]["items"])
+        known = {one["sha256"]: [{"status": "good"}] for chain in chains for one in chain}
+        known |= {key: [{"status": "revoked", "at": since}] for key, since in revoked.items()}
+        return judge_signatures(
+            facts, file="a.pdf", received_at=RECEIVED_AT, revocation=known, receivers=receivers
+        )
+
+    return act

@@ -20,6 +20,7 @@ from validator.appearance.table import pattern, table
 from validator.case import DocumentCase, FileCase
 from validator.names import words
 from validator.registry import Skip, Verdict, not_applicable, not_evaluated, on_document
+from validator.signature.visible import copy_form
 from validator.signing.signers import role_of
 
 
@@ -170,7 +171,7 @@ def _copy_file(document: DocumentCase, item: FileCase, signatures: list[Seen]) -
 
 def _names_some_organ(seen: Seen, names: list[str]) -> bool:
     """The copying organ may be any: two words between the form and the time are enough."""
-    rest = seen.text
-    for name in ("copy", "date", "clock", "offset"):
+    rest = copy_form().sub(" ", seen.text, count=1)
+    for name in ("date", "clock", "offset"):
         rest = pattern(name).sub(" ", rest)
     return names_organ(seen.text, names) or sum(word.isalpha() for word in words(rest)) > 1

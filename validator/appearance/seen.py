@@ -11,10 +11,12 @@ from typing import Any
 
 from schemas.clock import from_iso, office_date
 from schemas.text import nfc
-from validator.appearance.table import pattern, table
-from validator.case import DocumentCase, FileCase, fold
+from validator.case import DocumentCase, FileCase
 from validator.names import organ_words, within
 from validator.signature.parties import Party, party_of
+from validator.signature.value import value_table
+from validator.signature.visible import begins_as_copy
+from validator.signing.signers import type_of
 
 _FONDS_OF = re.compile(r"^phông(?:\s+lưu\s+trữ)?\s+", re.IGNORECASE)
 _HOME = ("", "VN")  # countries of certificates the decree is about
@@ -61,7 +63,7 @@ class Seen:
     @property
     def is_copy(self) -> bool:
         """Whether its text begins as an electronic copy's (sao y, sao lục, trích sao)."""
-        return bool(pattern("copy").search(self.text))
+        return begins_as_copy(self.text)
 
     @property
     def is_seal(self) -> bool:
@@ -103,7 +105,7 @@ def is_scanned(item: FileCase) -> bool:
 
 def is_copy_by_type(document: DocumentCase) -> bool:
     """Whether the metadata says the document is a copy."""
-    return fold(document.record.get("TypeName")) in table()["copy_types"]
+    return type_of(document) in value_table()["copy_types"]
 
 
 def organ_names(document: DocumentCase) -> list[str]:

@@ -12,6 +12,7 @@ from schemas.finding import Finding, Place, Severity
 from schemas.judgement import SignatureVerdict, Status
 from validator.signature.outcome import PASSED, reason_text
 from validator.signature.policy import Policy, default_policy
+from validator.signature.visible import UNVERIFIED
 
 Result = tuple[str, Status, str]
 SCOPE_RULE = "S-014"
@@ -87,7 +88,10 @@ def _apply(
 
 
 def _lacks_trust(reason: Mapping[str, Any]) -> bool:
-    return reason["why"] in ("no-trust-store", "time-needs-path", "stamp-no-path")
+    return reason["why"] in _WITHOUT_TRUST
+
+
+_WITHOUT_TRUST = frozenset({"no-trust-store", "time-needs-path", "stamp-no-path", UNVERIFIED})
 
 
 def _is_fault(rule: str, reason: Mapping[str, Any]) -> bool:

@@ -15,7 +15,8 @@ Steps (``data/steps.json`` carries each one's basis):
 
 The first TOTAL-FAILED step decides, else the first INDETERMINATE one. Every step is reported.
 
-Each signature is judged at three times; only steps 8 to 10 depend on them:
+Each signature is judged at three times; only steps 5 (as far as later signatures go) and 8 to 10
+depend on them:
 
 - receipt: on every proof of existence known when the file was received. This verdict is the one
   that is kept, and depends on nothing that time alone changes;
@@ -34,9 +35,9 @@ from schemas.clock import iso
 from schemas.judgement import Conclusion, SignatureVerdict
 from validator.signature.checks import STEPS, TIMED, Case
 from validator.signature.existence import OutsideProof, listed_proofs
-from validator.signature.outcome import FAILED, OPEN, PASSED, Outcome
+from validator.signature.outcome import FAILED, OPEN, PASSED, Outcome, form_of
 from validator.signature.policy import Policy, default_policy
-from validator.signature.proofs import collect_proofs
+from validator.signature.proofs import collect_proofs, signer_path
 from validator.signature.revocation import Answer
 
 VALID, UNCHECKED, UNSURE, INVALID = (
@@ -80,13 +81,12 @@ def judge_signatures(
     early = tuple(proof.time for proof in known if proof.known(received))
     answers = _answers(facts) if revocation is None else revocation
     proofs = collect_proofs(facts, received, chosen, answers)
-    paths = {path["position"]: path for path in (facts.get("paths") or {}).get("items", ())}
     verdicts = []
     for item in facts.get("items", ()):
         case = Case(
             item=item,
             facts=facts,
-            path=_own_path(item, paths.get(item["position"])),
+            path=signer_path(item, facts),
             proofs=proofs,
             received=received,
             policy=chosen,
@@ -101,17 +101,6 @@ def judge_signatures(
 def _answers(facts: Mapping[str, Any]) -> Mapping[str, Sequence[Answer]]:
     known: Mapping[str, Sequence[Answer]] = (facts.get("revocation") or {}).get("certificates", {})
     return known
-
-
-def _own_path(item: Mapping[str, Any], path: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    """The signer's path; a document time stamp's signer is its authority."""
-    if path is None:
-        return None
-    if item.get("kind") == "document_timestamp" and path["stamps"]:
-        first: Mapping[str, Any] = path["stamps"][0]
-        return first
-    own: Mapping[str, Any] = path["signer"]
-    return own
 
 
 def decide(outcomes: list[Outcome]) -> Outcome:
@@ -140,7 +129,7 @@ def _verdict(case: Case, file: str, known: Sequence[OutsideProof]) -> SignatureV
         issuer=signer.get("issuer_text", ""),
         claimed_time=str(case.item.get("claimed_time") or ""),
         best_time=case.best,
-        reasons=tuple(outcome.as_reason() for outcome in outcomes),
+        reasons=tuple(outcome.as_reason(form_of(case.item)) for outcome in outcomes),
         at=_at_three_times(case, outcomes, known),
         proofs=listed_proofs(case.item, case.facts, case.proofs, known),
     )

@@ -37,8 +37,8 @@ class Outcome:
             return None
         return self.conclusion == PASSED
 
-    def as_reason(self) -> dict[str, Any]:
-        """The entry of ``SignatureVerdict.reasons``."""
+    def as_reason(self, form: str) -> dict[str, Any]:
+        """The entry of ``SignatureVerdict.reasons``; ``form``: :func:`form_of` the signature."""
         row = steps()[self.step]
         return {
             "number": row["number"],
@@ -48,8 +48,14 @@ class Outcome:
             "params": dict(self.params),
             "conclusion": self.conclusion,
             "sub_indication": self.sub_indication,
-            "basis": row["basis"],
+            "basis": "; ".join(filter(None, (row["basis"], row.get(form)))),
         }
+
+
+def form_of(item: Mapping[str, Any]) -> str:
+    """What holds the signature: pdf | xml | package. Only the latter two say a scope."""
+    scope = item["coverage"].get("scope")
+    return "pdf" if scope is None else "package" if scope == "package" else "xml"
 
 
 def table(name: str) -> dict[str, dict[str, Any]]:
@@ -61,7 +67,7 @@ def table(name: str) -> dict[str, dict[str, Any]]:
 
 @cache
 def steps() -> dict[str, dict[str, Any]]:
-    """The numbered steps: name -> {number, vi, en, basis}."""
+    """The numbered steps: name -> {number, vi, en, basis, and what one form rests on besides}."""
     return table("steps")
 
 

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from evidence.signature.fingerprints import fingerprints
+
 Era = Literal["before", "unsure", "in_force"]
 
 
@@ -86,9 +88,18 @@ def policy_from(raw: Mapping[str, Any]) -> Policy:
     return Policy(
         id=raw["id"],
         thresholds=tuple(reversed(rows)),
-        state_anchors=dict(raw["state_anchors"]),
-        public_anchors=dict(raw["public_anchors"]),
+        state_anchors={**_published("state"), **raw.get("state_anchors", {})},
+        public_anchors={**_published("public"), **raw.get("public_anchors", {})},
     )
+
+
+def _published(scope: str) -> dict[str, str]:
+    """The anchors of one scope among the fingerprints that ship."""
+    return {
+        key: row["subject"]
+        for key, row in fingerprints().items()
+        if (row["role"], row["scope"]) == ("anchor", scope)
+    }
 
 
 def _thresholds(raw: Mapping[str, Any]) -> Thresholds:

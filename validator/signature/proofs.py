@@ -192,6 +192,22 @@ def _valid_at(path: Mapping[str, Any], at: str) -> bool:
     return all(not_before <= at <= not_after for not_before, not_after in windows(path))
 
 
+def signer_path(item: Mapping[str, Any], facts: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The signer's path, None without one; a document time stamp's signer is its authority."""
+    for path in (facts.get("paths") or {}).get("items", ()):
+        if path["position"] == item["position"]:
+            stamped = item.get("kind") == "document_timestamp" and path["stamps"]
+            own: Mapping[str, Any] = path["stamps"][0] if stamped else path["signer"]
+            return own
+    return None
+
+
+def is_self_signed(path: Mapping[str, Any]) -> bool:
+    """Whether the issuer that is missing is the signer itself."""
+    issuer = str(path["missing_issuer"])
+    return any(entry["subject"] == issuer for entry in path["chain"][:1])
+
+
 def windows(path: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Validity of every certificate below the anchor (of the anchor itself where it signed)."""
     chain = path["chain"]

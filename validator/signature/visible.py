@@ -17,15 +17,31 @@ from schemas.text import nfc
 from validator.names import is_inner_unit, organ_words, within
 from validator.signature.outcome import table
 from validator.signature.parties import party_of
+from validator.signature.proofs import is_self_signed, signer_path
 from validator.signature.revisions import Change, signature_of
 
 _POINTS_PER_MM = 72 / 25.4
+UNVERIFIED, NOT_TOLD = "seen-signer-unverified", "seen-signer-not-told"
+OPEN_YET = frozenset({UNVERIFIED, NOT_TOLD})  # nothing speaks against what was added
+_ANY = ("person", "organ", "unknown")
 
 
 @cache
 def stamp_table() -> dict[str, Any]:
     """Kinds of stamps, their patterns and cells."""
     return dict(table("stamps"))
+
+
+@cache
+def copy_form() -> re.Pattern[str]:
+    """The form of a certified copy at the beginning of a text: sao y, sao lục, trích sao."""
+    marks = "|".join(map(re.escape, stamp_table()["copy_marks"]))
+    return re.compile(rf"\s*(?:{marks})\b", re.IGNORECASE)
+
+
+def begins_as_copy(text: str) -> bool:
+    """Whether a text begins so."""
+    return copy_form().match(nfc(text)) is not None
 
 
 def stray(
@@ -37,25 +53,27 @@ def stray(
     """Why a visible signature may not have been added after ``signed``; "" where it may.
 
     ``receivers``: names of the organ that received the file. The answer is a key of
-    ``data/reasons.json``.
+    ``data/reasons.json``. Whether the certificate's issuer is known is the last question: what no
+    organ may add is told as that, whoever signed it. Those of :data:`OPEN_YET` are no fault.
     """
     item = signature_of(change, facts)
     look = item.get("appearance") if item else None
     if item is None or not _intact(item):
         return "seen-signature-broken"
-    if not _path_found(item, facts):
-        return "seen-signer-unknown"
     by = whose(item, signed, receivers)
     if not by:
         return "seen-signer-other"
     if look is None or look.get("error") or (change.get("covers") or {}).get("error", "-"):
         return "seen-not-read"
-    return _misplaced(look, change, by)
+    may = "issuing" if by == "superior" else by
+    own = (kind for kind in stamp_table()["kinds"] if may in kind["by"])
+    kinds = [kind for kind in own if party_of(_subject(item)).kind in kind.get("parties", _ANY)]
+    why = _misplaced(look, change, kinds) or _untrusted(item, facts)
+    return why or (NOT_TOLD if by == "superior" else "")
 
 
-def _misplaced(look: Mapping[str, Any], change: Change, by: str) -> str:
-    own = (kind for kind in stamp_table()["kinds"] if by in kind["by"])
-    fitting = [kind for kind in own if _fits(kind, look)]
+def _misplaced(look: Mapping[str, Any], change: Change, kinds: Sequence[Mapping[str, Any]]) -> str:
+    fitting = [kind for kind in kinds if _fits(kind, look)]
     if not fitting:
         return "seen-no-stamp"
     placed = [kind for kind in fitting if _in_cells(kind, look)]
@@ -73,20 +91,26 @@ def _intact(item: Mapping[str, Any]) -> bool:
     return item["coverage"]["kind"] != "bad" and equal is True and valid is True
 
 
-def _path_found(item: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
-    for path in (facts.get("paths") or {}).get("items", ()):
-        if path["position"] == item["position"]:
-            signer = path["signer"]
-            return bool(signer["path_found"]) and not signer["problems"]
-    return False
+def _untrusted(item: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
+    """What speaks against its path; :data:`UNVERIFIED` where only an authority is missing."""
+    path = signer_path(item, facts)
+    if path is None or (not path["path_found"] and not is_self_signed(path)):
+        return UNVERIFIED
+    return "" if path["path_found"] and not path["problems"] else "seen-signer-unknown"
 
 
 def whose(item: Mapping[str, Any], signed: Mapping[str, Any], receivers: Sequence[str]) -> str:
-    """Whose certificate it is: "issuing", "receiving", "" for anybody else's."""
+    """Whose certificate it is: "issuing", "receiving", "" for anybody else's.
+
+    "superior": the earlier signer's names nothing nearer than the superior of both, so that it
+    cannot be told whether the later one's organ is the issuing one or a sister of it.
+    """
     own = _own_names(item)
-    if _any_same(own, _all_names(signed)) or _same_superior(item, signed):
+    if _any_same(own, _all_names(signed)):
         return "issuing"
-    return "receiving" if _any_same(own, receivers) else ""
+    if _any_same(own, receivers):
+        return "receiving"
+    return "superior" if _same_superior(item, signed) else ""
 
 
 def _own_names(item: Mapping[str, Any]) -> list[str]:
@@ -121,14 +145,28 @@ def _any_same(some: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def _fits(kind: Mapping[str, Any], look: Mapping[str, Any]) -> bool:
-    """Text by pattern and images by hue; a kind has one or the other, the arrival stamp both."""
+    """Text by pattern, images by hue: an arrival stamp may have both, a picture alone is none."""
     text = " ".join(" ".join(piece["text"] for piece in look["text"]).split())
     hues = {image["hue"] for image in look["images"]}
     if not hues <= set(kind["hues"]) or (not text and not hues):
         return False
+    if "side_mm" in kind and not all(_is_sized(kind, image["box"]) for image in look["images"]):
+        return False
     if not text:
-        return True
+        return not kind["text"]
+    if kind["kind"] == "copy":
+        return begins_as_copy(text) and len(text) <= kind["longest"]
     return any(re.fullmatch(pattern, nfc(text), re.DOTALL) for pattern in kind["text"])
+
+
+def _is_sized(kind: Mapping[str, Any], box: Sequence[float] | None) -> bool:
+    """Whether an image has the size and the sides of its kind."""
+    if not box or box[3] <= box[1]:
+        return False
+    wide, high = (box[2] - box[0]) / _POINTS_PER_MM, (box[3] - box[1]) / _POINTS_PER_MM
+    (least, most), (narrow, broad) = kind["side_mm"], kind["sides"]
+    sized: bool = least <= min(wide, high) and max(wide, high) <= most
+    return sized and bool(narrow <= wide / high <= broad)
 
 
 def _in_cells(kind: Mapping[str, Any], look: Mapping[str, Any]) -> bool:

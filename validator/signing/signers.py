@@ -10,11 +10,11 @@ from typing import Any
 from schemas.clock import from_iso, office_date
 from schemas.finding import Place
 from schemas.judgement import SignatureVerdict
-from schemas.text import fold_head
 from schemas.vocabulary import load_vocabulary
 from validator.case import DocumentCase, DossierCase, FileCase
 from validator.signature.parties import Party, party_of
 from validator.signature.value import Standing, value_table
+from validator.signature.visible import begins_as_copy
 
 ZONE_QUIRK, QUIRK_ROOM = timedelta(hours=7), timedelta(hours=1)
 
@@ -154,11 +154,8 @@ def _copy_symbol(document: DocumentCase) -> bool:
 
 def is_copy(dossier: DossierCase, item: FileCase) -> bool:
     """Whether a signature of the file shows the mark of a certified copy (mẫu 3.2)."""
-    marks = tuple(fold_head(mark) for mark in value_table()["copy_marks"])
     return any(
-        fold_head(line).startswith(marks)
-        for one in signed_by(dossier, item)
-        for line in _shown(one.item)
+        begins_as_copy(line) for one in signed_by(dossier, item) for line in _shown(one.item)
     )
 
 

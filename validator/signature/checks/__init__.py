@@ -31,7 +31,7 @@ STEPS: Final[tuple[Callable[[Case], Outcome], ...]] = (
     check_algorithms,
     check_revocation,
 )
-# Those whose outcome depends on when it was signed.
-TIMED: Final = frozenset({check_time, check_algorithms, check_revocation})
+# Those whose outcome depends on when it was signed, or those that came after it.
+TIMED: Final = frozenset({check_changes, check_time, check_algorithms, check_revocation})
 
 __all__ = ["STEPS", "TIMED", "Case"]

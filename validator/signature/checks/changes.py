@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from validator.signature.checks.case import Case, doubt, unknown
-from validator.signature.outcome import Outcome
+from validator.signature.checks.revocation import check_revocation
+from validator.signature.checks.times import check_time
+from validator.signature.outcome import FAILED, OPEN, Outcome
+from validator.signature.proofs import signer_path
 from validator.signature.revisions import (
+    Change,
     change_table,
     later_changes,
     later_revisions,
     level_of,
     locked,
     permits,
+    signature_of,
     worst_level,
 )
-from validator.signature.visible import stray
+from validator.signature.visible import OPEN_YET, UNVERIFIED, stray
 
 _Found = tuple[str, dict[str, str]]
 _STEP, _SUB = "changes", "SIG_CONSTRAINTS_FAILURE"
@@ -37,7 +43,8 @@ def check_changes(case: Case) -> Outcome:
     unread = [entry["reason"] for entry in later_revisions(case.facts, after) if entry["reason"]]
     if unread:
         return _not_evaluated(unread[0])
-    return Outcome(step=_STEP, why=_harmless(case, after))
+    open_ = _unproven(case, after)
+    return open_ or Outcome(step=_STEP, why=_harmless(case, after))
 
 
 def _not_evaluated(reason: Any) -> Outcome:
@@ -78,15 +85,50 @@ def _change(case: Case, changes: Mapping[str, Any], after: int) -> _Found:
     return why, params
 
 
-def _seen(case: Case, found: list[Mapping[str, Any]]) -> _Found:
-    """A later signature that shows what may not be added."""
-    for change in found:
-        if change["what"] == "signature" and change["visible"]:
-            why = stray(change, case.facts, case.item, case.receivers)
-            if why:
-                page = str(change["page"] or "-")
-                return why, {"signature": str(change["field"]), "page": page}
+def _seen(case: Case, found: list[Change]) -> _Found:
+    """A later signature that shows what may not be added, or whose signer had no say then."""
+    for change in _shown(found):
+        why = stray(change, case.facts, case.item, case.receivers)
+        stopped = not why and any(one.conclusion == FAILED for one in _standing(case, change))
+        if (why and why not in OPEN_YET) or stopped:
+            return why or "seen-signer-stopped", _named(case, change)
     return "", {}
+
+
+def _unproven(case: Case, after: int) -> Outcome | None:
+    """A later signature nothing speaks against, but not everything that is needed speaks for."""
+    for change in _shown(later_changes(case.facts, after)):
+        params = _named(case, change)
+        why = stray(change, case.facts, case.item, case.receivers)
+        if why:
+            sub = "NO_CERTIFICATE_CHAIN_FOUND" if why == UNVERIFIED else "GENERIC"
+            return unknown(_STEP, sub, why, **params)
+        if any(one.conclusion == OPEN and one.evaluated for one in _standing(case, change)):
+            return unknown(_STEP, "GENERIC", "seen-signer-unproven", **params)
+    return None
+
+
+def _shown(changes: Iterable[Change]) -> Iterator[Change]:
+    return (one for one in changes if one["what"] == "signature" and one["visible"])
+
+
+def _standing(case: Case, change: Change) -> list[Outcome]:
+    """Whether the certificate of a later signature was valid and not revoked then (steps 8, 10)."""
+    item = signature_of(change, case.facts) or {}
+    later = replace(case, item=item, path=signer_path(item, case.facts), believed="")
+    return [check_time(later), check_revocation(later)]
+
+
+def _named(case: Case, change: Change) -> dict[str, str]:
+    """The later signature, for people: its field and page, whose it says it is, and the issuer."""
+    item = signature_of(change, case.facts) or {}
+    signer, path = item.get("signer_facts") or {}, signer_path(item, case.facts) or {}
+    return {
+        "signature": str(change["field"]),
+        "page": str(change["page"] or "-"),
+        "signer": str(signer.get("subject", {}).get("cn") or "-"),
+        "issuer": str(path.get("missing_issuer") or signer.get("issuer_text") or "-"),
+    }
 
 
 def _pages(facts: Mapping[str, Any], after: int) -> tuple[Any, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from validator.signature.checks.case import Case, doubt, unknown
 from validator.signature.outcome import Outcome
+from validator.signature.proofs import is_self_signed
 
 
 def check_path(case: Case) -> Outcome:
@@ -15,7 +16,7 @@ def check_path(case: Case) -> Outcome:
         return unknown("path", "NO_SIGNING_CERTIFICATE_FOUND", "signer-certificate-missing")
     if not path["path_found"]:
         issuer = str(path["missing_issuer"])
-        if any(one["subject"] == issuer for one in path["chain"][:1]):
+        if is_self_signed(path):
             return doubt("path", "NO_CERTIFICATE_CHAIN_FOUND", "self-signed", issuer=issuer)
         return doubt("path", "NO_CERTIFICATE_CHAIN_FOUND", "no-path", issuer=issuer)
     if path["problems"]:
