@@ -29,6 +29,7 @@ from schemas.clock import iso, now
 from schemas.errors import HosoError
 from schemas.judgement import SignatureVerdict
 from validator.signature import default_policy
+from validator.signing.remains import printed_signature
 
 _SIGNABLE = frozenset({"pdf"})
 
@@ -123,6 +124,7 @@ def _files(facts: Any, verdicts: Mapping[str, list[SignatureVerdict]]) -> list[S
             size=one.size,
             facts=one.signatures,
             verdicts=tuple(verdicts.get(path, ())),
+            printed=printed_signature(one.text.pages) if one.text else None,
         )
         for path, one in facts
         if one.format.kind in _SIGNABLE or one.signatures

@@ -22,6 +22,8 @@ class Coverage:
 
     ``end``: offset behind the last covered byte; ``bytes_after``: what follows it, blanks at the
     end of the file counted apart by ``blank_after``. ``problems`` are keys, e.g. gap-not-contents.
+    ``contents``: [start, end) of the dictionary's own /Contents, None in an object stream;
+    ``contents_bytes``: how many bytes that string holds (since version 3).
     """
 
     kind: str
@@ -30,6 +32,8 @@ class Coverage:
     bytes_after: int = 0
     blank_after: bool = True
     problems: list[str] = field(default_factory=list)
+    contents: tuple[int, int] | None = None
+    contents_bytes: int = 0
 
     @property
     def gap(self) -> tuple[int, int] | None:
@@ -44,6 +48,8 @@ class Coverage:
             "bytes_after": self.bytes_after,
             "blank_after": self.blank_after,
             "problems": list(self.problems),
+            "contents": list(self.contents) if self.contents else None,
+            "contents_bytes": self.contents_bytes,
         }
 
 
@@ -54,6 +60,14 @@ def examine(data: Buffer, found: FoundSignature) -> Coverage:
     them exactly the hexadecimal string of this dictionary's /Contents, delimiters included.
     ``whole_revision``: the covered part ends with an end-of-file mark; ``contiguous``: it does not.
     """
+    coverage = _examined(data, found)
+    contents = found.value.get("Contents")
+    coverage.contents = found.contents_span
+    coverage.contents_bytes = len(contents) if isinstance(contents, bytes) else 0
+    return coverage
+
+
+def _examined(data: Buffer, found: FoundSignature) -> Coverage:
     raw = found.value.get("ByteRange")
     if not isinstance(raw, list) or not all(type(n) is int for n in raw) or len(raw) > 64:
         return Coverage("bad", problems=["byte-range-missing" if raw is None else "not-integers"])

@@ -39,7 +39,7 @@ from evidence.signature.objects import PdfObjects
 from evidence.signature.revisions import Revisions
 from evidence.signature.stamps import signature_stamps, stamp_facts
 from evidence.signature.syntax import Ref, hex_bytes, text_of
-from evidence.signature.times import pdf_date, signing_time
+from evidence.signature.times import pdf_date, read_claim, signing_time
 from evidence.signature.walk import FoundSignature
 
 _ADOBE_REVOCATION = "1.2.840.113583.1.1.8"  # adbe-revocationInfoArchival
@@ -57,7 +57,7 @@ def blank_item(position: int) -> dict[str, Any]:
         "signer_facts": None,
         "embedded": [],
         "certificate_reference": None,
-        "claimed": {"m": "", "m_raw": "", "m_zone": False, "signing_time": ""},
+        "claimed": {"m": "", "m_raw": "", "m_zone": False, "signing_time": "", "quirks": []},
         "claimed_time": "",
         "timestamps": [],
         "stamp_time": "",
@@ -91,8 +91,8 @@ class ItemBuilder:
         item["byte_range"], item["coverage"] = coverage.ranges, coverage.as_dict()
         run_step(item, "signature", lambda: self._judge_contents(item, found, coverage))
         run_step(item, "changes", lambda: self._changes(item, found, coverage))
-        item["claimed_time"] = item["claimed"]["signing_time"] or item["claimed"]["m"]
         item["stamp_time"] = earliest_stamp(item["timestamps"])
+        run_step(item, "time", lambda: claim(item))
         return item
 
     def look(self, item: dict[str, Any], found: FoundSignature) -> None:
@@ -299,6 +299,13 @@ def run_step(item: dict[str, Any], name: str, act: Callable[[], None]) -> None:
 
 def _described(error: Exception) -> str:
     return f"{type(error).__name__}: {str(error)[:200]}"
+
+
+def claim(item: dict[str, Any]) -> None:
+    """Fill in the time that is claimed, and its quirks."""
+    stated, quirks = read_claim(item["claimed"], item["stamp_time"])
+    item["claimed_time"] = stated
+    item["claimed"]["quirks"] = quirks
 
 
 def _reference(item: dict[str, Any], cms: SignerInfo) -> None:

@@ -66,24 +66,28 @@ def _bases(files: Iterable[FileRow]) -> Iterator[str]:
 
 
 def _file(one: SignedFile, kept: bool) -> FileRow:
-    note = _note(one)
     return FileRow(
         path=one.path,
         sha256=one.sha256,
         size=one.size,
-        note_vi=say(note, "vi") if note else "",
-        note_en=say(note, "en") if note else "",
+        note_vi=_note(one, "vi"),
+        note_en=_note(one, "en"),
         signatures=tuple(_signature(verdict, one, kept) for verdict in one.verdicts),
     )
 
 
-def _note(one: SignedFile) -> str:
+def _note(one: SignedFile, lang: str) -> str:
+    """What is to be said of the file as a whole, "" where there is nothing."""
+    facts = one.facts or {}
     if one.verdicts:
-        return ""
-    problems = (one.facts or {}).get("problems", ())
-    if one.facts is None or any(not text.startswith(_NOTE) for text in problems):
-        return "file-not-read"
-    return "file-unsigned"
+        scans = [row for row in facts.get("shadow", ()) if row["kind"] == "scan_text"]
+        return say("file-scanned", lang, pages=scans[0]["detail"]) if scans else ""
+    if one.facts is None or any(not text.startswith(_NOTE) for text in facts.get("problems", ())):
+        return say("file-not-read", lang)
+    if one.printed is not None:
+        page, text = one.printed
+        return say("file-printed", lang, page=page, text=masked(text))
+    return say("file-unsigned", lang)
 
 
 def _signature(verdict: SignatureVerdict, one: SignedFile, kept: bool) -> SignatureRow:

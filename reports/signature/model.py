@@ -34,7 +34,8 @@ class SignedFile:
 
     ``facts``: the signature facts (``evidence.signature``), None where the file was not read for
     them. ``verdicts``: of the judge, in the order of the facts' items. ``pictures``: by position
-    of the signature, where they were drawn.
+    of the signature, where they were drawn. ``printed``: page and words of a signature block that
+    is printed on a page though the file holds no signature.
     """
 
     path: str
@@ -43,6 +44,7 @@ class SignedFile:
     facts: Mapping[str, Any] | None
     verdicts: tuple[SignatureVerdict, ...]
     pictures: Mapping[int, Pictures] = field(default_factory=dict)
+    printed: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +144,9 @@ class SignatureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
-    """One file of the report. ``note_vi``: why it has no signature to tell of, else ""."""
+    """One file of the report. ``note_vi``: what is to be said of it as a whole, e.g. why it
+    has no signature to tell of, else "".
+    """
 
     path: str
     sha256: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -214,5 +215,22 @@ def test_codes_of_the_check_do_not_leak_into_the_words() -> None:
     page = as_html(report_of(remains))
     for code in ("beyond-end-of-file", "ValueError", "byte range", "stamp-no-path"):
         assert code not in page
-    assert "phạm vi ký (ByteRange) sai: vượt quá cuối tệp" in page
+    assert "chữ ký sót lại của một tệp khác" in page
     assert "(chưa dựng được đường dẫn tin cậy của dấu thời gian)" in page
+
+
+def test_a_printed_signature_block_is_never_plainly_unsigned() -> None:
+    printed = (1, "Ký bởi: TRUNG TÂM CÔNG BÁO Email:")
+    one = SignedFile(
+        path="a.pdf", sha256="", size=0, facts={"problems": []}, verdicts=(), printed=printed
+    )
+    (row,) = report_of(one).files
+    assert "trang 1" in row.note_vi
+    assert "“Ký bởi: TRUNG TÂM CÔNG BÁO Email:”" in row.note_vi
+    assert "page 1" in row.note_en
+
+
+def test_the_text_layer_of_a_scan_is_told_as_what_it_is(genuine: SignedFile) -> None:
+    layer = {"kind": "scan_text", "page": 1, "object": 0, "detail": "1-4", "count": 4}
+    (row,) = report_of(replace(genuine, facts={**(genuine.facts or {}), "shadow": [layer]})).files
+    assert "1-4 là ảnh quét" in row.note_vi

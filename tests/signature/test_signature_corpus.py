@@ -13,6 +13,7 @@ import pytest
 from evidence.signature import carried_trust, collect_signatures
 from schemas.judgement import SignatureVerdict
 from validator.signature import judge_signatures, reason_text, signature_findings
+from validator.signature.rewritten import fate_of
 
 RECEIVED = datetime(2026, 11, 1, tzinfo=UTC)
 FAILED, DOUBT = "TOTAL-FAILED", "INDETERMINATE"
@@ -21,6 +22,7 @@ NO_PATH = (DOUBT, "NO_CERTIFICATE_CHAIN_FOUND")
 CHANGED = (DOUBT, "SIG_CONSTRAINTS_FAILURE")
 UNCHECKED = (DOUBT, "TRY_LATER")
 ORPHAN = (DOUBT, "GENERIC")
+REMAINS = (DOUBT, "SIGNED_DATA_NOT_FOUND")
 
 EXPECTED: dict[str, list[tuple[str, str]]] = {
     # a bad byte range, which some tools call valid
@@ -32,9 +34,9 @@ EXPECTED: dict[str, list[tuple[str, str]]] = {
     "signed-pdf/pyhanko/weird-byterange.pdf": [FORMAT],
     "signed-pdf/pyhanko/signature-gap-too-big.pdf": [FORMAT],
     "vn-signed-pdf/cong-bao/21-2018-vbhn-vpqh-part-1.pdf": [FORMAT],
-    # remains of a signature in a file cut from a gazette issue: not "unsigned"
-    "vn-signed-pdf/cong-bao/43-2024-qh15.pdf": [FORMAT],
-    "vn-signed-pdf/cong-bao/151-2025-nd-cp-part-1.pdf": [FORMAT],
+    # remains of a signature in a file cut from a gazette issue: neither "unsigned" nor attacked
+    "vn-signed-pdf/cong-bao/43-2024-qh15.pdf": [REMAINS],
+    "vn-signed-pdf/cong-bao/151-2025-nd-cp-part-1.pdf": [REMAINS],
     # an empty contents string is a signature dictionary all the same
     "signed-pdf/dss/pdf-with-empty-sig.pdf": [FORMAT],
     "signed-pdf/pyhanko/base.pdf": [FORMAT],
@@ -129,7 +131,10 @@ def test_the_gazette_names_the_authority_that_is_missing(judged: Judged) -> None
 def test_local_time_written_as_utc_stands_in_the_facts(judged: Judged) -> None:
     _, verdicts = judged["vn-signed-pdf/cong-bao/151-2025-nd-cp-part-1.pdf"]
     facts, _ = judged["vn-signed-pdf/cong-bao/151-2025-nd-cp-part-1.pdf"]
-    assert facts["items"][0]["claimed_time"] == "2025-06-27T15:09:17Z"
+    item = facts["items"][0]
+    assert item["claimed"]["signing_time"] == "2025-06-27T15:09:17Z"
+    assert item["claimed"]["quirks"] == ["signing-time-is-local"]
+    assert item["claimed_time"] == "2025-06-27T08:09:16Z"
     assert facts["items"][0]["stamp_time"] == "2025-06-27T08:07:36Z"
     assert verdicts[0].best_time == ""  # the stamp's path is not ours
 
@@ -156,3 +161,23 @@ def test_agreement_with_the_second_opinion(judged: Judged, corpora: Path) -> Non
             if verdict.field in theirs:
                 pairs[verdict.conclusion, theirs[verdict.field]] += 1
     assert pairs == {(DOUBT, DOUBT): 101, (FAILED, FAILED): 12, (DOUBT, FAILED): 8}
+
+
+FATES = {
+    "vn-signed-pdf/cong-bao/21-2018-vbhn-vpqh-part-1.pdf": "rewritten",
+    "vn-signed-pdf/cong-bao/43-2024-qh15.pdf": "remains",
+    "vn-signed-pdf/cong-bao/151-2025-nd-cp-part-1.pdf": "remains",
+    "signed-pdf/dss/pdf-eof.pdf": "cut",
+    "signed-pdf/dss/pdf-signed-corrupted.pdf": "cut",
+}
+
+
+def test_what_became_of_files_is_told_and_attacks_are_not_called_a_mishap(judged: Judged) -> None:
+    told = {
+        name: fate.kind
+        for name, (facts, _) in judged.items()
+        for item in facts["items"]
+        if (fate := fate_of(item, facts))
+    }
+    assert {name: told.pop(name, "") for name in FATES} == FATES
+    assert set(told) <= {"signed-pdf/dss/pades_infinite_loop.pdf"}, told

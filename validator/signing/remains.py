@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from schemas.finding import Place, Severity
 from validator.case import FileCase
 from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated, on_file
+from validator.signature.rewritten import fate_of
 
 # What signing tools print beside a signature (NĐ 30/2020 PL I.II 8; seen on files of VGCA's tools).
 _PRINTED = re.compile(
@@ -34,46 +35,35 @@ def remains(item: FileCase) -> Verdict:
     facts = _signatures(item)
     if not isinstance(facts, Mapping):
         return facts
-    found = [*_orphans(item, facts), *_rewritten(item, facts)]
-    if not facts["items"]:
-        found += _printed(item)
-    return found
+    if facts["items"]:
+        return [found for one in facts["items"] for found in _of_item(item, one, facts)]
+    printed = printed_signature(item.facts.text.pages if item.facts and item.facts.text else ())
+    if printed is None:
+        return []
+    page, said = printed
+    return [hit(Place(file=item.view.path, page=page), text=said, case="printed")]
 
 
-def _orphans(item: FileCase, facts: Mapping[str, Any]) -> Iterator[Hit]:
-    if (facts.get("document") or {}).get("encrypted"):
-        return
-    for one in facts["items"]:
-        if one.get("place") in ("widget", "none"):
-            where = Place(file=item.view.path, page=one.get("page"))
-            name = one.get("field") or str(one["position"])
-            yield hit(where, evidence=f"signature {one['position']}", signature=name, case="orphan")
+def _of_item(item: FileCase, one: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[Hit]:
+    document = facts.get("document") or {}
+    where, fate = Place(file=item.view.path, page=one.get("page")), fate_of(one, facts)
+    params = {"signature": one.get("field") or str(one["position"])}
+    evidence = f"signature {one['position']}"
+    orphan = one.get("place") in ("widget", "none") and not document.get("encrypted")
+    if orphan and (fate is None or fate.kind != "remains"):
+        yield hit(where, evidence=evidence, case="orphan", **params)
+    if fate is not None:
+        signs = {"signs": fate.told("vi"), "signs_en": fate.told("en")}
+        yield hit(where, evidence=f"{evidence}: {fate.kind}", case=fate.kind, **params, **signs)
 
 
-def _rewritten(item: FileCase, facts: Mapping[str, Any]) -> Iterator[Hit]:
-    """Signed bytes that reach beyond the file: it was written anew, and shorter, after signing."""
-    writer = (facts.get("document") or {}).get("producer") or "-"
-    for one in facts["items"]:
-        if "beyond-end-of-file" in one["coverage"]["problems"]:
-            where = Place(file=item.view.path, page=one.get("page"))
-            name = one.get("field") or str(one["position"])
-            yield hit(
-                where,
-                evidence=f"signature {one['position']}: byte range beyond the file",
-                signature=name,
-                producer=writer,
-                case="rewritten",
-            )
-
-
-def _printed(item: FileCase) -> Iterator[Hit]:
-    text = item.facts.text if item.facts else None
-    for number, page in enumerate(text.pages if text else (), 1):
+def printed_signature(pages: Iterable[str]) -> tuple[int, str] | None:
+    """Page (from 1) and words of a signature block that is printed on it, None without one."""
+    for number, page in enumerate(pages, 1):
         match = _PRINTED.search(page)
         if match:
-            said = " ".join(match[0].split())[:120]
-            yield hit(Place(file=item.view.path, page=number), text=said, case="printed")
-            return
+            return number, " ".join(match[0].split())[:120]
+    return None
 
 
 @on_file("S-025")

@@ -7,6 +7,7 @@ from typing import Any
 
 from validator.signature.checks.case import Case, doubt, fail, unknown
 from validator.signature.outcome import Outcome
+from validator.signature.rewritten import Fate, fate_of
 
 _SHOWN = 10  # names of elements or parts told in one reason
 _SUB_FILTERS = frozenset(
@@ -31,7 +32,9 @@ def check_format(case: Case) -> Outcome:
         return fail("format", "FORMAT_FAILURE", "content-in-detached-signature")
     if "signature-namespace-foreign" in case.notes:
         return doubt("format", "GENERIC", "signature-namespace-foreign")
-    place = case.item.get("place")
+    place, fate = case.item.get("place"), fate_of(case.item, case.facts)
+    if fate is not None and fate.kind == "remains":
+        return _not_here("format", fate)
     if place == "none" and not case.facts.get("document", {}).get("encrypted"):
         return doubt("format", "GENERIC", "no-field-holds-it")
     if place == "widget":
@@ -50,14 +53,29 @@ def check_coverage(case: Case) -> Outcome:
     if "scope" in coverage:
         return _check_parts(coverage)
     if coverage["kind"] == "bad":
-        problems = ", ".join(coverage["problems"])
-        return fail("coverage", "FORMAT_FAILURE", "byte-range-bad", problems=problems)
+        return _bad_range(case, ", ".join(coverage["problems"]))
     after = str(coverage["bytes_after"])
     if coverage["kind"] == "contiguous":
         return doubt("coverage", "SIG_CONSTRAINTS_FAILURE", "revision-not-whole", bytes=after)
     if coverage["kind"] == "whole_revision":
         return Outcome(step="coverage", why="covers-whole-revision", params={"bytes": after})
     return Outcome(step="coverage", why="covers-whole-file")
+
+
+def _bad_range(case: Case, problems: str) -> Outcome:
+    fate = fate_of(case.item, case.facts)
+    if fate is None:
+        return fail("coverage", "FORMAT_FAILURE", "byte-range-bad", problems=problems)
+    if fate.kind == "remains":
+        return _not_here("coverage", fate)
+    told = {"signs": fate.told("vi"), "signs_en": fate.told("en")}
+    return fail("coverage", "FORMAT_FAILURE", f"file-{fate.kind}", problems=problems, **told)
+
+
+def _not_here(step: str, fate: Fate) -> Outcome:
+    """What was signed is not in this file: nothing can be said of it (EN 319 102-1 §5.1.3)."""
+    told = {"signs": fate.told("vi"), "signs_en": fate.told("en")}
+    return unknown(step, "SIGNED_DATA_NOT_FOUND", "file-remains", **told)
 
 
 def _check_parts(coverage: Mapping[str, Any]) -> Outcome:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from schemas.clock import from_iso
 from validator.signature.checks.case import Case, doubt, fail, unknown
@@ -49,18 +51,27 @@ def check_time(case: Case) -> Outcome:
     if after > expires:
         return fail("time", "EXPIRED", "signed-after-expiry", time=after, **params)
     if case.proven <= expires:
-        return Outcome(step="time", why=_quirk(stated, case.best), params=params)
+        why, said = _quirk(case.item, stated, case.best)
+        return Outcome(step="time", why=why, params={**params, "stated": said or "-"})
     if case.best and stated > expires:
         return fail("time", "EXPIRED", "stated-and-stamped-after-expiry", **params)
     why = "stated-after-expiry" if stated > expires else "expired-without-proof"
     return doubt("time", "OUT_OF_BOUNDS_NO_POE", why, **params)
 
 
-def _quirk(stated: str, stamped: str) -> str:
-    """Known oddities of the stated time beside the stamped one; none of them is a fault here."""
+def _quirk(item: Mapping[str, Any], stated: str, stamped: str) -> tuple[str, str]:
+    """Known oddities of the stated time, and the time as it was stated; none is a fault here.
+
+    What the two statements of a signer give away needs no stamp (facts since version 3); beside a
+    stamp only one that is trusted counts.
+    """
+    claimed = item.get("claimed") or {}
+    if "signing-time-is-local" in claimed.get("quirks", ()):
+        return "within-validity-local-time-as-utc", str(claimed["signing_time"])
     if not stated or not stamped:
-        return "within-validity"
+        return "within-validity", stated
     ahead = from_iso(stated) - from_iso(stamped)
     if abs(ahead - _ZONE_QUIRK) <= _QUIRK_ROOM:
-        return "within-validity-local-time-as-utc"
-    return "within-validity-stated-later" if ahead > _CLOCK_ROOM else "within-validity"
+        return "within-validity-local-time-as-utc", stated
+    later = ahead > _CLOCK_ROOM
+    return "within-validity-stated-later" if later else "within-validity", stated
