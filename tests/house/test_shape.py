@@ -47,6 +47,7 @@ SCHEMAS = {
     "validator/signature/data/steps.json": "validator/signature/data/steps.schema.json",
     "validator/signature/data/values.json": "validator/signature/data/values.schema.json",
     "validator/signature/data/reasons.json": "validator/signature/data/words.schema.json",
+    "validator/signature/data/rewriting.json": "validator/signature/data/words.schema.json",
     "validator/signature/data/terms.json": "validator/signature/data/words.schema.json",
     "evidence/signature/data/roles.json": "evidence/signature/data/roles.schema.json",
     "reports/data/signature/words.json": "reports/data/signature/words.schema.json",
