@@ -85,7 +85,10 @@ class Reader(Protocol):
         ...
 
     def ranked(self, wanted: Wanted, *, place: int, limit: int) -> Later[Ranked]:
-        """The best entries from place ``place`` on; equal scores in order of ``tie``."""
+        """The best entries from place ``place`` on; equal scores in order of their ids.
+
+        An engine that finds more than 20,000 of one score may put those in order of ``tie``.
+        """
         ...
 
     def ordered(

@@ -11,7 +11,7 @@ from schemas.canonical import canonical_json, sha256_hex
 from schemas.text import nfc
 from search.text import ANALYSIS_VERSION
 
-MAPPING_VERSION = 6
+MAPPING_VERSION = 7
 """Raised whenever an entry's fields are laid out otherwise in the index."""
 
 Kind = Literal["dossier", "document", "photo", "recording"]

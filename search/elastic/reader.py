@@ -77,7 +77,7 @@ class ElasticReader:
         return self._asking.later(bodies, read)
 
     def ranked(self, wanted: Wanted, *, place: int, limit: int) -> Later[Ranked]:
-        """The best entries from ``place`` on, equal scores by their tie."""
+        """The best entries from ``place`` on, equal scores by their ids."""
         # Counted apart: so the best are found without a score for every entry.
         total = self.counts([wanted])
         page = {"query": scored(wanted), "from": place, "sort": _sort(None)}
@@ -245,9 +245,10 @@ def _sorted_by(order: Order) -> Dsl:
 
 
 def _sort(order: Order | None) -> list[Dsl]:
-    """By score or by ``order``; what is equal, or lacks the field, by its tie."""
-    first = {"_score": {"order": "desc"}} if order is None else _sorted_by(order)
-    return [first, {TIE: {"order": "asc"}}]
+    """By score, what is equal by its id; or by ``order``, what lacks the field by its tie."""
+    if order is None:
+        return [{"_score": {"order": "desc"}}, {ID: {"order": "asc"}}]
+    return [_sorted_by(order), {TIE: {"order": "asc"}}]
 
 
 def _place(hit: Body, order: Order | None) -> Place:

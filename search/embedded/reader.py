@@ -13,12 +13,11 @@ from search.embedded.compiler import Compiler
 from search.embedded.keyset import after_node
 from search.embedded.living import Living
 from search.embedded.schema import DOSSIER_NUMBER, HINT, TIE, order_field, stored
+from search.embedded.ties import MOST_BY_ID, Found, Ties
 from search.engine import BY_ID, Later, Order, Place, Ranked, Stored, Wanted
 from search.plan import Between, Both, Has, Node
 
 _FIRST_LOOK = 128
-_MANY_TIES = 4_000
-"""Where more entries have one score than this, those of the lowest ties are looked for."""
 _SHARES = (256, 64, 16, 4, 1)
 _BEFORE = 64
 """Entries that may come before the place asked for: its key is compared whole only afterwards."""
@@ -27,7 +26,6 @@ _ALL_VALUES = 65_000
 _MOST_KEPT = 200
 
 Guard = Callable[[], AbstractContextManager[None]]
-Found = tuple[Any, tantivy.DocAddress]
 _Answer = TypeVar("_Answer")
 
 
@@ -39,6 +37,7 @@ class EmbeddedReader:
 
     def __init__(self, index: tantivy.Index, guard: Guard) -> None:
         self._searcher = index.searcher()
+        self._ties = Ties(self._searcher, index.schema)
         self._compiler = Compiler(index.schema, Living(self._searcher))
         self._guard = guard
         self._kept: dict[Hashable, Any] = {}
@@ -52,7 +51,7 @@ class EmbeddedReader:
         )
 
     def ranked(self, wanted: Wanted, *, place: int, limit: int) -> Later[Ranked]:
-        """The best entries from ``place`` on, equal scores by their tie."""
+        """The best entries from ``place`` on, equal scores by their ids."""
 
         def look() -> Ranked:
             if limit < 1:
@@ -167,7 +166,7 @@ class EmbeddedReader:
         return [answer[name]["buckets"] for name in fields]
 
     def _best(self, wanted: Wanted, least: int) -> tuple[int, list[Place]]:
-        """How many entries there are, and the first ``least`` or a few more.
+        """How many entries there are, and the first ``least`` of them.
 
         The engine puts equals in the order it holds them, so all that are equal to the last are
         asked for too.
@@ -180,19 +179,24 @@ class EmbeddedReader:
             answer = self._searcher.search(query, most, count=not total)
             total = total or int(answer.count)  # type: ignore[attr-defined]  # not in the stubs
             found = answer.hits
-            if len(found) < most or found[-1][0] != found[least - 1][0]:
-                return total, self._by_score(found)
-            if most >= least + _MANY_TIES:
+            last = found[min(least, len(found)) - 1][0] if found else 0.0
+            better = [one for one in found if one[0] > last]
+            equal = [one for one in found if one[0] == last]
+            if len(equal) > MOST_BY_ID:
+                return total, self._with_ties(wanted, better, last, least)
+            if len(found) < most or found[-1][0] < last:
                 break
-        return total, self._with_ties(wanted, found, least)
+        lowest = self._ties.lowest(query, equal, least - len(better))
+        return total, [*self._by_score(better), *self._scored(lowest)]
 
-    def _with_ties(self, wanted: Wanted, found: list[Found], least: int) -> list[Place]:
+    def _with_ties(
+        self, wanted: Wanted, better: list[Found], score: float, least: int
+    ) -> list[Place]:
         """The first ``least`` entries where very many have the score of the last.
 
-        Ties are spread evenly, so a small share of all entries has enough of the lowest.
+        Those come by their ties, which are spread evenly, so a small share of all entries has
+        enough of the lowest.
         """
-        score = found[-1][0]
-        better = [one for one in found if one[0] != score]
         for share in _SHARES:
             low = Between(TIE, None, 2**63 // share - 1)
             part = Wanted(wanted.ranked, (*wanted.narrow, low))
@@ -201,7 +205,8 @@ class EmbeddedReader:
             equal = [one for one in hits if one[0] == score]
             if len(better) + len(equal) >= least:
                 break
-        return self._by_score(better + equal)[:least]
+        lowest = sorted(self._scored(equal), key=lambda one: one.tie)
+        return (self._by_score(better) + lowest)[:least]
 
     def _first(self, wanted: Wanted, order: Order | None, most: int) -> list[Place]:
         """The first ``most`` entries or a few more; what lacks the order comes last, by its tie."""
@@ -238,9 +243,11 @@ class EmbeddedReader:
         ]
 
     def _by_score(self, found: list[Found]) -> list[Place]:
+        return self._ties.in_order(self._scored(found))
+
+    def _scored(self, found: list[Found]) -> list[Place]:
         rows = self._rows(found)
-        places = [Place(ref, float(score), "", tie, dossier) for score, ref, tie, dossier in rows]
-        return sorted(places, key=lambda one: (-one.score, one.tie))
+        return [Place(ref, float(score), "", tie, dossier) for score, ref, tie, dossier in rows]
 
     def _rows(self, found: list[Found]) -> Iterator[tuple[Any, tantivy.DocAddress, int, int]]:
         """Entries found, with their ties and the numbers of their dossiers."""

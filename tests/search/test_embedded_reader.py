@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from search.access import Access, Grant
 from search.embedded import EmbeddedEngine
 from search.embedded import reader as reader_module
+from search.embedded import ties as ties_module
 from search.engine import Place, Wanted
 from search.entry import Entry
 from search.index import Index
@@ -36,12 +38,14 @@ def fill(engine: EmbeddedEngine, entries: list[Entry]) -> None:
         engine.commit()
 
 
-def test_very_many_equals_come_in_order_of_their_ties(
-    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("most_by_id", [20, 7, 400])
+def test_equals_come_in_order_of_their_ids_very_many_in_order_of_their_ties(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch, most_by_id: int
 ) -> None:
     monkeypatch.setattr(reader_module, "_FIRST_LOOK", 8)
-    monkeypatch.setattr(reader_module, "_MANY_TIES", 20)
-    subjects = ["quyết định", "quyền", "qui"]
+    for module in (reader_module, ties_module):
+        monkeypatch.setattr(module, "MOST_BY_ID", most_by_id)
+    subjects = ["qui", "quyền"]
     entries = [
         Entry(id=f"e{n}", kind="document", dossier=f"d{n % 60}", subject=subjects[n % 50 > 0])
         for n in range(400)
@@ -50,7 +54,15 @@ def test_very_many_equals_come_in_order_of_their_ties(
     wanted, reader = Wanted(plan(parse("quy*"))), engine.reader()
     found = reader.ranked(wanted, place=0, limit=1000)()
     assert found.total == 400
-    assert {place.tie for place in found.places} == {id_number(one.id) for one in entries}
+    ids = {id_number(one.id): one.id for one in entries}
+    assert {place.tie for place in found.places} == {*ids}
+    equals = Counter(place.score for place in found.places)
+    assert sorted(equals.values()) == [8, 392]
+
+    def order(place: Place) -> tuple[float, int | str]:
+        by_id = equals[place.score] <= most_by_id
+        return -place.score, ids[place.tie] if by_id else place.tie
+
     assert found.places == sorted(found.places, key=order)
     for place, limit in product((0, 3, 7, 90, 395), (1, 5, 30)):
         some = reader.ranked(wanted, place=place, limit=limit)().places
@@ -58,10 +70,6 @@ def test_very_many_equals_come_in_order_of_their_ties(
     seen = dict.fromkeys(one.dossier for one in found.places)
     dossiers = reader.dossiers(wanted, None, place=0, limit=60)()
     assert [one.dossier for one in dossiers] == list(seen)
-
-
-def order(place: Place) -> tuple[float, int]:
-    return -place.score, place.tie
 
 
 def test_what_lacks_the_order_comes_last_by_its_tie(engine: EmbeddedEngine) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 
@@ -63,6 +64,20 @@ def test_pages_of_hits_hold_every_hit_once(filled: Index) -> None:
         if cursor is None:
             break
     assert len(seen) == len(set(seen)) == answer.total == 25
+
+
+def test_equal_scores_come_in_order_of_their_ids(index: Index) -> None:
+    names = [f"{one}#{number}" for one in ("d9", "d10", "đ", "D1", "Z") for number in range(1, 12)]
+    index.upsert(Entry(id=one, kind="document", dossier=one, subject="quyết") for one in names)
+    index.commit()
+    for asked in (parse("quyết", limit=7), parse("quy*", limit=7), parse("quyết", by="dossier")):
+        found: list[str] = []
+        cursor: str | None = None
+        while not found or cursor:
+            answer = index.search(replace(asked, cursor=cursor))
+            found += [hit.id for hit in answer.hits]
+            cursor = answer.cursor
+        assert found == sorted(names)
 
 
 @pytest.mark.parametrize("cursor", ["", "!!", "cDE", "AAAA", "é" * 9, "cC0x"])
