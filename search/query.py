@@ -105,7 +105,7 @@ class AnyOf:
     """
 
     alternatives: tuple[Clause, ...]
-    why: Literal["abbreviation", "date", "number", "mended"]
+    why: Literal["abbreviation", "date", "joined", "mended", "number"]
     negated: bool = False
 
 

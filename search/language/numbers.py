@@ -16,6 +16,11 @@ _SAID = re.compile(rf"(?:số|so){_B}+(?=\d)", re.IGNORECASE)
 _DATED = re.compile(r"\d{1,6}[a-zA-Z]?/(?:19|20)\d\d(?![\w/]|[.\-]\w)")
 _SPACED = re.compile(rf"\d{{1,6}}[a-zA-Z]?(?={_B})(?:{_B}+(?:19|20)\d\d(?!\w))?")
 _SPACED_PART = re.compile(rf"{_B}+([^\W\d_]+\d*)(?![^\s*])")
+_JOINED = re.compile(
+    r"(?:(?P<first>\d{1,6})(?P<letters>[^\W\d_]{2,12})(?P<rest>(?:[/\-][^\W\d_]{1,12}){1,3})"
+    r"|(?P<kind>[^\W\d_]{2,4})(?P<last>\d{1,6}))(?![\w*/]|[.\-]\w)"
+)
+"""A number with a separator left out: ``1502UBND-NC``, ``NĐ30``."""
 _ALONE = re.compile(r"\d{1,6}[a-zA-Z]?(?![\w*]|[/.\-]\w)")
 
 
@@ -28,9 +33,55 @@ def number_clause_at(text: str, start: int, group: str) -> tuple[Clause, int] | 
     end = _end(text, first)
     if end is not None:
         written = text[first:end]
-        return Number(number_key(written), words_of(written), group), end
+        return _as_written(Number(number_key(written), words_of(written), group)), end
+    if (joined := _joined_at(text, first, group)) is not None:
+        return joined
     alone = _ALONE.match(text, first) if said and not group else None
     return (_numbered(alone[0]), alone.end()) if alone else None
+
+
+def _as_written(number: Number) -> Clause:
+    """``number``, or what it is where its type was written without a hyphen: ``71/2024/NĐCP``."""
+    first, *rest = number.key.split("-")
+    at = next((at for at, part in enumerate(rest) if not part.isdigit()), None)
+    split = _type_apart(rest[at]) if at is not None else ()
+    if at is None or not split:
+        return number
+    key = "-".join((first, *rest[:at], *split, *rest[at + 1 :]))
+    return AnyOf((number, _of_key(key, number.group)), "joined")
+
+
+def _joined_at(text: str, start: int, group: str) -> tuple[Clause, int] | None:
+    """A number with a separator left out, as it is written and as it is meant."""
+    match = _JOINED.match(text, start)
+    key = _apart(**match.groupdict("")) if match else ""
+    if not match or not key:
+        return None
+    literal = Words(words_of(match[0]), group)
+    return AnyOf((literal, _of_key(key, group)), "joined"), match.end()
+
+
+def _apart(first: str, letters: str, rest: str, kind: str, last: str) -> str:
+    """The key of what :data:`_JOINED` matches; "" where it is no number."""
+    if kind:
+        known = number_key(kind) in table("number_types")["types"]
+        return number_key(f"{last} {kind}") if known else ""
+    parts = _type_apart(number_key(letters)) or (letters,)
+    return number_key(" ".join((first, *parts, rest))) if _abbreviates(letters) else ""
+
+
+def _type_apart(letters: str) -> tuple[str, ...]:
+    """``ndcp`` as nd and cp: a type of document and what stands behind it; empty if it is none."""
+    types = table("number_types")["types"]
+    if letters in types or is_syllable(letters):
+        return ()
+    known = [one for one in types if len(one) > 1 and letters.startswith(one)]
+    kind = max(known, key=len, default="")
+    return (kind, letters.removeprefix(kind)) if len(letters) > len(kind) + 1 and kind else ()
+
+
+def _of_key(key: str, group: str) -> Number:
+    return Number(key, words_of(key.replace("-", " ")), group)
 
 
 def _end(text: str, start: int) -> int | None:

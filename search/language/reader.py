@@ -11,7 +11,7 @@ from search.fields import field_named, field_pattern, holds_dates
 from search.language.dates import date_at, date_value_at
 from search.language.numbers import number_clause_at
 from search.language.words import start_of, words_of
-from search.query import Clause, Ignored, Number, Part, Words
+from search.query import AnyOf, Clause, Ignored, Number, Part, Words
 from search.text import strays, whole_tokens
 
 MAX_CHARS = 2_000
@@ -90,7 +90,7 @@ class Reader:
             yield from self._quoted(group, finished)
             return
         found = date_at(self.text, self.at) if not group else None
-        found = found or number_clause_at(self.text, self.at, group)
+        found = found or self._number(group, finished)
         if found is None:
             yield from self._chunk_words(group, finished)
             return
@@ -98,6 +98,18 @@ class Reader:
         if isinstance(clause, Number) and (self._star() or self._half_typed(finished)):
             clause = replace(clause, open=True)
         yield clause
+
+    def _number(self, group: str, finished: bool) -> tuple[Clause, int] | None:
+        """The number that begins here; one that may go on only as it is written."""
+        found = number_clause_at(self.text, self.at, group)
+        if found is None or not isinstance(found[0], AnyOf) or found[0].why != "joined":
+            return found
+        clause, end = found
+        goes_on = self._typing and not finished and end >= len(self.text)
+        if not goes_on and self.text[end : end + 1] != "*":
+            return found
+        typed = clause.alternatives[0]
+        return (typed, end) if isinstance(typed, Number) else None
 
     def _chunk(self) -> str:
         match = _CHUNK.match(self.text, self.at)

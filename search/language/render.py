@@ -44,6 +44,10 @@ def _alternatives(clause: AnyOf) -> str:
         return _period(typed)
     if clause.why == "number" and isinstance(typed, Words):
         return f"số {_joined(typed.words)}"
+    if clause.why == "joined" and isinstance(typed, Words):
+        return f"{_field(typed.group)}{'-'.join(word.exact for word in typed.words)}"
+    if isinstance(typed, Words) and not typed.group and len(typed.words) > 1:
+        return "&".join(word.exact for word in typed.words).upper()  # TN&MT
     if isinstance(typed, Words) and not typed.group:
         # An abbreviation that could be a syllable is one in capitals only.
         opened = any(len(one.words) > 1 for one in clause.alternatives if isinstance(one, Words))

@@ -13,7 +13,7 @@ from search.text.outline import outline, outline_pattern, pieces
 from search.text.syllable import is_syllable
 from search.text.typed import typed_forms
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 """Raised whenever the same text gives other tokens or keys; part of every entry key."""
 
 __all__ = [

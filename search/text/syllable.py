@@ -1,8 +1,9 @@
-"""One spelling for every Vietnamese syllable: where the tone mark stands, and i or y.
+"""One spelling for every Vietnamese syllable: where the tone mark stands, i or y, uơ or ươ.
 
 Two habits of writing give the same syllable two spellings: the tone mark on the first or on the
-second vowel (hòa, hoà), and i or y where it is the only vowel (lí, lý). Both are settled here.
-Words that are no Vietnamese syllable are left alone.
+second vowel (hòa, hoà), and i or y where it is the only vowel (lí, lý). A slip of the keyboard puts
+the horn on one vowel of two (nguời, nưóc); no word is written so. All are settled here. Words that
+are no Vietnamese syllable are left alone.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ _SYLLABLE = _pattern()
 _FIRST_OF_ENDING = frozenset(f"{VOWELS}cmnpt")
 _ENDING = re.compile(rf"(?:(?=[{VOWELS}])[^\W\d_]{{1,5}}|ch?|m|n[gh]?|p|t)(?![\w\u0300-\u036f])")
 _LONGEST = 7  # nghiêng
+_HORNED = re.compile("(?:uơ|ưo|ươ)([iu]?)")
 
 
 def settle(word: str) -> str:
@@ -51,7 +53,8 @@ def settle(word: str) -> str:
     The tone mark stands on the shaped vowel (â, ê, ơ, …), else on the last vowel before a closing
     consonant, else on the first of two or the middle of three. A syllable's only vowel is written i
     after a consonant and y where it stands alone under a tone mark (ý); the bare letters i and y
-    stay apart, for i is also a Roman number.
+    stay apart, for i is also a Roman number. Of u and o with one horn between them, ươ is written
+    where something follows (nước), uơ where nothing does (thuở).
     """
     if len(word) > _LONGEST and (word.isascii() or len(word) > 2 * _LONGEST):
         return word
@@ -62,6 +65,9 @@ def settle(word: str) -> str:
     onset, nucleus, coda = (match[name] or "" for name in ("onset", "nucleus", "coda"))
     if nucleus in ("i", "y") and (onset or coda or tone):
         nucleus = "i" if onset or coda else "y"
+    horned = _HORNED.fullmatch(nucleus)
+    if horned:
+        nucleus = f"ươ{horned[1]}" if coda or horned[1] else "uơ"
     return _spelled(onset, nucleus, coda, tone)
 
 

@@ -8,6 +8,7 @@ snippet shows; ``rank``: the best place reached so far where it is not the first
 from __future__ import annotations
 
 import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import golden_archive as archive
 
+from search.elastic import Connection, ElasticStore
 from search.embedded import create_index
+from search.entry import Entry
 from search.index import Index
 from search.parse import parse
 from search.query import Query
@@ -32,13 +35,38 @@ pytestmark = pytest.mark.skipif(not archive.CORPORA.is_dir(), reason="no corpora
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("golden")
-    made = create_index(folder / "index")
-    made.upsert(archive.entries(folder))
-    made.commit()
-    yield made
-    made.close()
+def entries(tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
+    return list(archive.entries(tmp_path_factory.mktemp("files")))
+
+
+def on_disk(request: pytest.FixtureRequest) -> Iterator[Index]:
+    factory: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+    yield create_index(factory.mktemp("golden") / "index")
+
+
+def on_a_server(request: pytest.FixtureRequest) -> Iterator[Index]:
+    url: str = request.getfixturevalue("elasticsearch_url")
+    connection = Connection(url=url, prefix=f"hosotest-{uuid.uuid4().hex[:12]}-")
+    store = ElasticStore(connection, "golden")
+    name = store.create_generation()
+    yield Index(store.open_generation(name))
+    store.drop_generation(name)
+    store.close()
+
+
+ENGINES = {"embedded": on_disk, "elasticsearch": on_a_server}
+
+
+@pytest.fixture(
+    scope="module",
+    params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)],
+)
+def index(request: pytest.FixtureRequest, entries: list[Entry]) -> Iterator[Index]:
+    for made in ENGINES[request.param](request):
+        made.upsert(entries)
+        made.commit()
+        yield made
+        made.close()
 
 
 @pytest.fixture(scope="module")
