@@ -102,9 +102,9 @@ class Reader:
     def _number(self, group: str, finished: bool) -> tuple[Clause, int] | None:
         """The number that begins here; one that may go on only as it is written."""
         found = number_clause_at(self.text, self.at, group)
-        if found is None or not isinstance(found[0], AnyOf) or found[0].why != "joined":
+        clause, end = found or (None, 0)
+        if not isinstance(clause, AnyOf) or clause.why != "joined":
             return found
-        clause, end = found
         goes_on = self._typing and not finished and end >= len(self.text)
         if not goes_on and self.text[end : end + 1] != "*":
             return found
