@@ -16,11 +16,13 @@ from evidence.facts import (
     SecrecyMark,
     TextFacts,
 )
+from evidence.layout import sheet
 
 COLLECTORS = {
     "format": formats.VERSION,
     "pdf": pdf.VERSION,
     "office": office.VERSION,
+    "layout": sheet.VERSION,
     "secrecy": secrecy.VERSION,
 }
 _DETAIL = 300
@@ -51,7 +53,7 @@ def facts(
     format_ = _guard(problems, "format", lambda: formats.identify(staged, size)) or FormatFacts(
         kind="other"
     )
-    structure, text, marks = _read(staged, format_, problems)
+    structure, text, marks, layout = _read(staged, format_, problems)
     collected = FileFacts(
         sha256=sha256,
         size=size,
@@ -60,6 +62,7 @@ def facts(
         text=text,
         secrecy=marks,
         signatures=_signatures(staged, format_, trust, problems),
+        layout=layout,
         problems=tuple(problems),
         collectors=dict(COLLECTORS),
     )
@@ -85,16 +88,16 @@ def least_facts(
 
 def _read(
     path: Path, format_: FormatFacts, problems: list[Problem]
-) -> tuple[PdfFacts | None, TextFacts | None, tuple[SecrecyMark, ...]]:
+) -> tuple[PdfFacts | None, TextFacts | None, tuple[SecrecyMark, ...], dict[str, Any] | None]:
     if format_.kind == "pdf":
         read = _guard(problems, "pdf", lambda: pdf.read_pdf(path))
         if read is None:
-            return None, None, ()
+            return None, None, (), None
         problems.extend(read.problems)
-        return read.facts, read.text, read.marks
+        return read.facts, read.text, read.marks, read.layout
     reader = _TEXT_READERS.get(format_.kind)
     text = _guard(problems, "text", lambda: reader(path)) if reader else None
-    return None, text, secrecy.secrecy_marks(text) if text else ()
+    return None, text, secrecy.secrecy_marks(text) if text else (), None
 
 
 def _signatures(

@@ -90,6 +90,8 @@ class FileFacts:
 
     ``signatures`` is the JSON of ``evidence.signature`` (see there): ``{"version": int,
     "count": int, "items": [...]}``, None where none was looked for (see ``SIGNED_KINDS``).
+    ``layout`` is ``{"version": int, "pages": [...]}``, each page as told by
+    ``evidence.layout.sheet``, or None where it could not be read; None for files without pages.
     """
 
     sha256: str
@@ -99,13 +101,14 @@ class FileFacts:
     text: TextFacts | None = None
     secrecy: tuple[SecrecyMark, ...] = ()
     signatures: dict[str, Any] | None = None
+    layout: dict[str, Any] | None = None
     problems: tuple[Problem, ...] = ()
     collectors: dict[str, int] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON form; stable: this is what is kept in the AIP.
 
-        Nested JSON (``signatures``) is handed on, not copied: do not change it.
+        Nested JSON (``signatures``, ``layout``) is handed on, not copied: do not change it.
         """
         return {
             "sha256": self.sha256,
@@ -115,6 +118,7 @@ class FileFacts:
             "text": _fields(self.text) if self.text else None,
             "secrecy": [_fields(mark) for mark in self.secrecy],
             "signatures": self.signatures,
+            "layout": self.layout,
             "problems": [problem.as_dict() for problem in self.problems],
             "collectors": self.collectors,
         }
@@ -137,6 +141,7 @@ class FileFacts:
             else None,
             secrecy=tuple(SecrecyMark(**mark) for mark in raw.get("secrecy", ())),
             signatures=raw.get("signatures"),
+            layout=raw.get("layout"),
             problems=tuple(Problem(**p) for p in raw.get("problems", ())),
             collectors=dict(raw.get("collectors", {})),
         )

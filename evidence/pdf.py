@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.facts import PdfFacts, Problem, SecrecyMark, TextFacts
+from evidence.layout import sheet
 from evidence.secrecy import Box, marks_of_boxes, marks_of_lines, marks_of_notes, mentions
 from schemas.text import nfc
 
@@ -32,6 +33,7 @@ class _Pages:
     texts: list[str] = field(default_factory=list)
     image_only: list[int] = field(default_factory=list)
     marks: list[SecrecyMark] = field(default_factory=list)
+    sheets: list[dict[str, Any] | None] = field(default_factory=list)
     size: int = 0
     error: str = ""
 
@@ -43,6 +45,7 @@ class PdfReading:
     facts: PdfFacts
     text: TextFacts
     marks: tuple[SecrecyMark, ...]
+    layout: dict[str, Any] | None
     problems: tuple[Problem, ...]
 
 
@@ -66,7 +69,13 @@ def read_pdf(path: Path) -> PdfReading:
         image_only=tuple(read.image_only),
         truncated=len(read.texts) < (pages or 0) or read.size > TEXT_LIMIT,
     )
-    return PdfReading(facts=facts, text=text, marks=tuple(read.marks), problems=tuple(problems))
+    return PdfReading(
+        facts=facts,
+        text=text,
+        marks=tuple(read.marks),
+        layout={"version": sheet.VERSION, "pages": read.sheets} if pages is not None else None,
+        problems=tuple(problems),
+    )
 
 
 def _header_version(path: Path) -> str:
@@ -112,6 +121,8 @@ def _pages(path: Path, problems: list[Problem]) -> _Pages:
                 problems.append(_problem("pdf-text", error, f"page {number}: "))
             if len(read.texts) < number:
                 read.texts.append("")
+            if len(read.sheets) < number:
+                read.sheets.append(None)
             if read.size > TEXT_LIMIT:
                 break
     return read
@@ -125,6 +136,7 @@ def _read_page(document: Any, number: int, read: _Pages) -> None:
         read.marks.extend(_marks(page, textpage, text, number))
         if not text.strip() and _has_image(page):
             read.image_only.append(number)
+        read.sheets.append(sheet.sheet(page, textpage))
 
 
 def _marks(page: Any, textpage: Any, text: str, number: int) -> list[SecrecyMark]:

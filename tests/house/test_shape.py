@@ -37,6 +37,7 @@ SCHEMAS = {
     "validator/appearance/data/appearance.json": (
         "validator/appearance/data/appearance.schema.json"
     ),
+    "validator/scans/data/scans.json": "validator/scans/data/scans.schema.json",
     "validator/signature/data/parties.json": "validator/signature/data/parties.schema.json",
     "validator/signature/data/changes.json": "validator/signature/data/changes.schema.json",
     "validator/signature/data/etsi.json": "validator/signature/data/etsi.schema.json",

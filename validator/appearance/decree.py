@@ -15,11 +15,12 @@ from validator.appearance.faults import (
     time_faults,
 )
 from validator.appearance.pick import each_file, look_at, organs_of, signer_of
-from validator.appearance.seen import Seen, is_copy_by_type, is_scanned, names_organ, organ_names
+from validator.appearance.seen import Seen, is_copy_by_type, names_organ, organ_names
 from validator.appearance.table import pattern, table
 from validator.case import DocumentCase, FileCase
 from validator.names import words
 from validator.registry import Skip, Verdict, not_applicable, not_evaluated, on_document
+from validator.scans.pages import is_scanned
 from validator.signature.visible import copy_form
 from validator.signing.signers import role_of
 

@@ -12,11 +12,12 @@ from validator.appearance.faults import (
     time_faults,
 )
 from validator.appearance.pick import Look, each_file, look_at, organs_of
-from validator.appearance.seen import Seen, is_scanned, organ_names
+from validator.appearance.seen import Seen, organ_names
 from validator.appearance.table import day
 from validator.case import DocumentCase, FileCase
 from validator.names import same_organ
 from validator.registry import Skip, Verdict, not_applicable, not_evaluated, on_document
+from validator.scans.pages import is_scanned
 from validator.signing.signers import role_of
 
 

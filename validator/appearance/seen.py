@@ -97,12 +97,6 @@ def signatures_of(item: FileCase) -> list[Seen] | None:
     return [Seen(one, party_of(s)) for one, s in subjects if s.get("c", "") in _HOME]
 
 
-def is_scanned(item: FileCase) -> bool:
-    """Whether every page is an image without text."""
-    text = item.facts.text if item.facts else None
-    return bool(text and text.pages and len(text.image_only) >= len(text.pages))
-
-
 def is_copy_by_type(document: DocumentCase) -> bool:
     """Whether the metadata says the document is a copy."""
     return type_of(document) in value_table()["copy_types"]

@@ -12,6 +12,7 @@ from schemas.finding import Place
 from schemas.judgement import SignatureVerdict
 from schemas.vocabulary import load_vocabulary
 from validator.case import DocumentCase, DossierCase, FileCase
+from validator.scans.pages import is_scanned
 from validator.signature.parties import Party, party_of
 from validator.signature.value import Standing, value_table
 from validator.signature.visible import begins_as_copy
@@ -125,10 +126,7 @@ def standing_of(document: DocumentCase, item: FileCase) -> Standing:
 
 def _sealed_scan(document: DocumentCase, item: FileCase) -> bool:
     """Pages that are images only, and no person's signature: paper that was scanned."""
-    facts = item.facts
-    if facts is None or facts.pdf is None or facts.text is None or not facts.pdf.pages:
-        return False
-    if len(facts.text.image_only) < facts.pdf.pages:
+    if not is_scanned(item):
         return False
     kinds = {one.party.kind for one in signed_by(document.dossier, item)}
     return kinds == {"organ"}

@@ -1,0 +1,78 @@
+"""The objects of a PDF page as PDFium sees them, each in the space of the page, bounded."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from evidence.signature.look.geometry import UNIT, Box, Matrix, carry, times
+
+MAX_OBJECTS = 50_000  # of one page, those inside forms counted
+MAX_DEPTH = 8  # forms inside forms
+
+
+class Drawn(NamedTuple):
+    """An object of a page in the order of drawing. ``kind``: a PDFium ``FPDF_PAGEOBJ_*`` number.
+
+    ``matrix`` leads from the space of the form it stands in to the page's own space.
+    """
+
+    handle: Any
+    kind: int
+    matrix: Matrix
+
+
+class TooManyError(ValueError):
+    """The page has more objects than are looked at."""
+
+
+def drawn(page: Any) -> Iterator[Drawn]:
+    """Every object of ``page`` (pypdfium2) that is no form, in the order it is drawn.
+
+    Raises :class:`TooManyError` behind the bound.
+    """
+    import pypdfium2.raw as raw
+
+    left = [MAX_OBJECTS]
+    count = raw.FPDFPage_CountObjects(page)
+    handles = (raw.FPDFPage_GetObject(page, place) for place in range(count))
+    yield from _walk(handles, UNIT, 0, left)
+
+
+def _walk(handles: Iterator[Any], matrix: Matrix, depth: int, left: list[int]) -> Iterator[Drawn]:
+    import pypdfium2.raw as raw
+
+    for handle in handles:
+        if not left[0]:
+            raise TooManyError(f"more than {MAX_OBJECTS} objects")
+        left[0] -= 1
+        kind = raw.FPDFPageObj_GetType(handle)
+        if kind != raw.FPDF_PAGEOBJ_FORM:
+            yield Drawn(handle, kind, matrix)
+        elif depth < MAX_DEPTH:
+            inner = times(matrix_of(handle), matrix)
+            count = raw.FPDFFormObj_CountObjects(handle)
+            inside = (raw.FPDFFormObj_GetObject(handle, place) for place in range(max(count, 0)))
+            yield from _walk(inside, inner, depth + 1, left)
+
+
+def matrix_of(handle: Any) -> Matrix:
+    """The matrix of an object; the unit matrix where it states none."""
+    import pypdfium2.raw as raw
+
+    found = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(handle, found):
+        return UNIT
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def bounds_of(one: Drawn) -> Box | None:
+    """Where an object lies in the page's own space; None where PDFium cannot say."""
+    import pypdfium2.raw as raw
+
+    sides = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPageObj_GetBounds(one.handle, *sides):
+        return None
+    left, bottom, right, top = (side.value for side in sides)
+    return carry((left, bottom, right, top), one.matrix)

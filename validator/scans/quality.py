@@ -1,0 +1,149 @@
+"""T02-SCAN-02 to -05 and C-002: scans in colour, at 200 dpi, at their own size, named as scans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Literal
+
+from schemas.finding import Severity
+from validator.case import DocumentCase, FileCase, fold
+from validator.registry import (
+    Hit,
+    Skip,
+    Verdict,
+    hit,
+    not_applicable,
+    not_evaluated,
+    on_document,
+    on_file,
+)
+from validator.scans.pages import SCAN_ROLE, ScannedPage, is_scan, is_scanned, scanned_pages, table
+from validator.scans.readable import pdf_of
+
+Lang = Literal["vi", "en"]
+Fault = tuple[str, str, Severity]  # key of the words, value, how bad
+Look = Callable[[ScannedPage], Fault | None]
+_LANGUAGES: tuple[Lang, ...] = ("vi", "en")
+_PAGES_TOLD = 20
+_ORDER: tuple[Severity, ...] = ("info", "warning", "error")
+
+
+def colour_fault(page: ScannedPage) -> Fault | None:
+    """The page has no colour."""
+    return None if page.colour == "colour" else (page.colour, "", "warning")
+
+
+def resolution_fault(page: ScannedPage) -> Fault | None:
+    """The page has too few dots; nearly enough is milder."""
+    if page.dpi >= table()["least_dpi"]:
+        return None
+    near = page.dpi >= table()["near_dpi"]
+    return "dpi", str(page.dpi), "warning" if near else "error"
+
+
+def size_fault(page: ScannedPage) -> Fault | None:
+    """The page has the size of no usual paper."""
+    short, long = sorted(page.size)
+    slack = table()["paper_tolerance_mm"]
+    papers = table()["papers_mm"].values()
+    if any(abs(short - a) <= slack and abs(long - b) <= slack for a, b in papers):
+        return None
+    return "size", f"{page.size[0]:.0f} x {page.size[1]:.0f}", "warning"
+
+
+@on_file("T02-SCAN-02")
+def in_colour(item: FileCase) -> Verdict:
+    """Scanned pages are in colour."""
+    return _judged(item, [colour_fault])
+
+
+@on_file("T02-SCAN-03")
+def fine_enough(item: FileCase) -> Verdict:
+    """Scanned pages have 200 dots per inch."""
+    return _judged(item, [resolution_fault])
+
+
+@on_file("T02-SCAN-04")
+def at_own_size(item: FileCase) -> Verdict:
+    """Scanned pages have the size of a usual paper."""
+    return _judged(item, [size_fault])
+
+
+@on_file("C-002")
+def sound_scan(item: FileCase) -> Verdict:
+    """What Decree 30 asks of a scan besides its version: colour, 200 dpi, own size."""
+    return _judged(item, [colour_fault, resolution_fault, size_fault])
+
+
+@on_document("T02-SCAN-05")
+def named_as_it_is(document: DocumentCase) -> Verdict:
+    """A file named a scan is one, and main files of no paper document are born digital."""
+    verdicts = [_named(document, item) for item in document.files]
+    if not verdicts:
+        return not_applicable("paper" if document.on_paper else "no-file")
+    if all(isinstance(verdict, Skip) for verdict in verdicts):
+        return verdicts[0]
+    return [found for verdict in verdicts if not isinstance(verdict, Skip) for found in verdict]
+
+
+def _named(document: DocumentCase, item: FileCase) -> Verdict:
+    facts = pdf_of(item)
+    if isinstance(facts, Skip):
+        return facts
+    pages = scanned_pages(facts)
+    if pages is None:
+        return not_evaluated("sheets-not-read")
+    if fold(item.view.role) == SCAN_ROLE:
+        return () if pages else [hit(item.place, case="born_digital")]
+    if not pages or document.on_paper:
+        return ()
+    if is_scanned(item):
+        return [hit(item.place, case="scan")]
+    return [hit(item.place, case="mixed", pages=_numbers(page.number for page in pages))]
+
+
+def _judged(item: FileCase, looks: Sequence[Look]) -> Verdict:
+    facts = pdf_of(item)
+    if isinstance(facts, Skip):
+        return facts
+    if not is_scan(item):
+        return not_applicable("not-a-scan")
+    pages = scanned_pages(facts)
+    if pages is None:
+        return not_evaluated("sheets-not-read")
+    if not pages:
+        return not_applicable("not-a-scan")
+    told = [(fault, page.number) for page in pages for look in looks if (fault := look(page))]
+    return _hits(item, list(_by_fault(told)))
+
+
+def _by_fault(told: Sequence[tuple[Fault, int]]) -> Iterator[tuple[Fault, str]]:
+    """Each different fault once, with the pages it was met on."""
+    for fault in dict.fromkeys(fault for fault, _ in told):
+        yield fault, _numbers(number for other, number in told if other == fault)
+
+
+def _hits(item: FileCase, found: Sequence[tuple[Fault, str]]) -> list[Hit]:
+    if not found:
+        return []
+    worst = max((fault[2] for fault, _ in found), key=_ORDER.index)
+    vi, en = (
+        "; ".join(_words(fault, pages, lang) for fault, pages in found) for lang in _LANGUAGES
+    )
+    return [hit(item.place, worst, found=vi, found_en=en)]
+
+
+def _words(fault: Fault, pages: str, lang: Lang) -> str:
+    words = table()["words"]
+    said = str(words[fault[0]][lang]).format(value=fault[1])
+    return str(words["pages"][lang]).format(found=said, pages=pages)
+
+
+def _numbers(pages: Iterable[int]) -> str:
+    """Numbers of pages as people write them: ``1-3, 7``; a long list is cut."""
+    runs: list[str] = []
+    for _, some in groupby(enumerate(pages), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in some]
+        runs.append(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}")
+    return ", ".join(runs[:_PAGES_TOLD]) + (", …" if len(runs) > _PAGES_TOLD else "")
