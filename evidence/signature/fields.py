@@ -198,16 +198,17 @@ def certification(objects: PdfObjects, found: FoundSignature) -> dict[str, Any]:
     """Whether this signature certifies the document, and its DocMDP level (ISO 32000-2 §12.8.2.2).
 
     ``{"certified": bool, "level": 1 | 2 | 3 | None, "listed": bool}``: ``certified`` where the
-    dictionary carries a DocMDP transform, ``listed`` where the catalogue's /Perms names it.
+    dictionary carries a DocMDP transform (of several the strictest counts), ``listed`` where the
+    catalogue's /Perms names it.
     """
-    level: int | None = None
+    levels: list[int] = []
     for reference in _items(objects.resolve(found.value.get("Reference"))):
         transform = objects.resolve(reference)
         if isinstance(transform, dict) and transform.get("TransformMethod") == "DocMDP":
             stated = objects.get(transform, "TransformParams", "P")
-            level = stated if stated in (1, 2, 3) else 2
+            levels.append(stated if type(stated) is int and stated in (1, 2, 3) else 2)
     listed = _permission(objects, "DocMDP") == found.entry.number
-    return {"certified": level is not None, "level": level, "listed": listed}
+    return {"certified": bool(levels), "level": min(levels, default=None), "listed": listed}
 
 
 def is_usage_rights(objects: PdfObjects, found: FoundSignature) -> bool:
