@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,9 +12,11 @@ from evidence.signature.fields import Fields, has_dss
 from evidence.signature.limits import MAX_TEXT
 from evidence.signature.look.streams import body_of, stream_of
 from evidence.signature.objects import PdfObjects, end_marks, only_white
-from evidence.signature.syntax import PdfSyntaxError, text_of
+from evidence.signature.revisions.tables import Mark
+from evidence.signature.syntax import Buffer, PdfSyntaxError, text_of
 from evidence.signature.times import pdf_date
 
+_BLANK_MOST = 1 << 20  # bytes looked at: nobody puts so many blanks behind a file
 _INFO = {
     "producer": "Producer",
     "creator": "Creator",
@@ -33,15 +36,18 @@ _XMP = {
 }
 
 
-def document_facts(objects: PdfObjects, fields: Fields) -> dict[str, Any]:
-    """What concerns the file as a whole."""
+def document_facts(objects: PdfObjects, fields: Fields, marks: Sequence[Mark]) -> dict[str, Any]:
+    """What concerns the file as a whole; ``marks`` end its revisions.
+
+    ``bytes_after_last_revision`` belong to none: a reader that mends files may show them.
+    """
     data = objects.data
     ends = end_marks(data, objects)
-    tail = data[ends[-1] :] if ends and len(data) - ends[-1] < 1 << 20 else b""
     return {
         "size": len(data),
         "end_marks": len(ends),
-        "bytes_after_last_end": len(data) - ends[-1] if ends and not only_white(tail) else 0,
+        "bytes_after_last_end": _behind(data, ends[-1]) if ends else 0,
+        "bytes_after_last_revision": _behind(data, marks[-1].end) if marks else 0,
         "form": fields.has_form,
         "empty_fields": fields.empty_fields,
         "encrypted": objects.encrypted,
@@ -49,6 +55,12 @@ def document_facts(objects: PdfObjects, fields: Fields) -> dict[str, Any]:
         "dss": has_dss(objects),
         **_writer(objects),
     }
+
+
+def _behind(data: Buffer, end: int) -> int:
+    """How many bytes stand behind a place, 0 where they are blanks."""
+    count = len(data) - end
+    return 0 if count <= _BLANK_MOST and only_white(data[end:]) else count
 
 
 def _writer(objects: PdfObjects) -> dict[str, Any]:

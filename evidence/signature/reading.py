@@ -100,7 +100,7 @@ class Reading:
                 for key in sorted(certificates)
             },
             "revocation_data": self._carried.as_facts(certificates.values()),
-            "document": document_facts(self.objects, self.fields),
+            "document": document_facts(self.objects, self.fields, self.revisions.marks),
             "revisions": self.revisions.facts,
             "shadow": self._shadow,
             "problems": problems[:_MAX_PROBLEMS],

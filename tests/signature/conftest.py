@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import FieldMDPSpec, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -185,6 +185,11 @@ Sign = Callable[..., bytes]
 @pytest.fixture(scope="session")
 def sign(pki: TestPki) -> Sign:
     """``sign(data, who, field=…, at=…, stamped=…)``: the bytes with one more signature."""
+    return signing(pki)
+
+
+def signing(pki: TestPki) -> Sign:
+    """What :func:`sign` hands out."""
 
     def act(
         data: bytes,
@@ -199,6 +204,7 @@ def sign(pki: TestPki) -> Sign:
         look: Any = None,
         permits: MDPPerm = MDPPerm.FILL_FORMS,
         subfilter: SigSeedSubFilter = SigSeedSubFilter.PADES,
+        lock: FieldMDPSpec | None = None,
     ) -> bytes:
         meta = PdfSignatureMetadata(
             field_name=field,
@@ -217,7 +223,7 @@ def sign(pki: TestPki) -> Sign:
             signer=who.signer(),
             timestamper=stamper,
             stamp_style=style,
-            new_field_spec=SigFieldSpec(field, box=box),
+            new_field_spec=SigFieldSpec(field, box=box, field_mdp_spec=lock),
         )
         signer.at = at
         out = io.BytesIO()

@@ -203,6 +203,18 @@ def test_bytes_that_no_cross_reference_lists(judged: Any, certified: bytes, junk
     assert again.verdict_vi == "hợp lệ", why(again)
 
 
+@pytest.mark.parametrize("end", [b"", b"%%EOF\n", b"startxref\n0\n%%EOF\n"])
+@pytest.mark.parametrize("size", [40, 1 << 20])
+def test_bytes_behind_a_later_revision(
+    judged: Any, pki: Any, sign: Any, certified: bytes, end: bytes, size: int
+) -> None:
+    """A harmless revision does not excuse what stands behind it."""
+    sealed = sign(certified, pki.organ, field="Dau", box=CELL_8, look=seal())
+    junk = b"4 0 obj\n" + stream(EVIL + b" " * size) + b"\nendobj\n" + end
+    assert {why(verdict) for verdict in judged(sealed + junk)} == {"bytes-behind"}
+    assert "bytes-behind" not in {why(verdict) for verdict in judged(sealed + b"\r\n" * 9)}
+
+
 def test_changed_metadata_are_told_as_that(judged: Any, certified: bytes) -> None:
     (verdict,) = judged(revise(certified, {9: b"<</Title(another title)>>"}))
     assert verdict.verdict_vi == "hợp lệ"

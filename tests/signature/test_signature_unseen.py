@@ -176,7 +176,7 @@ def test_text_that_is_seen_is_no_alarm(unseen: Any, name: str) -> None:
 
 
 def test_what_a_bound_leaves_out_is_told(unseen: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "MAX_PAGES_DRAWN", 1)
+    monkeypatch.setattr(search, "MAX_PIXELS_DRAWN", 1_500_000)
     first, last = unseen(page(under_a_bar, under_a_bar, under_a_bar))
     assert (first["kind"], first["page"]) == ("covered_content", 1)
     assert (last["kind"], last["pages"]) == ("unread", "2-3")

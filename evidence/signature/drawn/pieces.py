@@ -43,12 +43,15 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A picture, shading or filled shape; ``colour`` None: not of one colour."""
+    """A picture, shading or filled shape; ``colour`` None: not of one colour.
+
+    ``pixels`` of a picture, 0 of anything else.
+    """
 
     order: int
     box: Box
-    picture: bool
     colour: Colour | None
+    pixels: int = 0
 
 
 @dataclass(slots=True)
@@ -81,7 +84,8 @@ def pieces_of(page: Any, room: int) -> Pieces:
             if box[2] - box[0] >= _SMALL and box[3] - box[1] >= _SMALL:
                 colour, alpha = read.colour(handle) if kind == _PATH else (None, 255)
                 if alpha:
-                    found.areas.append(Area(found.count, box, kind == _IMAGE, colour))
+                    pixels = read.pixels(handle) if kind == _IMAGE else 0
+                    found.areas.append(Area(found.count, box, colour, pixels))
     return found
 
 
@@ -125,9 +129,8 @@ class _Read:
         self._sides = [c_float() for _ in range(4)]
         self._parts = [c_uint() for _ in range(4)]
         self._modes = [c_int() for _ in range(2)]
-        self._box, self._colour, self._mode = (
-            [byref(one) for one in group] for group in (self._sides, self._parts, self._modes)
-        )
+        groups = (self._sides, self._parts, self._modes)
+        self._box, self._colour, self._mode = ([byref(one) for one in group] for group in groups)
 
     def box(self, handle: Any, matrix: Matrix) -> Box:
         """Where the object lies on the page."""
@@ -143,6 +146,11 @@ class _Read:
             return None, 255
         red, green, blue, alpha = self._parts
         return (red.value, green.value, blue.value), alpha.value
+
+    def pixels(self, handle: Any) -> int:
+        """How many pixels a picture has, at least 1."""
+        raw.FPDFImageObj_GetImagePixelSize(handle, *map(byref, self._parts[:2]))
+        return max(1, self._parts[0].value * self._parts[1].value)
 
     def is_filled(self, handle: Any) -> bool:
         """Whether a path is filled, not only drawn along or clipped to."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from evidence.signature.drawn.sheets import Sheets
 from evidence.signature.drawn.unseen import Unseen, unseen_on
-from evidence.signature.limits import MAX_PAGE_OBJECTS, MAX_PAGES_DRAWN, MAX_SHADOW_PAGES
+from evidence.signature.limits import MAX_PAGE_OBJECTS, MAX_PIXELS_DRAWN, MAX_SHADOW_PAGES
 
 
 class Search:
@@ -20,7 +20,7 @@ class Search:
 
     def __init__(self, sheets: Sheets, end: int) -> None:
         self._sheets, self._end = sheets, end
-        self._room, self._drawn = MAX_PAGE_OBJECTS, 0
+        self._room, self._pixels = MAX_PAGE_OBJECTS, MAX_PIXELS_DRAWN
         self.scans: list[int] = []
         self.left: list[int] = []
 
@@ -36,15 +36,14 @@ class Search:
         self.left += range(number, count + 1)
 
     def _page(self, number: int) -> Iterator[tuple[int, Unseen]]:
-        draw = self._drawn < MAX_PAGES_DRAWN
         try:
-            looked = unseen_on(self._sheets.page(self._end, number), self._room, draw=draw)
+            looked = unseen_on(self._sheets.page(self._end, number), self._room, self._pixels)
         except Exception:  # a page that cannot be read hides no other
             self.left.append(number)
             return
         self._room -= looked.objects
-        self._drawn += looked.drawn
-        if looked.more or (looked.drawn and not draw):
+        self._pixels -= looked.pixels
+        if looked.more:
             self.left.append(number)
         for found in looked.unseen:
             if found.kind == "scan_text":

@@ -19,6 +19,8 @@ SCAN = 0.5  # a picture over this part of the page: a scan, the text under it is
 _LIGHT = 200  # parts of a colour of at least this on paper are light
 _NEAR = 60  # parts of two colours that differ less are near
 _FAINT = 40  # opacity (of 255) below which anything is hard to see
+_DRAWN = 100_000  # objects of a page that is drawn
+_SHEET = 1_000_000  # pixels of a page itself, drawn twice
 _PAIRS = 60_000  # pairs of text and area compared on a page; with more, all its text is drawn
 _SAMPLE = 120  # characters told
 
@@ -36,33 +38,37 @@ class Unseen:
 
 @dataclass(slots=True)
 class Looked:
-    """What came of a page: what is unseen, how many objects it has, whether it had to be drawn."""
+    """What came of a page: what is unseen, and what it cost.
+
+    ``objects`` looked at; ``pixels`` of the pictures that were drawn; ``more``: not all was looked
+    at, for want of room.
+    """
 
     unseen: list[Unseen] = field(default_factory=list)
     objects: int = 0
+    pixels: int = 0
     more: bool = False
-    drawn: bool = False
 
 
-def unseen_on(page: Any, room: int, *, draw: bool) -> Looked:
-    """Unseen text of a page (pypdfium2), at most ``room`` objects looked at.
+def unseen_on(page: Any, room: int, pixels: int) -> Looked:
+    """Unseen text of a page (pypdfium2).
 
-    ``draw`` False: what would have to be drawn is only told (``drawn``), not looked at.
+    At most ``room`` objects are looked at, and nothing is drawn with pictures of more than
+    ``pixels``.
     """
     pieces = pieces_of(page.raw, room)
     looked = Looked(objects=pieces.count, more=pieces.more)
-    hidden = [one for one in pieces.letters if one.unseen]
     if pieces.areas or any(one.unseen or _is_light(one) for one in pieces.letters):
         pieces.place()
-    doubtful = _doubtful(pieces)
-    looked.drawn = bool(doubtful)
-    doubtful = doubtful if draw else []
-    if not hidden and not doubtful:
-        return looked
-    scans = _scans(page, pieces)
+    hidden = [one for one in pieces.letters if one.unseen]
+    doubtful, scans = _doubtful(pieces), _scans(page, pieces)
+    weight = _SHEET + sum(area.pixels for area in pieces.areas)
+    if doubtful and (weight > pixels or pieces.count > _DRAWN):
+        looked.more, doubtful = True, []
     if not doubtful and all(_under(one.box, scans) for one in hidden):
-        looked.unseen = [Unseen("scan_text", len(hidden))]
+        looked.unseen = [Unseen("scan_text", len(hidden))] if hidden else []
         return looked
+    looked.pixels = weight if doubtful else 0
     seen = Difference(page, [one.handle for one in doubtful]) if doubtful else None
     looked.unseen = _gathered(page, [*hidden, *doubtful], pieces, scans, seen)
     return looked
@@ -86,7 +92,7 @@ def _is_light(one: Letters) -> bool:
 
 def _as_area(one: Letters) -> Area:
     """Light text may be laid over other text, a block of it like a white bar."""
-    return Area(one.order, one.box, False, one.colour)
+    return Area(one.order, one.box, one.colour)
 
 
 def _doubts(one: Letters, area: Area) -> bool:
@@ -105,7 +111,7 @@ def _scans(page: Any, pieces: Pieces) -> list[Area]:
     return [
         area
         for area in pieces.areas
-        if area.picture and (area.box[2] - area.box[0]) * (area.box[3] - area.box[1]) > SCAN * whole
+        if area.pixels and (area.box[2] - area.box[0]) * (area.box[3] - area.box[1]) > SCAN * whole
     ]
 
 

@@ -82,7 +82,19 @@ def _change(case: Case, changes: Mapping[str, Any], after: int) -> _Found:
     why, params = (why, params) if why else _seen(case, found)
     if not why and worst_level(unused, case.facts) != "none":
         return "objects-unused", _said(unused, case.facts, "other")
+    behind = _behind(case)
+    if not why and behind:
+        return "bytes-behind", {"bytes": str(behind)}
     return why, params
+
+
+def _behind(case: Case) -> int:
+    """Unsigned bytes behind the last revision: a reader that mends the file may show them."""
+    coverage, document = case.item["coverage"], case.facts.get("document") or {}
+    if not coverage["bytes_after"] or coverage["blank_after"]:
+        return 0
+    last_end = document.get("bytes_after_last_end", 0)
+    return int(document.get("bytes_after_last_revision", last_end))  # since version 3
 
 
 def _seen(case: Case, found: list[Change]) -> _Found:
