@@ -90,6 +90,7 @@ class TestPki:
         self.far_ca = self._issue("CA chưa có trong kho", self.root, ca=True, years=(2018, 2048))
         self.far_organ = self._issue("SỞ NỘI VỤ", self.far_ca)
         self.far_other = self._issue("SỞ TÀI CHÍNH", self.far_ca, organisation="Cơ quan khác")
+        self.listed_elsewhere = self._issue("Vũ Thị G", self.ca, listed_by=self.root)
         self.expired = self._issue("Trần Thị B", self.ca, years=(2020, 2024))
         self.future = self._issue("Lê Văn C", self.ca, years=(2027, 2029))
         self.stamper = self._issue("Máy chủ dấu thời gian", self.root, stamping=True, strong=True)
@@ -102,6 +103,16 @@ class TestPki:
     def trust(self) -> dict[str, Any]:
         return load_trust([self.root.der], [self.ca.der])
 
+    def trusting(self, *intermediates: Identity) -> dict[str, Any]:
+        """The trust, with further certificates of authorities."""
+        return load_trust([self.root.der], [self.ca.der, *(one.der for one in intermediates)])
+
+    def with_new_key(self, old: Identity, issuer: Identity) -> Identity:
+        """An authority of the same name with another key."""
+        subject = old.certificate.subject
+        name = subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
+        return self._issue(str(name), issuer, ca=True, years=(2018, 2048))
+
     def _issue(
         self,
         name: str,
@@ -112,6 +123,7 @@ class TestPki:
         strong: bool = False,
         answering: bool = False,
         no_check: bool = False,
+        listed_by: Identity | None = None,
         organisation: str = "Cơ quan kiểm thử",
         unit: str = "",
         years: tuple[int, int] = (2022, 2030),
@@ -149,6 +161,10 @@ class TestPki:
         if answering:
             purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING])
             builder = builder.add_extension(purpose, critical=False)
+        if listed_by:
+            name = [x509.DirectoryName(listed_by.certificate.subject)]
+            point = x509.DistributionPoint(name, None, None, name)
+            builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
         if no_check:
             builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
         certificate = builder.sign(issuer.key if issuer else key, hashes.SHA256())
