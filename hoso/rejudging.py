@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from hoso.wiring import trust_of, worker_pool
 from ingest.rejudge import Rejudged, rejudge
 from reports.rejudged import write_rejudged
 from schemas.clock import iso, now
+from schemas.errors import HosoError
+from validator.signature import Policy, policy_from
 
 
 def rejudge_home(
@@ -24,15 +27,30 @@ def rejudge_home(
     *,
     codes: Collection[str] = (),
     out: Path | None = None,
+    trust_at: datetime | None = None,
+    policy: Path | None = None,
 ) -> Rejudged:
     """Judge again what a home holds; ``out`` is only looked at, before the work.
 
-    Raises ``HosoError``: not-found, out-exists, out-unwritable.
+    ``trust_at``: under the trust of that instant. ``policy``: a file of thresholds.
+
+    Raises ``HosoError``: not-found, out-exists, out-unwritable, source-missing, policy-unreadable.
     """
     if out is not None:
         check_target(out)
+    chosen = _policy(policy) if policy else None
+    trust = trust_of(home, trust_at)
     with worker_pool(settings) as pool:
-        return rejudge(home.open_storage(), pool, trust_of(home), report, codes=codes)
+        return rejudge(home.open_storage(), pool, trust, report, codes=codes, policy=chosen)
+
+
+def _policy(file: Path) -> Policy:
+    try:
+        return policy_from(json.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise HosoError("source-missing", path=file) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise HosoError("policy-unreadable", path=file, why=str(error)) from error
 
 
 def write_report(told: Mapping[str, Any], out: Path, *, agency: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,11 +80,14 @@ def writing_pool(settings: Settings) -> Iterator[Pool]:
         yield pool
 
 
-def trust_of(home: Home | None) -> dict[str, Any]:
-    """The trust of a home (see ``TrustStore.as_trust``); without one, what the product ships."""
+def trust_of(home: Home | None, at: datetime | None = None) -> dict[str, Any]:
+    """The trust of a home (see ``TrustStore.as_trust``) at ``at``, by default now.
+
+    Without a home: what the product ships.
+    """
     from evidence.signature.trust import carried_trust
 
-    return home.open_trust().as_trust() if home is not None else carried_trust()
+    return home.open_trust().as_trust(at) if home is not None else carried_trust()
 
 
 def setup_of(settings: Settings, home: Home | None, pool: Pool, report: Progress) -> Setup:
@@ -103,6 +107,7 @@ def setup_of(settings: Settings, home: Home | None, pool: Pool, report: Progress
         audited_organs=settings.items("audited_organs"),
         organs=organs_of(home),
         trust=trust_of(home),
+        agency=settings.text("agency_name"),
         report=report,
     )
 

@@ -46,7 +46,8 @@ class Setup:
     """What an examination depends on besides the source.
 
     ``known``: FileCode -> content key of what the archive holds. ``organs``: who existed when.
-    ``trust``: anchors and intermediates for the signature collector (JSON).
+    ``trust``: anchors and intermediates for the signature collector (JSON). ``agency``: the office
+    that looks.
     """
 
     pool: Pool
@@ -59,6 +60,7 @@ class Setup:
     organs: Register = field(default_factory=shipped_register, repr=False)
     trust: Mapping[str, Any] | None = None
     profile: str = "tt02-2019"
+    agency: str = ""
     report: Report = lambda _stage, _done, _total: None
 
 

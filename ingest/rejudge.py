@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,8 @@ from ingest.staging import Report
 from schemas.clock import from_iso
 from schemas.errors import HosoError
 from schemas.judgement import SignatureVerdict
-from validator.signature import judge_signatures
+from validator.signature import Policy, judge_signatures
+from validator.verdicts import receivers_of
 
 _STAGE = "Đánh giá lại chữ ký"
 _NEEDED = ("items", "certificates", "revocation_data")  # what a trust is evaluated on
@@ -33,7 +34,10 @@ _EXAMPLES = 5  # dossiers named of one missing issuer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """One stored file with signatures; ``fresh``: its ``paths`` and ``revocation`` of today."""
+    """One stored file with signatures; ``fresh``: its ``paths`` and ``revocation`` of today.
+
+    ``receivers``: names of the organ whose fonds it is in, as at intake.
+    """
 
     object_id: str
     file_code: str
@@ -41,6 +45,8 @@ class Signed:
     received_at: datetime
     facts: Mapping[str, Any]
     kept: tuple[SignatureVerdict, ...]
+    receivers: tuple[str, ...] = ()
+    policy: Policy | None = None
     fresh: Mapping[str, Any] | None = None
 
     @property
@@ -49,7 +55,13 @@ class Signed:
         if self.fresh is None:
             return []
         facts = {**self.facts, **self.fresh}
-        return judge_signatures(facts, file=self.path, received_at=self.received_at)
+        return judge_signatures(
+            facts,
+            file=self.path,
+            received_at=self.received_at,
+            policy=self.policy,
+            receivers=self.receivers,
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,10 +96,12 @@ def rejudge(
     report: Report,
     *,
     codes: Collection[str] = (),
+    policy: Policy | None = None,
 ) -> Rejudged:
     """Judge the signatures of all dossiers (or those of ``codes``: FileCodes, object ids) again.
 
-    Raises ``HosoError`` not-found for a code the archive does not hold.
+    ``trust``: of today or of a past day (``TrustStore.as_trust``). ``policy``: None for the one
+    that ships. Raises ``HosoError`` not-found for a code the archive does not hold.
     """
     told = Rejudged()
     missing = _Missing()
@@ -95,6 +109,7 @@ def rejudge(
         if one.fresh is None:
             told.failed.append(f"{one.object_id}: {one.path}")
             continue
+        one = replace(one, policy=policy)
         told.signatures += len(one.facts["items"])
         told.changes += _changes(one)
         missing.add(one)
@@ -121,12 +136,7 @@ def _evaluated(
 
     for result in pool.map(tasks(), shared={"trust": dict(trust)}):
         one = waiting.popleft()
-        yield _with(one, result.value)
-
-
-def _with(one: Signed, fresh: Mapping[str, Any] | None) -> Signed:
-    values = {name: getattr(one, name) for name in Signed.__slots__}
-    return Signed(**{**values, "fresh": fresh})
+        yield replace(one, fresh=result.value)
 
 
 def _stored(
@@ -169,7 +179,13 @@ def _signed(oid: str, aip: AipDocuments, path: str, facts: FileFacts) -> Signed:
         received_at=from_iso(aip.intake["received_at"]),
         facts=facts.signatures or {},
         kept=tuple(verdict for verdict in aip.judgement.signatures if verdict.file == path),
+        receivers=receivers_of(_fonds_name(aip)),
     )
+
+
+def _fonds_name(aip: AipDocuments) -> str:
+    fonds = aip.record["fonds"]
+    return str(fonds["values"].get("FondName", "")) if fonds else ""
 
 
 # -- what changed, and why
@@ -216,7 +232,7 @@ def _steps(old: SignatureVerdict | None, new: SignatureVerdict) -> Iterator[dict
 
 
 def _because(one: Signed, position: int) -> list[dict[str, str]]:
-    """Certificates and lists that are new in the evaluation, or gone; else the rules changed."""
+    """Certificates and lists that are new in the evaluation, or gone; else policy or rules."""
     fresh = one.fresh or {}
     then, now = _chain(one.facts, position), _chain(fresh, position)
     found = [
@@ -237,7 +253,11 @@ def _because(one: Signed, position: int) -> list[dict[str, str]]:
         for key, row in lists.items()
         if key not in known
     ]
-    return found or [{"kind": "rules", "sha256": "", "name": ""}]
+    if found:
+        return found
+    if one.policy is not None:
+        return [{"kind": "policy", "sha256": "", "name": one.policy.id}]
+    return [{"kind": "rules", "sha256": "", "name": ""}]
 
 
 def _chain(evaluated: Mapping[str, Any], position: int) -> dict[str, str]:

@@ -15,6 +15,7 @@ from ingest.staging import StagedFile
 from schemas.clock import office_date
 from schemas.judgement import Judgement, SignatureVerdict
 from validator.single import judge_file
+from validator.verdicts import receivers_of
 from validator.view import FileView, JudgeContext
 
 # Strictest first: the outcome of a source is that of its worst dossier.
@@ -138,6 +139,7 @@ def _alone(path: str, unnamed: Unnamed, examination: Examination, setup: Setup) 
         packs=setup.packs,
         organs=setup.organs,
         trust=setup.trust,
+        receivers=receivers_of(setup.agency),
     )
     alone = examination.staged.kind == "file" and not unnamed.facts.secrecy
     facts = parse_facts(unnamed.line())[path] if alone else unnamed.facts

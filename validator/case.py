@@ -16,7 +16,7 @@ from schemas.profile import PROFILE_IDS, Profile, load_profile
 from schemas.record import Record
 from schemas.text import nfc
 from validator.organs import fonds_organ
-from validator.verdicts import verdicts_of
+from validator.verdicts import receivers_of, verdicts_of
 from validator.view import DocumentView, DossierView, FileView, JudgeContext
 
 PAPER = "giấy"
@@ -145,8 +145,7 @@ class DossierCase:
     def receivers(self) -> tuple[str, ...]:
         """Names of the organ whose records these are: who received what came in."""
         fonds = self.view.fonds
-        name = fonds.get("FondName").strip() if fonds is not None else ""
-        return (name.removeprefix("Phông").strip(),) if name else ()
+        return receivers_of(fonds.get("FondName")) if fonds is not None else self.context.receivers
 
     def verdicts(self, item: FileCase) -> tuple[SignatureVerdict, ...]:
         """Verdicts on the signatures of one of its files, in the order of the facts."""

@@ -11,6 +11,12 @@ from validator.signature import Policy, judge_signatures, policy_from
 from validator.view import FileView, JudgeContext
 
 
+def receivers_of(fonds_name: str) -> tuple[str, ...]:
+    """Names of the organ whose records a fonds holds: who received what came in."""
+    name = fonds_name.strip().removeprefix("Phông").strip()
+    return (name,) if name else ()
+
+
 def policy_of(context: JudgeContext) -> Policy | None:
     """The policy the context gives (``trust["policy"]``, data form), None for the shipped one."""
     raw = _trust(context).get("policy")

@@ -78,6 +78,7 @@ class JudgeContext:
     number of documents of the transfer carrying it; empty = not known.
     ``packs``: agency rule packs in use, id -> "draft" | "active" (draft findings are notes).
     ``organs``: who existed when; by default the register of the product.
+    ``receivers``: names of the office that looks, where no fonds tells whose records these are.
     ``proofs``: SHA-256 of a file -> what outside it proves that it existed (messages, registers).
     ``trust``: opaque trust context handed to the signature judge (see validator.signature).
     """
@@ -93,4 +94,5 @@ class JudgeContext:
     options: Mapping[str, str] = field(default_factory=dict)
     organs: Register = field(default_factory=shipped_register, repr=False)
     proofs: Mapping[str, tuple[OutsideProof, ...]] = field(default_factory=dict)
+    receivers: tuple[str, ...] = ()
     trust: Any = None

@@ -14,6 +14,13 @@ def a_day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
+def end_of(moment: datetime | None) -> datetime | None:
+    """The end of that day in Vietnam, None where it was not given."""
+    from schemas.clock import end_of_day
+
+    return end_of_day(moment.date()) if moment else None
+
+
 def iso_day(moment: datetime | None) -> str:
     """Its ISO text, "" where the option was not given."""
     return moment.date().isoformat() if moment else ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from hoso.cli.days import DAY, end_of
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say_all
 
@@ -27,8 +29,24 @@ _SHOWN = 20  # changes shown; the rest is counted
     default=None,
     help="Ghi báo cáo ra .xlsx hoặc .json. / Write the report as .xlsx or .json.",
 )
+@click.option(
+    "--trust-at",
+    "day",
+    metavar="NGÀY",
+    type=DAY,
+    help="Theo kho tin cậy vào cuối ngày này. / Under the trust store as of a day.",
+)
+@click.option(
+    "--signature-policy",
+    "policy",
+    metavar="TỆP",
+    type=click.Path(path_type=Path),
+    help="Ngưỡng kiểm tra khác, tệp .json. / Other thresholds.",
+)
 @click.pass_obj
-def command(run: Run, dossiers: tuple[str, ...], out: Path | None) -> int:
+def command(
+    run: Run, dossiers: tuple[str, ...], out: Path | None, day: datetime | None, policy: Path | None
+) -> int:
     """Print what changed; exit code 1 where a signature is found invalid or could not be judged."""
     from hoso.rejudging import rejudge_home, write_report
     from hoso.wiring import the_home
@@ -39,7 +57,15 @@ def command(run: Run, dossiers: tuple[str, ...], out: Path | None) -> int:
             "chỉ ghi được .xlsx hoặc .json / only .xlsx or .json", param_hint="--out"
         )
     with progress(quiet=run.as_json) as report:
-        told = rejudge_home(home, run.settings, report, codes=dossiers, out=out).as_dict()
+        told = rejudge_home(
+            home,
+            run.settings,
+            report,
+            codes=dossiers,
+            out=out,
+            trust_at=end_of(day),
+            policy=policy,
+        ).as_dict()
     if out is not None:
         write_report(told, out, agency=run.settings.text("agency_name"))
     if run.as_json:

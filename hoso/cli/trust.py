@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from hoso.cli.days import DAY, a_day
+from hoso.cli.days import DAY, end_of
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say_all
 
@@ -36,7 +36,7 @@ def list_rows(run: Run, everything: bool, day: datetime | None) -> None:
     from hoso.wiring import the_home
 
     store = the_home(run.settings).open_trust()
-    moment = _end_of(day)
+    moment = end_of(day)
     rows = store.history() if everything else store.rows(moment)
     lists = [row.about for row in store.rows(moment) if row.kind == "crl"]
     shown: dict[str, Any] = {
@@ -48,13 +48,6 @@ def list_rows(run: Run, everything: bool, day: datetime | None) -> None:
         emit_json(shown)
     else:
         say_all(store_lines(shown))
-
-
-def _end_of(day: datetime | None) -> datetime | None:
-    from schemas.clock import end_of_day
-
-    chosen = a_day(day)
-    return end_of_day(chosen) if chosen else None
 
 
 @command.command("show", help="Xem một chứng thư và lịch sử của nó.\n\nShow one and its history.")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from cli_support import Answer, hoso
 from openpyxl import load_workbook
 from test_cli_json import check
@@ -71,3 +73,32 @@ def test_a_wrong_call_is_told(at_home: Call, tmp_path: Path) -> None:
     assert at_home("--json", "rejudge", "--out", tmp_path / "r.txt").json["error"] == "usage"
     (tmp_path / "r.json").write_text("")
     assert at_home("--json", "rejudge", "--out", tmp_path / "r.json").json["error"] == "out-exists"
+
+
+def test_the_trust_of_a_past_day_and_other_thresholds(own_home: Path, tmp_path: Path) -> None:
+    home = ("--json", "--home", own_home)
+    code = "000.00.07.H99.2024.03.TCCB"
+    past = hoso(*home, "rejudge", code, "--trust-at", "01/01/2000").json
+    assert {row["new"]["verdict_vi"] for row in past["changes"]} == {"chưa đủ căn cứ"}
+    strict = {"id": "thu-nghiem", "thresholds": [{**_STRICT, "key_bits": {"rsa": 16384}}]}
+    (tmp_path / "p.json").write_text(json.dumps(strict), encoding="utf-8")
+    told = hoso(*home, "rejudge", code, "--signature-policy", tmp_path / "p.json").json
+    assert {row["new"]["verdict_vi"] for row in told["changes"]} == {"chưa đủ căn cứ"}
+    causes = [cause for row in told["changes"] for cause in row["because"]]
+    assert {(cause["kind"], cause["name"]) for cause in causes} == {("policy", "thu-nghiem")}
+
+
+_STRICT = {
+    "id": "x",
+    "basis": "thử",
+    "possibly_from": "2000-01-01",
+    "surely_from": "2000-01-01",
+    "digests": ["sha256"],
+}
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"id": "x"}', '{"id": "x", "thresholds": [{}]}'])
+def test_thresholds_that_cannot_be_read(at_home: Call, tmp_path: Path, text: str) -> None:
+    (tmp_path / "p.json").write_text(text)
+    told = at_home("--json", "rejudge", "--signature-policy", tmp_path / "p.json")
+    assert told.json["error"] == "policy-unreadable"

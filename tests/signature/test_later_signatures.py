@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,15 +17,18 @@ from attack_support import document, seal, why, words
 from reportlab.pdfgen.canvas import Canvas
 
 from evidence.signature import load_trust
+from ingest.rejudge import Signed
 from reports.typeface import REGULAR, register_fonts
 from schemas.judgement import SignatureVerdict
 from validator.signature import reason_text, signature_findings
+from validator.verdicts import receivers_of
 
 CELL_8 = (330, 180, 420, 270)
 BELOW_THE_NUMBER = (90, 640, 200, 700)
 TOP_MARGIN = (95, 795, 230, 835)
 OVER_THE_TEXT = (90, 590, 420, 640)
 FAR_DOWN = (90, 60, 200, 120)
+RECEIVED = datetime(2026, 6, 1, tzinfo=UTC)
 RECEIVER = "SỞ TÀI CHÍNH"
 Judged = Callable[..., list[SignatureVerdict]]
 
@@ -211,3 +216,22 @@ def test_a_picture_alone_is_no_arrival_stamp(
 ) -> None:
     data = sign(by_person, pki.other, field="Den", box=BELOW_THE_NUMBER, look=seal())
     assert why(judged(data, receivers=[RECEIVER])[0]) == "seen-no-stamp"
+
+
+def test_judged_again_the_receiver_is_known_as_at_intake(
+    collect: Any, pki: Any, sign: Any, by_person: bytes
+) -> None:
+    box = BELOW_THE_NUMBER
+    facts = collect(sign(by_person, pki.other, field="Den", box=box, look=arrival(box)))
+    kept = Signed(
+        object_id="urn:hoso:a:1",
+        file_code="1",
+        path="a.pdf",
+        received_at=RECEIVED,
+        facts=facts,
+        kept=(),
+        receivers=receivers_of(f"Phông {RECEIVER}"),
+        fresh={"paths": facts["paths"]},
+    )
+    assert why(kept.judged[0]) == "only-signatures-after"
+    assert why(replace(kept, receivers=()).judged[0]) == "seen-signer-other"
