@@ -15,6 +15,7 @@ from schemas.clock import parse_dmy
 from schemas.finding import Finding
 from schemas.ladder import worst_state
 from schemas.text import nfc
+from validator.signature.value import lacking
 
 Row = dict[str, Any]
 _DIRECTIONS = {"đi": "di", "đến": "den", "nội bộ": "noi_bo"}
@@ -186,7 +187,7 @@ def _files(documents: AipDocuments, object_id: str) -> Iterable[Row]:
             "pages": _pages(facts),
             "signatures": int((facts.signatures or {}).get("count", 0)),
             "legal_value": value.value if value else "",
-            "legal_missing": _json(list(value.missing) if value else []),
+            "legal_missing": _json(lacking(value) if value else []),
         }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -11,7 +10,7 @@ import pandas as pd
 from reports.labels import Lang
 from reports.scope import Scope, folded
 from schemas.judgement import LegalValue
-from validator.signature.value import missing_words, value_table, value_words
+from validator.signature.value import lacking, told_value, value_table
 
 # The best of its main files counts for a document; "" where no value was judged.
 VALUES: Final = (*value_table()["values"], "")
@@ -37,18 +36,12 @@ def _rank(value: str) -> int:
 
 
 def _text(row: Any, lang: Lang) -> str:
-    return _words(str(row.legal_value), _missing(row.legal_missing), lang)
+    return told_value(str(row.legal_value), _missing(row.legal_missing), lang)
 
 
 def legal_text(value: LegalValue, lang: Lang) -> str:
     """A value in words, with what is missing."""
-    return _words(value.value, value.missing, lang)
-
-
-def _words(value: str, missing: Iterable[Mapping[str, str]], lang: Lang) -> str:
-    lacks = "; ".join(missing_words(one, lang) for one in missing)
-    words = value_words(value, lang)
-    return f"{words}: {lacks}" if lacks else words
+    return told_value(value.value, lacking(value), lang)
 
 
 def _missing(text: str) -> list[dict[str, str]]:

@@ -11,9 +11,12 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from schemas.clock import from_iso, vn_time
+from reports.signature.wording import masked
+from schemas.clock import from_iso, local_times, vn_time
 from search.words import count_words
 from search.words import words as said_in_search
+from validator.signature import reason_text
+from validator.signature.value import told_value
 
 _UNITS = ("byte", "KB", "MB", "GB", "TB")
 
@@ -91,6 +94,8 @@ def _environment() -> Environment:
         size=size,
         pieces=pieces,
         said=lambda v, g: said(g, v),
+        legal=lambda row: told_value(row["legal_value"], row["legal_missing"]),
+        reason=lambda row: local_times(masked(reason_text(row))),
     )
     return made
 

@@ -127,7 +127,6 @@ def _files(rows: list[dict[str, Any]], signs: dict[str, list[dict[str, Any]]]) -
 
 def _value(row: dict[str, Any]) -> str:
     """The legal value of a file, and what it lacks."""
-    from validator.signature.value import missing_words, value_words
+    from validator.signature.value import told_value
 
-    lacks = "; ".join(missing_words(one) for one in row["legal_missing"])
-    return f"Giá trị: {value_words(row['legal_value'])}{f': {lacks}' if lacks else ''}"
+    return f"Giá trị: {told_value(row['legal_value'], row['legal_missing'])}"

@@ -15,7 +15,15 @@ from schemas.organs import shipped_register
 from validator.catalogue import load_catalogue
 from validator.judge import judge
 from validator.names import is_inner_unit, person_words, same_organ, same_person
-from validator.signature.value import Mark, Standing, legal_value, missing_words, value_table
+from validator.signature.value import (
+    Mark,
+    Standing,
+    lacking,
+    legal_value,
+    missing_words,
+    told_value,
+    value_table,
+)
 from validator.signature.value import value_words as words
 from validator.signing.issuing import is_late
 
@@ -106,6 +114,9 @@ def test_values_are_kept_in_the_judgement() -> None:
         ("a.pdf", "electronic_original", 1)
     ]
     assert told.values[0].unchecked
+    assert told_value(told.values[0].value, lacking(told.values[0])) == (
+        "bản gốc văn bản điện tử: dựa trên chữ ký chưa kiểm tra được thu hồi"
+    )
     assert Judgement.from_dict(told.as_dict()) == told
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_support import COMPOSED, DECOMPOSED, IDS, QUOTED, TITLE, Site
 
-from web.templates import day, pieces, rendered, size
+from web.templates import _environment, day, pieces, rendered, size
 
 FIRST = IDS["01.TH"]
 PAGES = (
@@ -150,6 +150,29 @@ def test_a_pdf_stands_at_its_page(site: Site) -> None:
     address = urlsplit(str(shown["data"]))
     assert (address.path, address.fragment.partition("&")[0]) == ("/api/v1/file", "page=1")
     assert site.get(str(shown["data"])).headers["content-type"] == "application/pdf"
+
+
+def test_the_legal_value_of_a_file_is_told(site: Site) -> None:
+    told = "để biết, tham khảo (không có chữ ký số)"
+    assert f"Giá trị pháp lý: {told}" in opened(site, "/van-ban", id=f"{FIRST}#2").text
+    assert told.capitalize() in opened(site, "/ho-so", id=FIRST).text
+
+
+def test_the_ten_steps_of_a_verdict_are_told() -> None:
+    reason = {
+        "step": "path",
+        "ok": False,
+        "why": "no-path",
+        "params": {"issuer": "CN=CA xa, UID=CMND:012345678"},
+        "conclusion": "INDETERMINATE",
+        "basis": "RFC 5280 §6.1",
+    }
+    row = {"signer": "A", "field": "", "organisation": "", "claimed_time": "", "reasons": [reason]}
+    made = _environment().get_template("findings.html").module
+    page = made.signature_list([{**row, "verdict_vi": "chưa đủ căn cứ", "conclusion": "x"}])
+    assert "? Đường dẫn chứng thư: không dựng được đường dẫn tin cậy" in page
+    assert "RFC 5280 §6.1" in page
+    assert "012345678" not in page
 
 
 def test_paper_says_where_it_lies(site: Site) -> None:

@@ -5,7 +5,7 @@ What each value needs, on which article and in which words: ``data/values.json``
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -132,3 +132,14 @@ def missing_words(missing: Mapping[str, str], lang: str = "vi") -> str:
     words = str(known["missing"][missing["why"]][lang])
     party = known["parties"].get(missing.get("party", ""), {}).get(lang, "")
     return words.replace("{party}", party).replace("{who}", missing.get("who", ""))
+
+
+def lacking(value: LegalValue) -> list[dict[str, str]]:
+    """What a value lacks, and that it rests on a signature whose revocation was not checked."""
+    return [*value.missing, *([{"why": "unchecked"}] if value.unchecked else [])]
+
+
+def told_value(value: str, lacks: Iterable[Mapping[str, str]], lang: str = "vi") -> str:
+    """A value with what it lacks, in words; ``lacks``: :func:`lacking`."""
+    said = "; ".join(missing_words(one, lang) for one in lacks)
+    return f"{value_words(value, lang)}: {said}" if said else value_words(value, lang)

@@ -102,10 +102,16 @@ def grouped(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _listed(row: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
-    """A document of the list, with the verdicts on its signatures and how many have each."""
-    paths = {file["path"] for file in told["files"] if file["document"] == row["position"]}
+    """A document of the list: its main file, verdicts on signatures and how many have each."""
+    files = [file for file in told["files"] if file["document"] == row["position"]]
+    paths = {file["path"] for file in files}
     verdicts = Counter(one["verdict_vi"] for one in told["signatures"] if one["path"] in paths)
-    return {**row, "symbol": symbol(row["number"], row["notation"]), "verdicts": dict(verdicts)}
+    return {
+        **row,
+        "symbol": symbol(row["number"], row["notation"]),
+        "verdicts": dict(verdicts),
+        "main": _chosen(files, ""),
+    }
 
 
 def _by_document(files: list[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
