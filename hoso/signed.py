@@ -31,6 +31,7 @@ from schemas.judgement import SignatureVerdict
 from validator.signature import default_policy
 from validator.signing.remains import printed_signature
 
+_Judged = tuple[str, str, str]
 _SIGNABLE = frozenset({"pdf"})
 
 
@@ -53,11 +54,12 @@ def signed(source: str, settings: Settings, report: Progress, *, pictures: bool 
     home = optional_home(settings)
     loose = path.exists() or home is None
     if loose:
-        at = iso(now())
         files = _judged(path, settings, report, pictures)
+        judged = (iso(now()), rules_of(home).version, str(trust_of(home)["digest"]))
     else:
-        files, at = _kept(source, settings, pictures)
+        files, judged = _kept(source, settings, pictures)
     files.sort(key=lambda one: one.path)
+    at, rules_version, trust = judged
     return Signed(
         files=tuple(files),
         report=signature_report(
@@ -65,8 +67,8 @@ def signed(source: str, settings: Settings, report: Progress, *, pictures: bool 
             agency=settings.text("agency_name"),
             checked_at=at,
             policy=default_policy().id,
-            rules_version=rules_of(home).version,
-            trust=str(trust_of(home)["digest"]),
+            rules_version=rules_version,
+            trust=trust,
             kept=not loose,
         ),
     )
@@ -92,7 +94,8 @@ def _examined(examination: Examination) -> Iterator[tuple[str, FileFacts]]:
             yield path, unnamed.facts
 
 
-def _kept(code: str, settings: Settings, pictures: bool) -> tuple[list[SignedFile], str]:
+def _kept(code: str, settings: Settings, pictures: bool) -> tuple[list[SignedFile], _Judged]:
+    """The files, and when, by which rules and under which trust they were judged at receipt."""
     home = the_home(settings)
     with readable_catalogue(home) as catalogue:
         row = catalogue.dossier(code)
@@ -106,7 +109,10 @@ def _kept(code: str, settings: Settings, pictures: bool) -> tuple[list[SignedFil
         places = {stored.sha256: stored.physical for _, stored in aip.payload()}
         with worker_pool(settings) as pool:
             files = list(pictured(files, places, pool))
-    return files, str(documents.intake["received_at"])
+    intake = documents.intake
+    trusts = {str(((one.facts or {}).get("paths") or {}).get("trust", "")) for one in files}
+    trust = ", ".join(sorted(trusts - {""}))
+    return files, (str(intake["received_at"]), str(intake["rules_version"]), trust)
 
 
 def _by_file(verdicts: Any) -> dict[str, list[SignatureVerdict]]:

@@ -56,7 +56,10 @@ class OrganCodeSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organ:
-    """One organ with its names, codes and events in the order of their days."""
+    """One organ with its names, codes and events in the order of their days.
+
+    ``seal_mm``: diameter of its seal in millimetres, 0 where nobody told.
+    """
 
     id: str
     vi: str
@@ -65,6 +68,7 @@ class Organ:
     parent: str
     codes: tuple[OrganCodeSpan, ...]
     events: tuple[OrganEvent, ...]
+    seal_mm: float = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +227,7 @@ def _organ(row: Mapping[str, Any]) -> Organ:
             for item in row.get("codes", ())
         ),
         events=tuple(events),
+        seal_mm=float(row.get("seal_mm", 0)),
     )
 
 

@@ -96,6 +96,16 @@ def _min_length(value: Any, wanted: Any, at: str, _schema: Mapping[str, Any]) ->
         yield _told(at, f"{_short(value)} < {wanted}")
 
 
+def _least(value: Any, wanted: Any, at: str, _schema: Mapping[str, Any]) -> Iterator[str]:
+    if _is(value, "number") and value < wanted:
+        yield _told(at, f"{value} < {wanted}")
+
+
+def _most(value: Any, wanted: Any, at: str, _schema: Mapping[str, Any]) -> Iterator[str]:
+    if _is(value, "number") and value > wanted:
+        yield _told(at, f"{value} > {wanted}")
+
+
 def _short(value: Any) -> str:
     return repr(value)[:60]
 
@@ -110,4 +120,6 @@ _CHECKS: Final[Mapping[str, Callable[..., Iterator[str]]]] = {
     "const": _const,
     "pattern": _pattern,
     "minLength": _min_length,
+    "minimum": _least,
+    "maximum": _most,
 }

@@ -102,3 +102,15 @@ def test_thresholds_that_cannot_be_read(at_home: Call, tmp_path: Path, text: str
     (tmp_path / "p.json").write_text(text)
     told = at_home("--json", "rejudge", "--signature-policy", tmp_path / "p.json")
     assert told.json["error"] == "policy-unreadable"
+
+
+def test_the_report_on_a_kept_dossier_tells_trust_and_rules_of_its_receipt(own_home: Path) -> None:
+    home = ("--json", "--home", own_home)
+    code = "000.00.07.H99.2024.03.TCCB"
+    before = hoso(*home, "explain", "--signature", code).json
+    rows = hoso(*home, "trust", "list").json["certificates"]
+    ours = next(row for row in rows if row["basis"] == "intermediate")
+    hoso(*home, "trust", "remove", ours["sha256"], "--reason", "thử")
+    after = hoso(*home, "explain", "--signature", code).json
+    assert (after["trust"], after["rules_version"]) == (before["trust"], before["rules_version"])
+    assert len(after["trust"]) == 64

@@ -2,7 +2,8 @@
 
 Keys of a case: ``about``; ``dossier`` and ``fonds`` (field -> value, null removes); ``documents``
 (each: fields, plus ``files``); ``loose`` (files); ``context`` (received_at, profile, packs,
-options, transfer_codes, transfer_documents); ``reader`` (rule ids the reader reported); ``expect``.
+options, transfer_codes, transfer_documents, organs); ``reader`` (rule ids the reader reported);
+``expect``.
 A file: path, role, match, and ``facts`` laid over a sound PDF; ``signature``, or ``signatures`` in
 their order, laid over a good one (``"appearance": false``: nothing is seen of it), ``certificates``
 carried, by default the signers' own, and ``shadow``: what lies unseen beside them.
@@ -21,6 +22,7 @@ from evidence.facts import FileFacts
 from schemas.canonical import sha256_hex
 from schemas.clock import office_date
 from schemas.finding import Finding, Place
+from schemas.organs import load_register
 from schemas.record import Record
 from validator.catalogue import LANGUAGES, load_catalogue
 from validator.view import DocumentView, DossierView, FileView, JudgeContext, ReceivedFile
@@ -174,6 +176,8 @@ def view_of(case: dict[str, Any]) -> DossierView:
 
 def context_of(case: dict[str, Any]) -> JudgeContext:
     raw = laid_over(BASE["context"], case.get("context", {}))
+    if "organs" in raw:
+        raw["organs"] = load_register({"schema_version": 1, "organs": raw["organs"]})
     received = datetime.fromisoformat(raw.pop("received_at")).astimezone(UTC)
     return JudgeContext(received_at=received, today=office_date(received), **raw)
 

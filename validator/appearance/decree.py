@@ -12,6 +12,7 @@ from validator.appearance.faults import (
     no_image_faults,
     number_faults,
     overlap_faults,
+    size_faults,
     time_faults,
 )
 from validator.appearance.pick import each_file, look_at, organs_of, signer_of
@@ -66,8 +67,15 @@ def _seal_file(document: DocumentCase, item: FileCase, signatures: list[Seen]) -
     def faults(seen: Seen) -> Iterator[Fault]:
         yield from image_faults(seen, "red")
         yield from overlap_faults(seen, signer)
+        yield from size_faults(seen, _seal_mm(document))
 
     return look_at(item, chosen, faults, "warning")
+
+
+def _seal_mm(document: DocumentCase) -> float:
+    """The diameter of the issuing organ's seal by the office's register, 0 where it is not told."""
+    organ = document.dossier.context.organs.find(document.record.get("OrganName"))
+    return organ.seal_mm if organ else 0
 
 
 @on_document("S-003")

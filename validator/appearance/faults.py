@@ -11,6 +11,7 @@ from validator.appearance.seen import Seen, names_organ
 from validator.appearance.table import pattern, table
 from validator.case import FileCase
 from validator.registry import Hit
+from validator.signature.visible import POINTS_PER_MM
 
 _ORDER: tuple[Severity, ...] = ("info", "warning", "error")
 
@@ -104,6 +105,16 @@ def overlap_faults(seal: Seen, person: Seen) -> Iterator[Fault]:
         yield Fault("overlap-near", told_share)
     if mine[0] + mine[2] >= theirs[0] + theirs[2]:
         yield Fault("not-left")
+
+
+def size_faults(seal: Seen, own_mm: float) -> Iterator[Fault]:
+    """The seal in its real size; ``own_mm``: the organ's own, 0 where it is not known."""
+    if not own_mm or seal.image is None:
+        return
+    left, low, right, top = seal.image["box"]
+    wide = max(right - left, top - low) / POINTS_PER_MM
+    if abs(wide - own_mm) > table()["seal"]["tolerance"] * own_mm:
+        yield Fault("seal-size", {"mm": f"{wide:.0f}", "own": f"{own_mm:g}".replace(".", ",")})
 
 
 def corner_faults(look: Mapping[str, Any]) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""T02-SIG-02 to -06: how the digitising organ's signature looks on a scan."""
+"""T02-SIG-02 to -06, T05-SIG-01: how the digitising organ's signature looks on a scan."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from validator.appearance.faults import (
     Fault,
     corner_faults,
     dress_faults,
+    no_image_faults,
     organ_faults,
     time_faults,
 )
@@ -91,6 +92,28 @@ def scan_dress(document: DocumentCase) -> Verdict:
         return dress_faults(seen) if seen.text else not_applicable("no-text-shown")
 
     return _scans(document, faults)
+
+
+@on_document("T05-SIG-01")
+def scan_look(document: DocumentCase) -> Verdict:
+    """The successor circular asks for all of it at once, and for no seal."""
+    names = organ_names(document)
+
+    def faults(seen: Seen) -> Iterable[Fault] | Skip:
+        if seen.day is None:
+            return not_evaluated("law-date-unknown")
+        if seen.day < day("tt05_from"):
+            return not_applicable("not-in-force")
+        if seen.look is None:
+            return [Fault("invisible")]
+        text = [Fault("no-text")] if not seen.text else _text_faults(seen, names)
+        return [*no_image_faults(seen), *corner_faults(seen.look), *text]
+
+    return _scans(document, faults)
+
+
+def _text_faults(seen: Seen, names: list[str]) -> list[Fault]:
+    return [*organ_faults(seen, names), *time_faults(seen.text), *dress_faults(seen)]
 
 
 @on_document("T02-SIG-06")

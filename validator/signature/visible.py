@@ -20,7 +20,7 @@ from validator.signature.parties import party_of
 from validator.signature.proofs import is_self_signed, signer_path
 from validator.signature.revisions import Change, signature_of
 
-_POINTS_PER_MM = 72 / 25.4
+POINTS_PER_MM = 72 / 25.4
 UNVERIFIED, NOT_TOLD = "seen-signer-unverified", "seen-signer-not-told"
 OPEN_YET = frozenset({UNVERIFIED, NOT_TOLD})  # nothing speaks against what was added
 _ANY = ("person", "organ", "unknown")
@@ -163,7 +163,7 @@ def _is_sized(kind: Mapping[str, Any], box: Sequence[float] | None) -> bool:
     """Whether an image has the size and the sides of its kind."""
     if not box or box[3] <= box[1]:
         return False
-    wide, high = (box[2] - box[0]) / _POINTS_PER_MM, (box[3] - box[1]) / _POINTS_PER_MM
+    wide, high = (box[2] - box[0]) / POINTS_PER_MM, (box[3] - box[1]) / POINTS_PER_MM
     (least, most), (narrow, broad) = kind["side_mm"], kind["sides"]
     sized: bool = least <= min(wide, high) and max(wide, high) <= most
     return sized and bool(narrow <= wide / high <= broad)
@@ -183,7 +183,7 @@ def _in_cells(kind: Mapping[str, Any], look: Mapping[str, Any]) -> bool:
 
 def _place(box: list[float], size: list[float]) -> tuple[float, float]:
     """The middle of a box in percent of the type area, from its upper left corner."""
-    margin = {key: mm * _POINTS_PER_MM for key, mm in stamp_table()["margins_mm"].items()}
+    margin = {key: mm * POINTS_PER_MM for key, mm in stamp_table()["margins_mm"].items()}
     width = size[0] - margin["left"] - margin["right"]
     height = size[1] - margin["top"] - margin["bottom"]
     across = (box[0] + box[2]) / 2 - margin["left"]
