@@ -24,17 +24,17 @@ class Drawn(NamedTuple):
 
 
 class TooManyError(ValueError):
-    """The page has more objects than are looked at."""
+    """The page has more objects, or forms deeper inside forms, than are looked at."""
 
 
-def drawn(page: Any) -> Iterator[Drawn]:
+def drawn(page: Any, most: int = MAX_OBJECTS) -> Iterator[Drawn]:
     """Every object of ``page`` (pypdfium2) that is no form, in the order it is drawn.
 
-    Raises :class:`TooManyError` behind the bound.
+    Raises :class:`TooManyError` behind ``most`` objects.
     """
     import pypdfium2.raw as raw
 
-    left = [MAX_OBJECTS]
+    left = [most]
     count = raw.FPDFPage_CountObjects(page)
     handles = (raw.FPDFPage_GetObject(page, place) for place in range(count))
     yield from _walk(handles, UNIT, 0, left)
@@ -44,13 +44,15 @@ def _walk(handles: Iterator[Any], matrix: Matrix, depth: int, left: list[int]) -
     import pypdfium2.raw as raw
 
     for handle in handles:
-        if not left[0]:
-            raise TooManyError(f"more than {MAX_OBJECTS} objects")
+        if left[0] <= 0:
+            raise TooManyError("more objects than are looked at")
         left[0] -= 1
         kind = raw.FPDFPageObj_GetType(handle)
         if kind != raw.FPDF_PAGEOBJ_FORM:
             yield Drawn(handle, kind, matrix)
-        elif depth < MAX_DEPTH:
+        elif depth >= MAX_DEPTH:
+            raise TooManyError("forms too deep inside forms")
+        else:
             inner = times(matrix_of(handle), matrix)
             count = raw.FPDFFormObj_CountObjects(handle)
             inside = (raw.FPDFFormObj_GetObject(handle, place) for place in range(max(count, 0)))

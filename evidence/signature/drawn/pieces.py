@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from ctypes import byref, c_float, c_int, c_uint
+from ctypes import byref, c_int, c_uint
 from dataclasses import dataclass, field
 from typing import Any
 
 from pypdfium2 import raw
 
-from evidence.signature.look.geometry import UNIT, Box, Matrix, carry, times
+from evidence.layout.objects import Drawn, TooManyError, bounds_of, drawn
+from evidence.signature.look.geometry import Box
 
-MAX_FORMS = 6  # forms inside forms
+NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 _SMALL = 3.0  # points: narrower lines and fills hide no letter
 _STROKED = frozenset({raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP})
 _UNSEEN = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
-_TEXT, _PATH, _IMAGE, _SHADING, _FORM = (
+_TEXT, _PATH, _IMAGE, _SHADING = (
     raw.FPDF_PAGEOBJ_TEXT,
     raw.FPDF_PAGEOBJ_PATH,
     raw.FPDF_PAGEOBJ_IMAGE,
     raw.FPDF_PAGEOBJ_SHADING,
-    raw.FPDF_PAGEOBJ_FORM,
 )
 Colour = tuple[int, int, int]
 
@@ -32,13 +31,17 @@ class Letters:
     ``colour`` None: a pattern. ``box`` is asked for only where it matters (``Pieces.place``).
     """
 
-    handle: Any
+    drawn: Drawn
     order: int
-    matrix: Matrix
     unseen: bool
     colour: Colour | None
     alpha: int
-    box: Box = (0.0, 0.0, 0.0, 0.0)
+    box: Box = NOWHERE
+
+    @property
+    def handle(self) -> Any:
+        """PDFium's own object."""
+        return self.drawn.handle
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,79 +68,44 @@ class Pieces:
 
     def place(self) -> None:
         """Fill in where each piece of text lies."""
-        read = _Read()
         for one in self.letters:
-            one.box = read.box(one.handle, one.matrix)
+            one.box = bounds_of(one.drawn) or NOWHERE
 
 
 def pieces_of(page: Any, room: int) -> Pieces:
-    """The pieces of a page (a raw page handle), at most ``room`` objects looked at."""
+    """The pieces of a page (pypdfium2), at most ``room`` objects looked at."""
     found, read = Pieces(), _Read()
-    for kind, handle, matrix in _objects(page, found, room):
-        if kind == _TEXT:
-            mode = raw.FPDFTextObj_GetTextRenderMode(handle)
-            colour, alpha = read.colour(handle, stroked=mode in _STROKED)
-            one = Letters(handle, found.count, matrix, mode in _UNSEEN, colour, alpha)
-            found.letters.append(one)
-        elif kind in (_IMAGE, _SHADING) or (kind == _PATH and read.is_filled(handle)):
-            box = read.box(handle, matrix)
-            if box[2] - box[0] >= _SMALL and box[3] - box[1] >= _SMALL:
-                colour, alpha = read.colour(handle) if kind == _PATH else (None, 255)
-                if alpha:
-                    pixels = read.pixels(handle) if kind == _IMAGE else 0
-                    found.areas.append(Area(found.count, box, colour, pixels))
+    try:
+        for one in drawn(page, room):
+            found.count += 1
+            _note(found, read, one)
+    except TooManyError:
+        found.more = True
     return found
 
 
-def _objects(page: Any, found: Pieces, room: int) -> Iterator[tuple[int, Any, Matrix]]:
-    """Type, handle and matrix to the page of every object, those inside of forms too."""
-    numbers = iter(range(raw.FPDFPage_CountObjects(page)))
-    stack = [(page, raw.FPDFPage_GetObject, numbers, UNIT)]
-    while stack:
-        holder, get, numbers, matrix = stack[-1]
-        number = next(numbers, None)
-        if number is None:
-            stack.pop()
-            continue
-        found.count += 1
-        if found.count > room:
-            found.more = True
-            return
-        handle = get(holder, number)
-        kind = raw.FPDFPageObj_GetType(handle)
-        if kind != _FORM:
-            yield kind, handle, matrix
-        elif len(stack) > MAX_FORMS:
-            found.more = True
-        else:
-            inner = times(_matrix(handle), matrix)
-            numbers = iter(range(raw.FPDFFormObj_CountObjects(handle)))
-            stack.append((handle, raw.FPDFFormObj_GetObject, numbers, inner))
-
-
-def _matrix(handle: Any) -> Matrix:
-    value = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(handle, byref(value)):
-        return UNIT
-    return value.a, value.b, value.c, value.d, value.e, value.f
+def _note(found: Pieces, read: _Read, one: Drawn) -> None:
+    if one.kind == _TEXT:
+        mode = raw.FPDFTextObj_GetTextRenderMode(one.handle)
+        colour, alpha = read.colour(one.handle, stroked=mode in _STROKED)
+        found.letters.append(Letters(one, found.count, mode in _UNSEEN, colour, alpha))
+    elif one.kind in (_IMAGE, _SHADING) or (one.kind == _PATH and read.is_filled(one.handle)):
+        box = bounds_of(one)
+        if box and box[2] - box[0] >= _SMALL and box[3] - box[1] >= _SMALL:
+            colour, alpha = read.colour(one.handle) if one.kind == _PATH else (None, 255)
+            if alpha:
+                pixels = read.pixels(one.handle) if one.kind == _IMAGE else 0
+                found.areas.append(Area(found.count, box, colour, pixels))
 
 
 class _Read:
     """Asks PDFium into the same few variables: pages have thousands of objects."""
 
     def __init__(self) -> None:
-        self._sides = [c_float() for _ in range(4)]
         self._parts = [c_uint() for _ in range(4)]
         self._modes = [c_int() for _ in range(2)]
-        groups = (self._sides, self._parts, self._modes)
-        self._box, self._colour, self._mode = ([byref(one) for one in group] for group in groups)
-
-    def box(self, handle: Any, matrix: Matrix) -> Box:
-        """Where the object lies on the page."""
-        raw.FPDFPageObj_GetBounds(handle, *self._box)
-        left, bottom, right, top = self._sides
-        box = left.value, bottom.value, right.value, top.value
-        return box if matrix is UNIT else carry(box, matrix)
+        self._colour = [byref(one) for one in self._parts]
+        self._mode = [byref(one) for one in self._modes]
 
     def colour(self, handle: Any, *, stroked: bool = False) -> tuple[Colour | None, int]:
         """Colour and opacity (0 to 255)."""

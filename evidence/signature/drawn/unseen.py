@@ -56,7 +56,7 @@ def unseen_on(page: Any, room: int, pixels: int) -> Looked:
     At most ``room`` objects are looked at, and nothing is drawn with pictures of more than
     ``pixels``.
     """
-    pieces = pieces_of(page.raw, room)
+    pieces = pieces_of(page, room)
     looked = Looked(objects=pieces.count, more=pieces.more)
     if pieces.areas or any(one.unseen or _is_light(one) for one in pieces.letters):
         pieces.place()
