@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from evidence.signature.look.geometry import UNIT, Box, Matrix, carry, times
+from evidence.geometry import UNIT, Box, Matrix, carry, times
 
 MAX_OBJECTS = 50_000  # of one page, those inside forms counted
 MAX_DEPTH = 8  # forms inside forms

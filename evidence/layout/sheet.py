@@ -24,8 +24,8 @@ from contextlib import suppress
 from math import hypot
 from typing import Any
 
+from evidence.geometry import Box, Matrix, carry, rounded, times
 from evidence.layout.objects import Drawn, TooManyError, bounds_of, drawn, matrix_of
-from evidence.signature.look.geometry import Box, Matrix, carry, rounded, times
 
 VERSION = 1
 MAX_IMAGES = 20  # of one page that are told

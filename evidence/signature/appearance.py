@@ -14,20 +14,10 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
+from evidence.geometry import Box, Matrix, around, carry, common, rounded, times
 from evidence.signature.look.content import draw_form
 from evidence.signature.look.drawing import Drawing
-from evidence.signature.look.geometry import (
-    Box,
-    Matrix,
-    PageView,
-    around,
-    box_of,
-    carry,
-    common,
-    matrix_of,
-    rounded,
-    times,
-)
+from evidence.signature.look.geometry import PageView, box_of, matrix_of
 from evidence.signature.look.layers import UNSEEN_FLAGS, hidden_groups, is_hidden
 from evidence.signature.look.streams import stream_of
 from evidence.signature.objects import PdfObjects

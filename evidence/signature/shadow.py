@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from evidence.geometry import rounded
 from evidence.signature.appearance import appearance_of
 from evidence.signature.drawn.search import Search, ranges
 from evidence.signature.drawn.sheets import Sheets
@@ -27,7 +28,7 @@ from evidence.signature.limits import (
     MAX_SHADOWS,
     MAX_TEXT,
 )
-from evidence.signature.look.geometry import page_view, rounded
+from evidence.signature.look.geometry import page_view
 from evidence.signature.objects import PdfObjects
 from evidence.signature.revisions import Revisions
 from evidence.signature.syntax import PdfDict, Ref, text_of

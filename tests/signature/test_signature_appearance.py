@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.geometry import UNIT, carry, times
 from evidence.signature import collect_signatures
 from evidence.signature.look.content import draw
 from evidence.signature.look.fonts import glyph_text, read_cmap
-from evidence.signature.look.geometry import UNIT, carry, page_view, times
+from evidence.signature.look.geometry import page_view
 from evidence.signature.look.hues import dominant, hue_of
 from evidence.signature.objects import PdfObjects, read_objects
 from evidence.signature.syntax import PdfSyntaxError

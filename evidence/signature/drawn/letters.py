@@ -10,7 +10,7 @@ from typing import Any
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
-from evidence.signature.look.geometry import Box, Matrix, carry
+from evidence.geometry import Box, Matrix, carry
 
 MAX_LETTERS = 20_000  # of one page
 _SIDE = 1_600  # pixels of one side of what is drawn

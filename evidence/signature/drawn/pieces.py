@@ -8,8 +8,8 @@ from typing import Any
 
 from pypdfium2 import raw
 
+from evidence.geometry import Box
 from evidence.layout.objects import Drawn, TooManyError, bounds_of, drawn
-from evidence.signature.look.geometry import Box
 
 NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 _SMALL = 3.0  # points: narrower lines and fills hide no letter

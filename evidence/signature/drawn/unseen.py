@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from evidence.geometry import Box, around, common
 from evidence.signature.drawn.letters import Difference, address, characters
 from evidence.signature.drawn.pieces import Area, Letters, Pieces, pieces_of
-from evidence.signature.look.geometry import Box, around, common
 
 SCAN = 0.5  # a picture over this part of the page: a scan, the text under it is its text layer
 _LIGHT = 200  # parts of a colour of at least this on paper are light

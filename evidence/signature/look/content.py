@@ -11,19 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from evidence.geometry import UNIT, Box, Matrix, around, carry, rounded, times
 from evidence.signature.look.drawing import Drawing, LimitError, State, clipped
 from evidence.signature.look.fonts import Font, read_font
-from evidence.signature.look.geometry import (
-    UNIT,
-    Box,
-    Matrix,
-    around,
-    box_of,
-    carry,
-    matrix_of,
-    rounded,
-    times,
-)
+from evidence.signature.look.geometry import box_of, matrix_of
 from evidence.signature.look.hues import hue_of
 from evidence.signature.look.images import image_facts, rgb_of
 from evidence.signature.look.layers import is_hidden

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from evidence.geometry import UNIT, Box, Matrix, around, common, rounded
 from evidence.signature.look.fonts import Font
-from evidence.signature.look.geometry import UNIT, Box, Matrix, around, common, rounded
 from schemas.text import nfc
 
 MAX_RUN_TEXT = 2_000  # characters of one piece of text

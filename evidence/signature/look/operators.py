@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from evidence.geometry import UNIT, times
 from evidence.signature.look.drawing import LimitError
-from evidence.signature.look.geometry import UNIT, times
 from evidence.signature.look.layers import is_hidden
 from evidence.signature.look.pen import Pen
 

@@ -5,18 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from evidence.geometry import UNIT, Box, Matrix, across, around, carry, rounded, times, upright
 from evidence.signature.look.drawing import MAX_RUN_TEXT, LimitError, State, clipped
-from evidence.signature.look.geometry import (
-    UNIT,
-    Box,
-    Matrix,
-    across,
-    around,
-    carry,
-    rounded,
-    times,
-    upright,
-)
 from schemas.text import nfc
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from evidence.signature.look.geometry import box_of, carry, page_view, rounded
+from evidence.geometry import carry, rounded
+from evidence.signature.look.geometry import box_of, page_view
 from evidence.signature.look.layers import UNSEEN_FLAGS
 from evidence.signature.revisions.view import View
 
