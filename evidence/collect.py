@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from evidence import formats, office, pdf, secrecy
+from evidence import encoding, formats, office, pdf, secrecy
 from evidence.facts import (
     SIGNED_KINDS,
     FileFacts,
@@ -23,6 +23,7 @@ COLLECTORS = {
     "pdf": pdf.VERSION,
     "office": office.VERSION,
     "layout": sheet.VERSION,
+    "encoding": encoding.VERSION,
     "secrecy": secrecy.VERSION,
 }
 _DETAIL = 300
@@ -53,16 +54,17 @@ def facts(
     format_ = _guard(problems, "format", lambda: formats.identify(staged, size)) or FormatFacts(
         kind="other"
     )
-    structure, text, marks, layout = _read(staged, format_, problems)
+    read = _read(staged, format_, problems)
     collected = FileFacts(
         sha256=sha256,
         size=size,
         format=format_,
-        pdf=structure,
-        text=text,
-        secrecy=marks,
+        pdf=read.pdf,
+        text=read.text,
+        secrecy=read.marks,
         signatures=_signatures(staged, format_, trust, problems),
-        layout=layout,
+        layout=read.layout,
+        encoding=read.encoding,
         problems=tuple(problems),
         collectors=dict(COLLECTORS),
     )
@@ -86,18 +88,30 @@ def least_facts(
     return collected.as_dict()
 
 
-def _read(
-    path: Path, format_: FormatFacts, problems: list[Problem]
-) -> tuple[PdfFacts | None, TextFacts | None, tuple[SecrecyMark, ...], dict[str, Any] | None]:
+class _Content(NamedTuple):
+    """What was read of a file besides its format and signatures."""
+
+    pdf: PdfFacts | None = None
+    text: TextFacts | None = None
+    marks: tuple[SecrecyMark, ...] = ()
+    layout: dict[str, Any] | None = None
+    encoding: dict[str, Any] | None = None
+
+
+def _read(path: Path, format_: FormatFacts, problems: list[Problem]) -> _Content:
     if format_.kind == "pdf":
         read = _guard(problems, "pdf", lambda: pdf.read_pdf(path))
         if read is None:
-            return None, None, (), None
+            return _Content()
         problems.extend(read.problems)
-        return read.facts, read.text, read.marks, read.layout
+        return _Content(read.facts, read.text, read.marks, read.layout, read.encoding)
     reader = _TEXT_READERS.get(format_.kind)
     text = _guard(problems, "text", lambda: reader(path)) if reader else None
-    return None, text, secrecy.secrecy_marks(text) if text else (), None
+    if text is None:
+        return _Content()
+    written = format_.kind == "docx"
+    signs = _guard(problems, "encoding", lambda: office.docx_encoding(path)) if written else None
+    return _Content(text=text, marks=secrecy.secrecy_marks(text), encoding=signs)
 
 
 def _signatures(

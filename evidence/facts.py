@@ -92,6 +92,7 @@ class FileFacts:
     "count": int, "items": [...]}``, None where none was looked for (see ``SIGNED_KINDS``).
     ``layout`` is ``{"version": int, "pages": [...]}``, each page as told by
     ``evidence.layout.sheet``, or None where it could not be read; None for files without pages.
+    ``encoding``: signs of other encodings than Unicode, see ``evidence.encoding.signs``.
     """
 
     sha256: str
@@ -102,6 +103,7 @@ class FileFacts:
     secrecy: tuple[SecrecyMark, ...] = ()
     signatures: dict[str, Any] | None = None
     layout: dict[str, Any] | None = None
+    encoding: dict[str, Any] | None = None
     problems: tuple[Problem, ...] = ()
     collectors: dict[str, int] = field(default_factory=dict)
 
@@ -119,6 +121,7 @@ class FileFacts:
             "secrecy": [_fields(mark) for mark in self.secrecy],
             "signatures": self.signatures,
             "layout": self.layout,
+            "encoding": self.encoding,
             "problems": [problem.as_dict() for problem in self.problems],
             "collectors": self.collectors,
         }
@@ -142,6 +145,7 @@ class FileFacts:
             secrecy=tuple(SecrecyMark(**mark) for mark in raw.get("secrecy", ())),
             signatures=raw.get("signatures"),
             layout=raw.get("layout"),
+            encoding=raw.get("encoding"),
             problems=tuple(Problem(**p) for p in raw.get("problems", ())),
             collectors=dict(raw.get("collectors", {})),
         )

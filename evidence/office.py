@@ -7,9 +7,11 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
+from evidence.encoding import Signs
 from evidence.facts import TextFacts
 from evidence.pdf import clean
 from schemas.xml_safe import HARDENED
@@ -36,6 +38,31 @@ def read_docx(path: Path) -> TextFacts:
         names = sorted(name for name in package.namelist() if _PARTS.fullmatch(name))
         parts = ["".join(_text(_read(package, name))) for name in _in_reading_order(names)]
     return _one_page("\n".join(part for part in parts if part.strip()))
+
+
+def docx_encoding(path: Path) -> dict[str, Any]:
+    """In which encoding a DOCX is written: facts of ``evidence.encoding``. Raises as reading it."""
+    signs = Signs()
+    with zipfile.ZipFile(path) as package:
+        for name in sorted(package.namelist()):
+            if _PARTS.fullmatch(name):
+                data = _read(package, name)
+                signs.read("".join(_text(data)), 1)
+                for font in _fonts(data):
+                    signs.font(font, unicode=True)
+    return signs.facts()
+
+
+def _fonts(data: bytes) -> Iterator[str]:
+    """Fonts that runs with text name for Latin letters."""
+    root = _parse(data)
+    for run in root.iter(f"{_WORD}r") if root is not None else ():
+        fonts = run.find(f"{_WORD}rPr/{_WORD}rFonts")
+        if fonts is None or not any((node.text or "").strip() for node in run.iter(f"{_WORD}t")):
+            continue
+        for kind in ("ascii", "hAnsi"):
+            if name := fonts.get(f"{_WORD}{kind}"):
+                yield str(name)[:120]
 
 
 def read_xlsx(path: Path) -> TextFacts:

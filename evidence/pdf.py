@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from evidence.encoding import Signs
+from evidence.encoding.fonts import note_fonts
 from evidence.facts import PdfFacts, Problem, SecrecyMark, TextFacts
 from evidence.layout import sheet
 from evidence.secrecy import Box, marks_of_boxes, marks_of_lines, marks_of_notes, mentions
@@ -34,6 +36,7 @@ class _Pages:
     image_only: list[int] = field(default_factory=list)
     marks: list[SecrecyMark] = field(default_factory=list)
     sheets: list[dict[str, Any] | None] = field(default_factory=list)
+    signs: Signs = field(default_factory=Signs)
     size: int = 0
     error: str = ""
 
@@ -46,14 +49,16 @@ class PdfReading:
     text: TextFacts
     marks: tuple[SecrecyMark, ...]
     layout: dict[str, Any] | None
+    encoding: dict[str, Any] | None
     problems: tuple[Problem, ...]
 
 
 def read_pdf(path: Path) -> PdfReading:
     """Structure, text and secrecy marks of a PDF; what fails is a problem, hiding nothing else."""
     problems: list[Problem] = []
-    structure = _structure(path, problems)
-    read = _pages(path, problems)
+    read = _Pages()
+    structure = _structure(path, problems, read.signs)
+    _read_pages(path, problems, read)
     pages, error = read.count, read.error
     facts = PdfFacts(
         pages=pages,
@@ -74,6 +79,7 @@ def read_pdf(path: Path) -> PdfReading:
         text=text,
         marks=tuple(read.marks),
         layout={"version": sheet.VERSION, "pages": read.sheets} if pages is not None else None,
+        encoding=read.signs.facts() if pages is not None else None,
         problems=tuple(problems),
     )
 
@@ -84,7 +90,7 @@ def _header_version(path: Path) -> str:
     return found.group(1).decode("ascii") if found else ""
 
 
-def _structure(path: Path, problems: list[Problem]) -> dict[str, Any]:
+def _structure(path: Path, problems: list[Problem], signs: Signs) -> dict[str, Any]:
     from pypdf import PdfReader
     from pypdf.errors import FileNotDecryptedError
 
@@ -95,6 +101,7 @@ def _structure(path: Path, problems: list[Problem]) -> dict[str, Any]:
             result["encrypted"] = reader.is_encrypted
             version = str(reader.root_object.get("/Version", "")).removeprefix("/")
             result["version"] = version if re.fullmatch(r"\d\.\d", version) else ""
+            note_fonts(reader, signs)
     except FileNotDecryptedError:  # told by ``needs_password``
         result["encrypted"] = True
     except Exception as error:  # pypdf raises nearly anything on mutated files
@@ -102,15 +109,14 @@ def _structure(path: Path, problems: list[Problem]) -> dict[str, Any]:
     return result
 
 
-def _pages(path: Path, problems: list[Problem]) -> _Pages:
+def _read_pages(path: Path, problems: list[Problem], read: _Pages) -> None:
     import pypdfium2 as pdfium
 
-    read = _Pages()
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         read.error = _PASSWORD if _PASSWORD in str(error).casefold() else str(error)
-        return read
+        return
     with closing(document):
         read.count = len(document)
         for number in range(1, min(read.count, PAGE_LIMIT) + 1):
@@ -125,12 +131,13 @@ def _pages(path: Path, problems: list[Problem]) -> _Pages:
                 read.sheets.append(None)
             if read.size > TEXT_LIMIT:
                 break
-    return read
 
 
 def _read_page(document: Any, number: int, read: _Pages) -> None:
     with closing(document[number - 1]) as page, closing(page.get_textpage()) as textpage:
-        text = clean(textpage.get_text_range())
+        raw = textpage.get_text_range()
+        read.signs.read(raw, number)
+        text = clean(raw)
         read.size += len(text)
         read.texts.append(text if read.size <= TEXT_LIMIT else "")
         read.marks.extend(_marks(page, textpage, text, number))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from schemas.finding import Finding
 from schemas.judgement import Judgement, RuleResult, SignatureVerdict, Status
-from validator import appearance, metadata, package, signing
+from validator import appearance, layout, metadata, package, scans, signing
 from validator.case import DocumentCase, DossierCase, FileCase
 from validator.catalogue import Catalogue, severity_in_pack
 from validator.lawdate import gate
@@ -35,7 +35,14 @@ from validator.signing.value import legal_values
 from validator.transfer import judge_transfer
 from validator.view import DossierView, JudgeContext
 
-_ROOMS = (appearance, metadata, package, signing)  # importing them fills the registry
+_ROOMS = (
+    appearance,
+    layout,
+    metadata,
+    package,
+    scans,
+    signing,
+)  # importing them fills the registry
 DOSSIER = 0
 
 

@@ -37,6 +37,9 @@ SCHEMAS = {
     "validator/appearance/data/appearance.json": (
         "validator/appearance/data/appearance.schema.json"
     ),
+    "evidence/encoding/data/encodings.json": "evidence/encoding/data/encodings.schema.json",
+    "validator/layout/data/encoding.json": "validator/layout/data/encoding.schema.json",
+    "validator/layout/data/classes.json": "validator/layout/data/classes.schema.json",
     "validator/scans/data/scans.json": "validator/scans/data/scans.schema.json",
     "validator/signature/data/parties.json": "validator/signature/data/parties.schema.json",
     "validator/signature/data/changes.json": "validator/signature/data/changes.schema.json",
