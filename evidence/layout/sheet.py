@@ -25,7 +25,7 @@ from math import hypot
 from typing import Any
 
 from evidence.geometry import Box, Matrix, carry, rounded, times
-from evidence.layout.objects import Drawn, TooManyError, bounds_of, drawn, matrix_of
+from evidence.layout.objects import MAX_OBJECTS, Drawn, TooManyError, bounds_of, drawn, matrix_of
 
 VERSION = 1
 MAX_IMAGES = 20  # of one page that are told
@@ -35,11 +35,11 @@ _COVERED = 0.9  # of a text's box
 _MUCH = 0.5  # of the page under images: only then is its text looked at one by one
 
 
-def sheet(page: Any, textpage: Any) -> dict[str, Any]:
-    """Facts of one page; ``page`` and ``textpage`` are pypdfium2's."""
+def sheet(page: Any, textpage: Any, *, most: int = MAX_OBJECTS) -> dict[str, Any]:
+    """Facts of one page (pypdfium2's, with its text), at most ``most`` objects looked at."""
     area, rotation = _area(page), page.get_rotation()
     turn, size = _turn(area, rotation)
-    objects, error = _objects(page)
+    objects, error = _objects(page, most)
     images = list(_images(page, objects, turn))
     images.sort(key=lambda item: -_size(item[1]["box"]))
     covered = sum(_size(image["box"]) for _, image in images)
@@ -56,11 +56,11 @@ def sheet(page: Any, textpage: Any) -> dict[str, Any]:
     return {**facts, "error": error} if error else facts
 
 
-def _objects(page: Any) -> tuple[list[Drawn], str]:
+def _objects(page: Any, most: int) -> tuple[list[Drawn], str]:
     """The page's objects in the order of drawing, and why they are not all."""
     found: list[Drawn] = []
     try:
-        found.extend(drawn(page))
+        found.extend(drawn(page, most))
     except TooManyError as over:
         return found, str(over)
     return found, ""
