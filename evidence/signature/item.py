@@ -7,7 +7,9 @@ Keys of an item: ``position``, ``kind`` (signature | document_timestamp | usage_
 ``embedded``, ``certificate_reference``, ``claimed``, ``claimed_time``, ``timestamps``,
 ``stamp_time``, ``revocation``, ``changes`` (see ``changes.py``), ``locks`` ({action, fields} or
 None), ``name``, ``reason``, ``location``, ``notes``, ``errors`` ([{step, error}]), ``appearance``
-(see ``appearance.py``; since version 2).
+(see ``appearance.py``; since version 2). Since version 3 ``claimed`` has ``quirks`` and
+``claimed_time`` is the time meant (see ``times.read_claim``); ``coverage`` has ``contents`` and
+``contents_bytes``.
 """
 
 from __future__ import annotations
