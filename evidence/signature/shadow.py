@@ -8,7 +8,8 @@ later); these three with ``count`` (letters), ``text`` (how it begins) and ``box
 ``scan_text``: pages with a text layer under a picture of the page, as scans have it (``detail``:
 which, ``count``: how many); that is no hidden content. ``unread``: what was not searched, and why
 (``pages``: which of them, where that can be told).
-Not looked for: text cut off or outside of the page, under annotations, in other appearances.
+Not looked for: text too small to read, cut off or outside of the page, under annotations, in other
+appearances.
 """
 
 from __future__ import annotations
