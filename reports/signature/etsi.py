@@ -15,6 +15,7 @@ from lxml import etree
 
 from reports.signature.model import FileRow, SignatureReport, SignatureRow, SignedFile
 from reports.signature.wording import held
+from validator.signature.policy import policy_sha256
 
 VR = "http://uri.etsi.org/19102/v1.4.1#"
 DS = "http://www.w3.org/2000/09/xmldsig#"
@@ -117,8 +118,8 @@ def _constraints(made: Any, report: SignatureReport, row: SignatureRow) -> None:
     name = etree.SubElement(chosen, f"{{{XADES}}}SigPolicyId")
     etree.SubElement(name, f"{{{XADES}}}Identifier").text = _TRUST_POLICY + report.policy
     held_digest = etree.SubElement(chosen, f"{{{XADES}}}SigPolicyHash")
-    _digest(held_digest, report.trust or "0" * 64, "sha256")
-    _add(policy, "PolicyName", report.policy)
+    _digest(held_digest, policy_sha256(), "sha256")
+    _add(policy, "PolicyName", f"{report.policy}; trust {report.trust or '-'}")
     for step, reason in zip(row.steps, row.verdict.reasons, strict=True):
         one = _add(constraints, "ValidationConstraint")
         _add(one, "ValidationConstraintIdentifier", _CONSTRAINT + str(reason["step"]))

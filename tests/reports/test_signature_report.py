@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from reports.signature import signature_report as build
 from reports.signature.etsi import VR, EmptyReportError
 from reports.signature.wording import masked, words
 from validator.signature import judge_signatures
+from validator.signature.policy import policy_sha256
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 BUILDING = "vn-signed-pdf/bo-xay-dung"
@@ -234,3 +236,10 @@ def test_the_text_layer_of_a_scan_is_told_as_what_it_is(genuine: SignedFile) -> 
     layer = {"kind": "scan_text", "page": 1, "object": 0, "detail": "1-4", "count": 4}
     (row,) = report_of(replace(genuine, facts={**(genuine.facts or {}), "shadow": [layer]})).files
     assert "1-4 là ảnh quét" in row.note_vi
+
+
+def test_the_policy_of_the_standard_report_is_the_policys_own_digest(genuine: SignedFile) -> None:
+    root = etree.fromstring(as_etsi(report_of(genuine), {genuine.path: genuine}))
+    held = base64.b64decode(root.findtext(".//{*}SigPolicyHash/{*}DigestValue"))
+    assert held.hex() == policy_sha256()
+    assert root.findtext(".//{*}PolicyName") == f"p; trust {'cd' * 32}"

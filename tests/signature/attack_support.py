@@ -147,6 +147,15 @@ def seal(colour: str = "red") -> Image.Image:
 
 
 @cache
+def ink(text: str, colour: str) -> Image.Image:
+    """Figures of a colour on nothing, as a picture: what a colleague might add to a sum."""
+    image = Image.new("RGBA", (120, 40), (0, 0, 0, 0))
+    fill = {"blue": (20, 40, 200, 255), "black": (0, 0, 0, 255)}[colour]
+    ImageDraw.Draw(image).text((2, 0), text, fill=fill, font_size=38)
+    return image
+
+
+@cache
 def words(text: str, width: int, height: int) -> bytes:
     """A page of this size that holds a line of text: the look of a number or a date."""
     out = io.BytesIO()

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from evidence.signature.fingerprints import fingerprints
+from schemas.canonical import sha256_hex
 
 Era = Literal["before", "unsure", "in_force"]
 
@@ -80,6 +81,13 @@ def default_policy() -> Policy:
     """The policy shipped with the product (``data/policy.json``)."""
     text = files("validator.signature").joinpath("data/policy.json").read_text(encoding="utf-8")
     return policy_from(json.loads(text))
+
+
+@cache
+def policy_sha256() -> str:
+    """The digest of the shipped policy's bytes, hex."""
+    data = files("validator.signature").joinpath("data/policy.json").read_bytes()
+    return sha256_hex(data)
 
 
 def policy_from(raw: Mapping[str, Any]) -> Policy:

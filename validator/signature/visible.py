@@ -79,11 +79,16 @@ def _misplaced(look: Mapping[str, Any], change: Change, kinds: Sequence[Mapping[
     placed = [kind for kind in fitting if _in_cells(kind, look)]
     if not placed:
         return "seen-out-of-place"
-    over = any(kind["over"] for kind in placed)
     covers = change["covers"]
     hides = covers["hidden"] > stamp_table()["hidden_most"]
-    prints = covers["under"] > stamp_table()["under_most"]
-    return "seen-covers" if hides or (prints and not over) else ""
+    prints = covers["under"] > max(map(_printed_over, placed))
+    return "seen-covers" if hides or prints else ""
+
+
+def _printed_over(kind: Mapping[str, Any]) -> float:
+    """How much of its area may be ink that stood there."""
+    default = 1.0 if kind["over"] else stamp_table()["under_most"]
+    return float(kind.get("under_most", default))
 
 
 def _intact(item: Mapping[str, Any]) -> bool:
