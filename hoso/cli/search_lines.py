@@ -37,7 +37,7 @@ def result_lines(
         if one.code not in _LAST:
             yield _notice(one, next(commands) if one.code == "offer" else _bare(one, told))
     for number, hit in enumerate(told["hits"], start=1):
-        yield from _hit(number, hit)
+        yield from _dossier(number, hit) if by == "dossier" else _hit(number, hit)
     if told["cursor"]:
         yield f"Xem tiếp: thêm --cursor {told['cursor']} vào lệnh này"
     yield from (_notice(one) for one in notices if one.code in _LAST)
@@ -53,7 +53,26 @@ def _notice(notice: Notice, query: str = "") -> str:
     return f"  ({notice.vi}{f'; {hint}' if hint else ''})"
 
 
+def _dossier(number: int, hit: Mapping[str, Any]) -> Iterator[str]:
+    """A dossier and its best entry; its title where that may be seen."""
+    if hit["kind"] == "dossier":
+        yield from _hit(number, hit)
+        return
+    from search.words import value_words
+
+    title = hit["title"] if hit["subject"] else ""
+    parts = (value_words("kind", "dossier"), hit["file_code"], title)
+    yield f"{number:3}. {' · '.join(part for part in parts if part)}"
+    yield f"     Mục hợp nhất: {_named(hit)}"
+    yield from _about(hit)
+
+
 def _hit(number: int, hit: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{number:3}. {_named(hit)}"
+    yield from _about(hit)
+
+
+def _named(hit: Mapping[str, Any]) -> str:
     from search.words import value_words
 
     parts = (
@@ -62,7 +81,10 @@ def _hit(number: int, hit: Mapping[str, Any]) -> Iterator[str]:
         day_words(hit["issued"]) if hit["kind"] != "dossier" else "",
         hit["heading"],
     )
-    yield f"{number:3}. {' · '.join(part for part in parts if part)}"
+    return " · ".join(part for part in parts if part)
+
+
+def _about(hit: Mapping[str, Any]) -> Iterator[str]:
     page = f"trang {hit['page']}" if hit["page"] else ""
     place = ", ".join(part for part in (hit["file"] or "", page) if part)
     about = (handle(hit), place, _paper(hit), _wordless(hit))

@@ -26,6 +26,7 @@ _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 _PASSED_OVER = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u00ad\u200b\ufeff"
 _SIGNS = "\u00a0“”‘’–…•§"  # often met; there is no room for more
 _NO_CHARACTER = "\ufffe"
+_NOWHERE = re.compile(rb"(?!)")
 _UNKNOWN = re.compile(rb"\?")
 _PLAIN = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(rb"[a-z0-9]")
@@ -33,10 +34,14 @@ _LONGEST = 100  # tokens are cut at 255 units, behind which letters may follow
 
 
 class _Tables(NamedTuple):
-    """``encoding``: character -> byte of its own; ``bare``: that byte -> byte of the outline."""
+    """``encoding``: character -> byte of its own; ``bare``: that byte -> byte of the outline.
+
+    ``known``: the code points that have one.
+    """
 
     encoding: Any  # a type without a name
     bare: bytes
+    known: frozenset[int]
 
 
 def outline(text: str) -> bytes | None:
@@ -59,6 +64,10 @@ def outline_pattern(*words: str, begins: bool = False) -> re.Pattern[bytes] | No
 
     ``begins``: the last token only begins so. None: no pattern tells.
     """
+    if any(map(_is_beyond, "".join(words))):
+        return _NOWHERE
+    if len(words) == 1 and len(words[0]) > _LONGEST:
+        return outline_pattern(words[0][:_LONGEST], begins=True)
     if not words or not all(_PLAIN.fullmatch(word) and len(word) <= _LONGEST for word in words):
         return None
     *before, last = (word.replace("y", "i") for word in words)
@@ -98,6 +107,11 @@ def _of_word(word: str, *, begins: bool = False) -> str:
     return "".join([first, f"(?<![{before}].)", *(rf"[\x01 ]*{one}" for one in word[1:]), after])
 
 
+def _is_beyond(char: str) -> bool:
+    """Whether ``char`` is of a word no text with an outline holds."""
+    return char.isalnum() and not char.isascii() and ord(char) not in _tables().known
+
+
 @lru_cache(maxsize=10_000)
 def _may_be_of_words(char: str) -> bool:
     category = unicodedata.category(char)
@@ -114,7 +128,7 @@ def _tables() -> _Tables:
         chr(code) if chr(code) in ascii_ else next(others, _NO_CHARACTER) for code in range(256)
     ]
     bare = "".join(map(_bare, page)).encode("ascii")
-    return _Tables(codecs.charmap_build("".join(page)), bare)
+    return _Tables(codecs.charmap_build("".join(page)), bare, frozenset(map(ord, page)))
 
 
 def _bare(char: str) -> str:

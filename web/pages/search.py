@@ -63,6 +63,7 @@ def _hit(hit: dict[str, Any], asked: Asked) -> dict[str, Any]:
         **hit,
         "head": head,
         "link": f"{place}?{urlencode({name: value for name, value in where.items() if value})}",
+        "dossier_title": hit["title"] if hit["subject"] else "",
         "dossier_link": f"/ho-so?{urlencode({'id': hit['dossier']})}",
         "pieces": []
         if hit["snippet_text"] == head and not hit["marks"]
