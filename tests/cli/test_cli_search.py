@@ -63,9 +63,14 @@ def test_facets_are_counted_in_words(at_home: Call) -> None:
 
 
 def test_dossiers_are_counted_as_dossiers(at_home: Call) -> None:
-    assert "Tìm thấy 7 hồ sơ" in at_home("search", "sở nội vụ", "--by", "dossier").out
+    said = at_home("search", "sở nội vụ", "--by", "dossier").out
+    assert "Tìm thấy 7 hồ sơ" in said
     hits = at_home("--json", "search", "sở nội vụ", "--by", "dossier").json["hits"]
     assert len({hit["dossier"] for hit in hits}) == len(hits) == 7
+    documents = [hit for hit in hits if hit["kind"] == "document"]
+    assert documents
+    for hit in documents:
+        assert f"Hồ sơ · {hit['file_code']} · {hit['title']}\n     Mục hợp nhất: Văn bản" in said
 
 
 def test_documents_without_text_are_listed(at_home: Call) -> None:

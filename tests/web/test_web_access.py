@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from web_support import ARCHIVIST, CLERK, IDS, LIMITED_TITLE, PUBLIC, STRANGER, Site, serving
@@ -86,6 +87,9 @@ def test_an_open_document_says_nothing_of_its_limited_dossier(looking: tuple[Sit
     for path in ("/van-ban", "/api/v1/document"):
         text = site.get(path, params={"id": f"{LIMITED}#1"}).text
         assert (LIMITED_TITLE in text) == (who in ITS_UNIT)
+    by_dossier = site.get("/", params={"kind": "document", "by": "dossier", "limit": "100"}).text
+    assert quote(LIMITED, safe="") in by_dossier
+    assert LIMITED_TITLE not in by_dossier or who in ITS_UNIT
 
 
 def test_receipts_are_for_who_may_see_everything(looking: tuple[Site, str]) -> None:

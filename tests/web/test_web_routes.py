@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from html import escape
+from html import escape, unescape
 from json import loads as parsed
 from pathlib import Path
 from typing import Any
@@ -110,6 +110,11 @@ def test_pages_by_cursor_hold_each_entry_once(site: Site) -> None:
 def test_dossiers_can_be_asked_for(site: Site) -> None:
     told = json(site, "/search", q="báo cáo", by="dossier")
     assert told["total"] == len({hit["dossier"] for hit in told["hits"]}) == len(told["hits"])
+    page = unescape(site.get("/", params={"q": "báo cáo", "by": "dossier"}).text)
+    named = [hit for hit in told["hits"] if hit["kind"] == "document" and hit["subject"]]
+    titles = [hit["title"] or f"Hồ sơ {hit['file_code']}" for hit in named]
+    assert titles
+    assert all(f">{title}</a> – mục hợp nhất:" in page for title in titles)
 
 
 def test_other_names_of_an_organ_are_offered(site: Site) -> None:
