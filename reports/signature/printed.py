@@ -79,6 +79,7 @@ _CENTRED = _style("centred", fontName=BOLD, alignment=TA_CENTER)
 _TITLE = _style("title", size=14, fontName=BOLD, alignment=TA_CENTER, spaceBefore=14, spaceAfter=8)
 _FILE = _style("file", size=12, fontName=BOLD, spaceBefore=10, spaceAfter=2)
 _SIGNATURE = _style("signature", size=11, fontName=BOLD, spaceBefore=8, spaceAfter=3)
+_PICTURED = 135 * mm  # the head of pictures and the first pair
 _CAPTION = _style("caption", size=9.5, fontName=ITALIC, spaceBefore=5, spaceAfter=2)
 _CLOSING = _style("closing", fontName=ITALIC, spaceBefore=10)
 _RIGHT = _style("right", fontName=BOLD, alignment=TA_RIGHT, spaceBefore=12)
@@ -195,6 +196,7 @@ def _steps(row: SignatureRow) -> Table:
 def _pictures(pictures: Pictures) -> Iterator[Flowable]:
     """Before and after, side by side; a pair is never torn apart by the end of a page."""
     if pictures.pages:
+        yield CondPageBreak(_PICTURED)
         yield _said(f"{say('pictures', 'vi')}:", _style("pictures", size=8.5, spaceBefore=5))
     for picture in pictures.pages:
         both = sides(picture)

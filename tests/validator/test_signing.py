@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from schemas.judgement import Judgement, LegalValue
 from schemas.organs import shipped_register
+from validator.case import DossierCase
 from validator.catalogue import load_catalogue
 from validator.judge import judge
 from validator.names import is_inner_unit, person_words, same_organ, same_person
@@ -201,3 +203,11 @@ def test_any_names_can_be_compared(one: str, other: str) -> None:
     assert same_person(one, other) == same_person(other, one)
     same_organ(one, other, shipped_register(), date(2026, 1, 1))
     is_inner_unit(one)
+
+
+def test_the_receiver_is_the_organ_of_the_fonds_else_the_office_that_looks() -> None:
+    view, context = view_of({"fonds": {"FondName": "Phông Sở Nội vụ"}}), context_of({})
+    looking = replace(context, receivers=("Sở Tài chính",))
+    assert DossierCase(view, looking).receivers == ("Sở Nội vụ",)
+    assert DossierCase(replace(view, fonds=None), looking).receivers == ("Sở Tài chính",)
+    assert DossierCase(replace(view, fonds=None), context).receivers == ()
