@@ -111,7 +111,9 @@ def _read(path: Path, format_: FormatFacts, problems: list[Problem]) -> _Content
         return _Content()
     written = format_.kind == "docx"
     signs = _guard(problems, "encoding", lambda: office.docx_encoding(path)) if written else None
-    return _Content(text=text, marks=secrecy.secrecy_marks(text), encoding=signs)
+    parts = _guard(problems, "layout", lambda: office.docx_sections(path)) if written else None
+    layout = {"version": sheet.VERSION, "pages": [], "sections": parts} if parts else None
+    return _Content(None, text, secrecy.secrecy_marks(text), layout, signs)
 
 
 def _signatures(

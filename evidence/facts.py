@@ -91,7 +91,8 @@ class FileFacts:
     ``signatures`` is the JSON of ``evidence.signature`` (see there): ``{"version": int,
     "count": int, "items": [...]}``, None where none was looked for (see ``SIGNED_KINDS``).
     ``layout`` is ``{"version": int, "pages": [...]}``, each page as told by
-    ``evidence.layout.sheet``, or None where it could not be read; None for files without pages.
+    ``evidence.layout.sheet``, or None where it could not be read. A DOCX has no pages before it is
+    set; it has ``"sections": [{"size": [width, height]}]`` in points.
     ``encoding``: signs of other encodings than Unicode, see ``evidence.encoding.signs``.
     """
 

@@ -19,6 +19,7 @@ from schemas.xml_safe import HARDENED
 VERSION = 1
 PART_LIMIT = 64 << 20  # bytes of one part once unpacked
 TEXT_LIMIT = 20_000_000
+_MOST_SECTIONS = 500
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -51,6 +52,27 @@ def docx_encoding(path: Path) -> dict[str, Any]:
                 for font in _fonts(data):
                     signs.font(font, unicode=True)
     return signs.facts()
+
+
+def docx_sections(path: Path) -> list[dict[str, Any]]:
+    """Sections of a DOCX that state their paper: ``{"size": [width, height]}`` in points.
+
+    Raises as reading it.
+    """
+    with zipfile.ZipFile(path) as package:
+        names = [name for name in package.namelist() if name.lower() == "word/document.xml"]
+        root = _parse(_read(package, names[0])) if names else None
+    found = []
+    for node in root.iter(f"{_WORD}pgSz") if root is not None else ():
+        sides = [_twips(node.get(f"{_WORD}{side}", "")) for side in ("w", "h")]
+        if all(sides):
+            found.append({"size": sides})
+    return found[:_MOST_SECTIONS]
+
+
+def _twips(text: str) -> float:
+    """Points of a whole number of twentieths of a point; 0 for anything else."""
+    return round(int(text) / 20, 2) if text.isascii() and text.isdigit() and len(text) < 9 else 0.0
 
 
 def _fonts(data: bytes) -> Iterator[str]:

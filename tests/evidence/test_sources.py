@@ -200,7 +200,7 @@ def test_a_name_that_comes_twice_is_told(tmp_path: Path, pool: Pool) -> None:
 
 
 @pytest.mark.slow
-def test_a_bomb_behind_a_gzip_is_stopped(tmp_path: Path, pool: Pool) -> None:
+def test_a_bomb_behind_a_gzip_is_stopped(tmp_path: Path) -> None:
     header = tarfile.TarInfo("../skipped")
     header.size = 3 << 30
     with gzip.open(tmp_path / "t.tar.gz", "wb", compresslevel=1) as out:
@@ -209,7 +209,8 @@ def test_a_bomb_behind_a_gzip_is_stopped(tmp_path: Path, pool: Pool) -> None:
         for _ in range(192):
             out.write(block)
         out.write(bytes(1024))
-    assert "X-204" in read(tmp_path / "t.tar.gz", pool)[2]
+    with Pool(1, Limits(seconds=600)) as patient:  # three gigabytes take a busy machine a while
+        assert "X-204" in read(tmp_path / "t.tar.gz", patient)[2]
 
 
 @pytest.mark.parametrize("kind", ["", "gz"])

@@ -39,6 +39,7 @@ SCHEMAS = {
     ),
     "evidence/encoding/data/encodings.json": "evidence/encoding/data/encodings.schema.json",
     "validator/layout/data/encoding.json": "validator/layout/data/encoding.schema.json",
+    "validator/layout/data/paper.json": "validator/layout/data/paper.schema.json",
     "validator/layout/data/classes.json": "validator/layout/data/classes.schema.json",
     "validator/scans/data/scans.json": "validator/scans/data/scans.schema.json",
     "validator/signature/data/parties.json": "validator/signature/data/parties.schema.json",

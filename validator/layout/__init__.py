@@ -1,5 +1,5 @@
-"""The form of documents after Decree 30: so far in which encoding they are written (F-005)."""
+"""The form of documents after Decree 30: so far their encoding (F-005) and paper (F-001)."""
 
-from validator.layout import encoding
+from validator.layout import encoding, paper
 
-__all__ = ["encoding"]
+__all__ = ["encoding", "paper"]

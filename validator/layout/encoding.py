@@ -11,7 +11,7 @@ from typing import Any
 
 from schemas.finding import Severity
 from validator.case import DocumentCase, FileCase
-from validator.layout.classes import ADMINISTRATIVE, class_of
+from validator.layout.classes import ADMINISTRATIVE, UNKNOWN, class_of
 from validator.registry import (
     Hit,
     Skip,
@@ -42,7 +42,7 @@ def table() -> Mapping[str, Any]:
 @on_document("F-005")
 def in_unicode(document: DocumentCase) -> Verdict:
     """No file of an administrative document is written in another encoding."""
-    if class_of(document).id != ADMINISTRATIVE:
+    if class_of(document).id not in (ADMINISTRATIVE, UNKNOWN):
         return not_applicable("not-administrative")
     verdicts = [_file(item) for item in document.files]
     hits = [found for v in verdicts if not isinstance(v, Skip) for found in v]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from evidence.facts import FileFacts
@@ -15,6 +16,7 @@ from validator.case import FileCase, fold
 _MM = 25.4 / 72.0
 _GRID = 24  # a page is looked at in so many rows and columns
 _COLOURED = ("rgb", "cmyk", "palette", "other")
+_PAGES_TOLD = 20
 SCAN_ROLE = "bản quét"
 
 Box = tuple[float, float, float, float]
@@ -128,3 +130,12 @@ def is_scanned(item: FileCase) -> bool:
 def is_scan(item: FileCase) -> bool:
     """Declared a scan, or scanned on every page."""
     return fold(item.view.role) == SCAN_ROLE or is_scanned(item)
+
+
+def number_list(pages: Iterable[int]) -> str:
+    """Numbers of pages as people write them: ``1-3, 7``; a long list is cut."""
+    runs: list[str] = []
+    for _, some in groupby(enumerate(pages), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in some]
+        runs.append(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}")
+    return ", ".join(runs[:_PAGES_TOLD]) + (", …" if len(runs) > _PAGES_TOLD else "")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from schemas.finding import Severity
@@ -18,14 +17,21 @@ from validator.registry import (
     on_document,
     on_file,
 )
-from validator.scans.pages import SCAN_ROLE, ScannedPage, is_scan, is_scanned, scanned_pages, table
+from validator.scans.pages import (
+    SCAN_ROLE,
+    ScannedPage,
+    is_scan,
+    is_scanned,
+    number_list,
+    scanned_pages,
+    table,
+)
 from validator.scans.readable import pdf_of
 
 Lang = Literal["vi", "en"]
 Fault = tuple[str, str, Severity]  # key of the words, value, how bad
 Look = Callable[[ScannedPage], Fault | None]
 _LANGUAGES: tuple[Lang, ...] = ("vi", "en")
-_PAGES_TOLD = 20
 _ORDER: tuple[Severity, ...] = ("info", "warning", "error")
 
 
@@ -100,7 +106,7 @@ def _named(document: DocumentCase, item: FileCase) -> Verdict:
         return ()
     if is_scanned(item):
         return [hit(item.place, case="scan")]
-    return [hit(item.place, case="mixed", pages=_numbers(page.number for page in pages))]
+    return [hit(item.place, case="mixed", pages=number_list(page.number for page in pages))]
 
 
 def _judged(item: FileCase, looks: Sequence[Look]) -> Verdict:
@@ -121,7 +127,7 @@ def _judged(item: FileCase, looks: Sequence[Look]) -> Verdict:
 def _by_fault(told: Sequence[tuple[Fault, int]]) -> Iterator[tuple[Fault, str]]:
     """Each different fault once, with the pages it was met on."""
     for fault in dict.fromkeys(fault for fault, _ in told):
-        yield fault, _numbers(number for other, number in told if other == fault)
+        yield fault, number_list(number for other, number in told if other == fault)
 
 
 def _hits(item: FileCase, found: Sequence[tuple[Fault, str]]) -> list[Hit]:
@@ -138,12 +144,3 @@ def _words(fault: Fault, pages: str, lang: Lang) -> str:
     words = table()["words"]
     said = str(words[fault[0]][lang]).format(value=fault[1])
     return str(words["pages"][lang]).format(found=said, pages=pages)
-
-
-def _numbers(pages: Iterable[int]) -> str:
-    """Numbers of pages as people write them: ``1-3, 7``; a long list is cut."""
-    runs: list[str] = []
-    for _, some in groupby(enumerate(pages), key=lambda pair: pair[1] - pair[0]):
-        run = [number for _, number in some]
-        runs.append(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}")
-    return ", ".join(runs[:_PAGES_TOLD]) + (", …" if len(runs) > _PAGES_TOLD else "")
