@@ -126,7 +126,7 @@ class Mended:
 
     text: str
     by: tuple[str, ...]
-    how: Literal["keys", "letter"]
+    how: Literal["keys", "letter", "date"]
 
 
 @dataclass(frozen=True, slots=True)

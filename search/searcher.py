@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from search.engine import BY_ID, Later, Place, Reader, Stored, Wanted
 from search.fields import groups
-from search.language import bare, mend
+from search.language import as_months, bare, mend
 from search.narrow import ACCESS, VALUE_FILTERS, any_value, narrowing
 from search.paging import Page, page_of
 from search.plan import Best, Both, Ids, Node, Term, plan
@@ -97,6 +97,10 @@ class Searcher:
         query = mend(query, self._visible_with)
         if query.mended:
             whole = self._asked(query)
+        if not whole.found and (dated := as_months(query)) is not query:
+            of_months = self._asked(dated)
+            if of_months.found:
+                return of_months
         asked = len(query.wanted)
         if asked < 2 or (query.mended and whole.found):
             return whole
@@ -215,7 +219,7 @@ def _as_chosen(name: str, value: str) -> str:
 
 def _mended_text(query: Query) -> str | None:
     """The query as typed with the likeliest form of each mended word; None where none was."""
-    by = {one.text: one.by[0] for one in query.mended}
+    by = {one.text: one.by[0] for one in query.mended if one.how != "date"}
     out: list[str] = []
     last = 0
     for token in tokens(query.text):

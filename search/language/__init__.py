@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from search.language.bare import bare
-from search.language.mend import mend
+from search.language.mend import as_months, mend
 from search.language.offers import Offer, organ_offers
 from search.language.render import render
 
-__all__ = ["Offer", "bare", "mend", "organ_offers", "render"]
+__all__ = ["Offer", "as_months", "bare", "mend", "organ_offers", "render"]

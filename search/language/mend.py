@@ -16,7 +16,8 @@ from math import prod
 from string import ascii_lowercase
 from typing import Literal
 
-from search.query import AnyOf, Clause, Mended, Query, Word, Words
+from search.language.dates import date_at
+from search.query import AnyOf, Clause, Mended, Number, Query, Word, Words
 from search.text import exact, folded, typed_forms
 
 Counts = Callable[[Sequence[str]], Mapping[str, int]]
@@ -27,6 +28,7 @@ LEAST_LETTERS = 4
 MOST_PHRASES = 50
 """A phrase of several mistyped words that could stand for more phrases than this is left alone."""
 _PLAIN = re.compile(rf"[a-z]{{{LEAST_LETTERS},20}}")
+_MONTH = re.compile(r"([1-9]|1[0-2])-((?:19|20)\d\d)")
 How = Literal["keys", "letter"]
 
 
@@ -56,6 +58,40 @@ def mend(query: Query, counts: Counts) -> Query:
         ),
         mended=tuple(_told(word, *near[word]) for word in near if word in touched),
     )
+
+
+def as_months(query: Query) -> Query:
+    """``query`` with every ``8/2025`` read as the month it may be, named in ``mended``.
+
+    It is asked for where no document of that number is found.
+    """
+    read = {part.clause: _month(part.clause) for part in query.parts}
+    changes = {clause: found for clause, found in read.items() if found is not None}
+    if not changes:
+        return query
+    by = [
+        Mended("/".join(word.exact for word in clause.words), (text,), "date")
+        for clause, (text, _) in changes.items()
+        if isinstance(clause, Number)
+    ]
+    dated = {clause: found for clause, (_, found) in changes.items()}
+    return replace(
+        query,
+        clauses=tuple(dict.fromkeys(dated.get(one, one) for one in query.clauses)),
+        parts=tuple(
+            replace(part, clause=dated.get(part.clause, part.clause)) for part in query.parts
+        ),
+        mended=(*query.mended, *by),
+    )
+
+
+def _month(clause: Clause | None) -> tuple[str, Clause] | None:
+    if not isinstance(clause, Number) or clause.group or clause.open or clause.negated:
+        return None
+    match = _MONTH.fullmatch(clause.key)
+    text = f"tháng {match[1]}/{match[2]}" if match else ""
+    found = date_at(text, 0)
+    return (text, found[0]) if found else None
 
 
 def _told(word: Word, how: How, by: tuple[Word, ...]) -> Mended:

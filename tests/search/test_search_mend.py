@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.language import mend
+from search.language import as_months, mend
 from search.language.mend import MOST_PHRASES, neighbours
 from search.parse import parse
 from search.query import AnyOf, Query, Words
@@ -111,6 +111,28 @@ def test_what_replaces_a_word_is_visible_and_asked_for_at_most_twice(
         word.folded for clause in query.wanted if isinstance(clause, Words) for word in clause.words
     }
     assert found - lost <= words
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("08/2025", ["tháng 8/2025"]),
+        ("luật 12/1999 3/2020", ["tháng 12/1999", "tháng 3/2020"]),
+        ("30/2020", []),
+        ("13/2025", []),
+        ("8/2025/NĐ-CP", []),
+        ("-8/2025", []),
+        ("số:8/2025", []),
+        ("8/2025*", []),
+    ],
+)
+def test_a_number_nobody_has_may_be_a_month(text: str, by: list[str]) -> None:
+    before = parse(text)
+    query = as_months(before)
+    assert [one.by[0] for one in query.mended] == by
+    assert (query is before) == (not by)
+    expected = [clause for month in by for clause in parse(month).clauses]
+    assert [clause for clause in query.clauses if clause not in before.clauses] == expected
 
 
 def _new(before: Query, after: Query) -> list[Words]:
