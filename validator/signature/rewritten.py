@@ -64,12 +64,13 @@ def fate_of(item: Mapping[str, Any], facts: Mapping[str, Any]) -> Fate | None:
 
 def _signs(item: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[Sign]:
     coverage, document = item["coverage"], facts.get("document") or {}
-    if _moved(item):
+    once = len(facts.get("revisions", ())) == 1
+    if _moved(item, once):
         yield "moved", {}
     if "beyond-end-of-file" in coverage["problems"]:
         sizes = {"covered": str(coverage["covered_end"]), "size": str(document.get("size", "-"))}
         yield "beyond", sizes
-    if len(facts.get("revisions", ())) == 1:
+    if once:
         yield "single", {}
     saved, signed = _saved(document), str(item.get("stamp_time") or item.get("claimed_time") or "")
     if saved and signed and from_iso(saved) - from_iso(signed) > _LATER:
@@ -90,16 +91,17 @@ def _gap(item: Mapping[str, Any]) -> tuple[int, int] | None:
     return (ranges[1], ranges[2]) if len(ranges) == 4 else None
 
 
-def _moved(item: Mapping[str, Any]) -> bool:
+def _moved(item: Mapping[str, Any], once: bool) -> bool:
     """The room that was left is as long as the signature, which stands elsewhere now.
 
-    Where another hexadecimal string stands in the room, it was put there: an attack.
+    Some software leaves out the zeros that fill the room: in a file saved ``once`` it may be
+    longer. Where another hexadecimal string stands in the room, it was put there: an attack.
     """
     coverage, gap = item["coverage"], _gap(item)
     if gap is None or not coverage.get("contents_bytes") or _ANOTHER & {*coverage["problems"]}:
         return False
-    own = coverage["contents"]
-    return gap[1] - gap[0] == 2 * coverage["contents_bytes"] + 2 and (not own or own[0] != gap[0])
+    own, room = coverage["contents"], gap[1] - gap[0] - 2 * coverage["contents_bytes"] - 2
+    return (room == 0 or (once and room > 0)) and (not own or own[0] != gap[0])
 
 
 def _in_place(item: Mapping[str, Any]) -> bool:

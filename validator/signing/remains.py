@@ -13,8 +13,8 @@ from validator.signature.rewritten import fate_of
 
 # What signing tools print beside a signature (NĐ 30/2020 PL I.II 8; seen on files of VGCA's tools).
 _PRINTED = re.compile(
-    r"(?:Ký bởi|Người ký|Digitally signed by)\s*:.{0,300}?"
-    r"(?:Email|Cơ quan|Thời gian ký|Ngày ký|Date)\s*:",
+    r"((?:(?:Ký|ký)(?: số)? bởi|Người ký)\s*:|Digitally signed by\b).{0,300}?"
+    r"(?=(?:Email|E-mail|DN|Cơ quan|Tổ chức|Thời gian ký|Ngày ký|Date)\s*:)",
     re.DOTALL,
 )
 _SEVERITY: dict[str, Severity] = {"invisible_text": "info", "unread": "info"}
