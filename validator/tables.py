@@ -75,8 +75,9 @@ class SigningTable:
 
     ``holidays``: spans of month and day ("MM-DD") in which a weekday may be a day off.
     ``plausible_days``: how far signing and date of issue may lie apart; ``stamp_days``: how far the
-    stated time from its own stamp. Words of names in lower case. ``report_items``: what a
-    result must show, by key, in both languages.
+    stated time from its own stamp. Words of names in lower case. ``printed_begins``,
+    ``printed_labels``: how the block that signing tools print beside a signature begins and goes
+    on. ``report_items``: what a result must show, by key, in both languages.
     """
 
     holidays: tuple[tuple[str, str], ...]
@@ -86,6 +87,8 @@ class SigningTable:
     extended_key_usage: frozenset[str]
     sub_filters: tuple[str, ...]
     titles: tuple[str, ...]
+    printed_begins: tuple[str, ...]
+    printed_labels: tuple[str, ...]
     inner_units: tuple[str, ...]
     short_names: Mapping[str, str]
     report_items: Mapping[str, Mapping[str, str]]
@@ -103,6 +106,8 @@ def signing_table() -> SigningTable:
         extended_key_usage=frozenset(raw["extended_key_usage"]),
         sub_filters=tuple(raw["sub_filters"]),
         titles=tuple(raw["titles"]),
+        printed_begins=tuple(raw["printed_begins"]),
+        printed_labels=tuple(raw["printed_labels"]),
         inner_units=tuple(raw["inner_units"]),
         short_names=dict(raw["short_names"]),
         report_items=dict(raw["report_items"]),

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from schemas.finding import Place, Severity
 from validator.case import FileCase
 from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated, on_file
 from validator.signature.rewritten import fate_of
+from validator.tables import signing_table
 
-# What signing tools print beside a signature (NĐ 30/2020 PL I.II 8; seen on files of VGCA's tools).
-_PRINTED = re.compile(
-    r"((?:(?:Ký|ký)(?: số)? bởi|Người ký)\s*:|Digitally signed by\b).{0,300}?"
-    r"(?=(?:Email|E-mail|DN|Cơ quan|Tổ chức|Thời gian ký|Ngày ký|Date)\s*:)",
-    re.DOTALL,
-)
 _SEVERITY: dict[str, Severity] = {"invisible_text": "info", "unread": "info"}
 _ORDINARY = frozenset({"scan_text"})  # the text layer of a scan hides nothing
 
@@ -57,10 +53,21 @@ def _of_item(item: FileCase, one: Mapping[str, Any], facts: Mapping[str, Any]) -
         yield hit(where, evidence=f"{evidence}: {fate.kind}", case=fate.kind, **params, **signs)
 
 
+@cache
+def _printed() -> re.Pattern[str]:
+    """What signing tools print beside a signature (NĐ 30/2020 PL I.II 8), up to its next label."""
+    table = signing_table()
+    begins, labels = (
+        "|".join(re.escape(word).replace(":", r"\s*:") for word in words)
+        for words in (table.printed_begins, table.printed_labels)
+    )
+    return re.compile(rf"(?:{begins}).{{0,300}}?(?={labels})", re.DOTALL)
+
+
 def printed_signature(pages: Iterable[str]) -> tuple[int, str] | None:
     """Page (from 1) and words of a signature block that is printed on it, None without one."""
     for number, page in enumerate(pages, 1):
-        match = _PRINTED.search(page)
+        match = _printed().search(page)
         if match:
             return number, " ".join(match[0].split())[:120]
     return None
