@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,10 @@ from reports.signature import (
 )
 from schemas.clock import iso, now
 from schemas.errors import HosoError
+from schemas.finding import Finding
 from schemas.judgement import SignatureVerdict
 from validator.signature import default_policy
-from validator.signing.remains import printed_signature
+from validator.signing.remains import PRINTED, REMAINS
 
 _Judged = tuple[str, str, str]
 _SIGNABLE = frozenset({"pdf"})
@@ -77,7 +78,8 @@ def signed(source: str, settings: Settings, report: Progress, *, pictures: bool 
 def _judged(path: Path, settings: Settings, report: Progress, pictures: bool) -> list[SignedFile]:
     with examined(path, settings, report) as looked:
         verdicts = _by_file(map(SignatureVerdict.from_dict, looked.answer["signatures"]))
-        files = _files(_examined(looked.examination), verdicts)
+        printed = _printed(map(Finding.from_dict, looked.answer["findings"]))
+        files = _files(_examined(looked.examination), verdicts, printed)
         if not pictures:
             return files
         places = {one.sha256: one.staged for one in looked.examination.staged.files}
@@ -104,7 +106,8 @@ def _kept(code: str, settings: Settings, pictures: bool) -> tuple[list[SignedFil
     aip = home.open_storage().get(row["object_id"], row["version"])
     documents = read_documents(aip.read)
     verdicts = _by_file(documents.judgement.signatures)
-    files = _files(documents.facts.items(), verdicts)
+    printed = _printed(documents.judgement.findings)
+    files = _files(documents.facts.items(), verdicts, printed)
     if pictures:
         places = {stored.sha256: stored.physical for _, stored in aip.payload()}
         with worker_pool(settings) as pool:
@@ -122,7 +125,20 @@ def _by_file(verdicts: Any) -> dict[str, list[SignatureVerdict]]:
     return found
 
 
-def _files(facts: Any, verdicts: Mapping[str, list[SignatureVerdict]]) -> list[SignedFile]:
+def _printed(findings: Iterable[Finding]) -> dict[str, tuple[int, str]]:
+    """Page and words of signature blocks printed in files that hold no signature, by path."""
+    return {
+        found.where.file: (found.where.page or 1, str(found.params.get("text", "")))
+        for found in findings
+        if found.rule == REMAINS and found.params.get("case") == PRINTED and found.where.file
+    }
+
+
+def _files(
+    facts: Any,
+    verdicts: Mapping[str, list[SignatureVerdict]],
+    printed: Mapping[str, tuple[int, str]],
+) -> list[SignedFile]:
     return [
         SignedFile(
             path=path,
@@ -130,7 +146,7 @@ def _files(facts: Any, verdicts: Mapping[str, list[SignatureVerdict]]) -> list[S
             size=one.size,
             facts=one.signatures,
             verdicts=tuple(verdicts.get(path, ())),
-            printed=printed_signature(one.text.pages) if one.text else None,
+            printed=printed.get(path),
         )
         for path, one in facts
         if one.format.kind in _SIGNABLE or one.signatures

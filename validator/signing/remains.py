@@ -13,6 +13,7 @@ from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated,
 from validator.signature.rewritten import fate_of
 from validator.tables import signing_table
 
+REMAINS, PRINTED = "S-024", "printed"  # the rule, and its case of a block without a signature
 _SEVERITY: dict[str, Severity] = {"invisible_text": "info", "unread": "info"}
 _ORDINARY = frozenset({"scan_text"})  # the text layer of a scan hides nothing
 
@@ -25,7 +26,7 @@ def _signatures(item: FileCase) -> Mapping[str, Any] | Verdict:
     return item.facts.signatures
 
 
-@on_file("S-024")
+@on_file(REMAINS)
 def remains(item: FileCase) -> Verdict:
     """A file with remains of a signature is not one that was never signed."""
     facts = _signatures(item)
@@ -37,7 +38,7 @@ def remains(item: FileCase) -> Verdict:
     if printed is None:
         return []
     page, said = printed
-    return [hit(Place(file=item.view.path, page=page), text=said, case="printed")]
+    return [hit(Place(file=item.view.path, page=page), text=said, case=PRINTED)]
 
 
 def _of_item(item: FileCase, one: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[Hit]:

@@ -34,7 +34,7 @@ def check_format(case: Case) -> Outcome:
         return doubt("format", "GENERIC", "signature-namespace-foreign")
     place, fate = case.item.get("place"), fate_of(case.item, case.facts)
     if fate is not None and fate.kind == "remains":
-        return _not_here("format", fate)
+        return _not_here(fate)
     if place == "none" and not case.facts.get("document", {}).get("encrypted"):
         return doubt("format", "GENERIC", "no-field-holds-it")
     if place == "widget":
@@ -67,15 +67,15 @@ def _bad_range(case: Case, problems: str) -> Outcome:
     if fate is None:
         return fail("coverage", "FORMAT_FAILURE", "byte-range-bad", problems=problems)
     if fate.kind == "remains":
-        return _not_here("coverage", fate)
+        return unknown("coverage", "SIGNED_DATA_NOT_FOUND", "signed-part-missing")
     told = {"signs": fate.told("vi"), "signs_en": fate.told("en")}
     return fail("coverage", "FORMAT_FAILURE", f"file-{fate.kind}", problems=problems, **told)
 
 
-def _not_here(step: str, fate: Fate) -> Outcome:
+def _not_here(fate: Fate) -> Outcome:
     """What was signed is not in this file: nothing can be said of it (EN 319 102-1 §5.1.3)."""
     told = {"signs": fate.told("vi"), "signs_en": fate.told("en")}
-    return unknown(step, "SIGNED_DATA_NOT_FOUND", "file-remains", **told)
+    return unknown("format", "SIGNED_DATA_NOT_FOUND", "file-remains", **told)
 
 
 def _check_parts(coverage: Mapping[str, Any]) -> Outcome:
