@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 from attack_support import document, seal, why, words
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import PdfTimeStamper
+from pyhanko.sign.timestamps import DummyTimeStamper
 from reportlab.pdfgen.canvas import Canvas
 
 from evidence.signature import load_trust
@@ -235,3 +238,26 @@ def test_judged_again_the_receiver_is_known_as_at_intake(
     )
     assert why(kept.judged[0]) == "only-signatures-after"
     assert why(replace(kept, receivers=()).judged[0]) == "seen-signer-other"
+
+
+# -- a time stamp of the whole file before the seal
+
+
+def time_stamped(data: bytes, pki: Any, at: datetime) -> bytes:
+    signer = pki.stamper.signer()
+    stamper = DummyTimeStamper(signer.signing_cert, signer.signing_key, fixed_dt=at)
+    out = io.BytesIO()
+    PdfTimeStamper(stamper).timestamp_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(data)), "sha256", output=out
+    )
+    return out.getvalue()
+
+
+def test_a_seal_after_a_time_stamp_of_the_file_is_the_organs_that_signed(
+    judged: Judged, pki: Any, sign: Any, by_person: bytes, signed_at: datetime
+) -> None:
+    stamped = time_stamped(by_person, pki, signed_at)
+    sealed = judged(sign(stamped, pki.organ, field="Dau", box=CELL_8, look=seal()))
+    assert [verdict.verdict_vi for verdict in sealed] == ["hợp lệ"] * 3, list(map(why, sealed))
+    other = judged(sign(stamped, pki.other, field="Dau", box=CELL_8, look=seal()))
+    assert [why(verdict) for verdict in other[:2]] == ["seen-signer-other"] * 2

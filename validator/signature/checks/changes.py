@@ -100,7 +100,7 @@ def _behind(case: Case) -> int:
 def _seen(case: Case, found: list[Change]) -> _Found:
     """A later signature that shows what may not be added, or whose signer had no say then."""
     for change in _shown(found):
-        why = stray(change, case.facts, case.item, case.receivers)
+        why = stray(change, case.facts, _signed(case, change), case.receivers)
         stopped = not why and any(one.conclusion == FAILED for one in _standing(case, change))
         if (why and why not in OPEN_YET) or stopped:
             return why or "seen-signer-stopped", _named(case, change)
@@ -111,13 +111,30 @@ def _unproven(case: Case, after: int) -> Outcome | None:
     """A later signature nothing speaks against, but not everything that is needed speaks for."""
     for change in _shown(later_changes(case.facts, after)):
         params = _named(case, change)
-        why = stray(change, case.facts, case.item, case.receivers)
+        why = stray(change, case.facts, _signed(case, change), case.receivers)
         if why:
             sub = "NO_CERTIFICATE_CHAIN_FOUND" if why == UNVERIFIED else "GENERIC"
             return unknown(_STEP, sub, why, **params)
         if any(one.conclusion == OPEN and one.evaluated for one in _standing(case, change)):
             return unknown(_STEP, "GENERIC", "seen-signer-unproven", **params)
     return None
+
+
+def _signed(case: Case, change: Change) -> Mapping[str, Any]:
+    """The signature whose organ issued the document; of a document time stamp, the last it covers.
+
+    Where a time stamp covers none, the document is the later signer's.
+    """
+    if case.item.get("kind") != "document_timestamp":
+        return case.item
+    end = case.item["coverage"]["covered_end"]
+    covered = [
+        item
+        for item in case.facts.get("items", ())
+        if item.get("kind") == "signature" and item["coverage"]["covered_end"] < end
+    ]
+    last = max(covered, key=lambda item: item["coverage"]["covered_end"], default=None)
+    return last or signature_of(change, case.facts) or case.item
 
 
 def _shown(changes: Iterable[Change]) -> Iterator[Change]:
