@@ -7,6 +7,7 @@ The codes and words are those of the command line; which status a code has stand
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from schemas.errors import HosoError
-from web.templates import rendered
+from web.templates import rendered, said
 
 API = "/api/"
 PROBLEM = "application/problem+json"
@@ -99,14 +100,21 @@ def on_hoso_error(request: Request, error: Exception) -> Response:
 def on_invalid(request: Request, error: Exception) -> Response:
     """Parameters that are not as they should be: named, their values not repeated."""
     assert isinstance(error, RequestValidationError)
-    return answer_of(HosoError("request-invalid", why=_told(error.errors())), request.url.path)
+    rows = error.errors()[:5]
+    vi, en = ("; ".join(_told(row, lang) for row in rows) for lang in ("vi", "en"))
+    return answer_of(HosoError("request-invalid", why=vi, why_en=en), request.url.path)
 
 
-def _told(errors: Any) -> str:
-    return "; ".join(
-        f"{'.'.join(str(part) for part in row['loc'][1:2]) or 'query'}: {row['msg']}"
-        for row in errors[:5]
-    )
+def _told(row: Mapping[str, Any], lang: str) -> str:
+    """What is wrong with a parameter. Our own faults say it in both languages, ``vi / en``."""
+    name = ".".join(str(part) for part in row["loc"][1:2]) or "query"
+    own = str(row.get("ctx", {}).get("error", ""))
+    if " / " in own:
+        vi, _, en = own.partition(" / ")
+        return f"{name}: {vi if lang == 'vi' else en}"
+    words = said("invalid", row["type"]) if lang == "vi" else row["msg"]
+    known = words if words != row["type"] else row["msg"]
+    return f"{name}: {known.format(**row.get('ctx', {})) if lang == 'vi' else known}"
 
 
 def on_http_error(request: Request, error: Exception) -> Response:

@@ -182,9 +182,10 @@ class _Search:
         if self._run.as_json:
             emit_json({**told, "offers": [asdict(one) for one in offers]})
         else:
-            lines = result_lines(
-                told, notices(told, offers), [one.text for one in offers], query.by
-            )
+            said = notices(told, offers)
+            if self._options["without_text"]:  # the list is of them: they need not be offered
+                said = tuple(one for one in said if one.code != "without_text")
+            lines = result_lines(told, said, [one.text for one in offers], query.by)
             say_all(lines)
             if self._options["facets"]:
                 say_all(facet_lines(told["facets"], rule_titles(self._home)))

@@ -242,6 +242,24 @@ def test_wrong_parameters_are_named(site: Site, query: str) -> None:
     assert answer.json()["error"] == "request-invalid"
 
 
+@pytest.mark.parametrize(
+    ("query", "vi", "en"),
+    [
+        ("limit=0", "limit: nhỏ nhất là 1", "limit: Input should be greater than or equal to 1"),
+        ("sort=x", "sort: phải là một trong: 'relevance'", "sort: Input should be 'relevance'"),
+        ("frob=1", "frob: không có tham số này", "frob: Extra inputs are not permitted"),
+        ("from=31/02/2024", "from: ngày viết DD/MM/YYYY", "from: a day is written DD/MM/YYYY"),
+    ],
+)
+def test_wrong_parameters_are_told_in_both_languages(
+    site: Site, query: str, vi: str, en: str
+) -> None:
+    told = site.get(f"{API}/search?{query}").json()
+    assert vi in told["message"]
+    assert en in told["message_en"]
+    assert "/ a day" not in told["message"]
+
+
 def test_a_foreign_cursor_is_named(site: Site) -> None:
     answer = site.get(f"{API}/search", params={"cursor": "abc"})
     assert (answer.status_code, answer.json()["error"]) == (400, "cursor-invalid")
