@@ -33,8 +33,11 @@ def on_a4(document: DocumentCase) -> Verdict:
     of = class_of(document).id
     if of != ADMINISTRATIVE:
         return not_evaluated("class-unknown") if of == UNKNOWN else not_applicable("other-class")
-    if direction_of(document) == "in":
-        return not_applicable("received-document")
+    direction = direction_of(document)
+    if direction in ("in", ""):
+        return (
+            not_applicable("received-document") if direction else not_evaluated("direction-unknown")
+        )
     verdicts = [_file(item) for item in document.files if role_of(item) == "main"]
     hits = [found for v in verdicts if not isinstance(v, Skip) for found in v]
     skips = [v for v in verdicts if isinstance(v, Skip)]
