@@ -29,6 +29,7 @@ from bench.engines import add_cluster, connection_of, spread
 from bench.machine import machine, used
 from bench.written import archive_of
 from hoso.looking import Looking
+from hoso.priority import give_way
 from hoso.settings import Settings, load_settings
 from hoso.wiring import index_store
 from ingest.rebuild import catch_up, rebuild_index
@@ -178,6 +179,7 @@ def _rebuilding(home: Home, options: argparse.Namespace) -> Iterator[subprocess.
 
 
 def _rebuild(home: Home, settings: Settings) -> None:
+    give_way()
     store = index_store(settings, home)
     rebuild_index(home, Syncer(home=home, store=store), _silent)
     store.close()

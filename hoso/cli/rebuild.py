@@ -54,9 +54,11 @@ def command(run: Run, only_index: bool, pending: bool) -> int:
 
 
 def _work(run: Run, report: Progress, *, only_index: bool, pending: bool) -> Rebuilt:
+    from hoso.priority import give_way
     from hoso.wiring import syncer, the_home
     from ingest.rebuild import catch_up, rebuild, rebuild_index
 
+    give_way()
     home = the_home(run.settings)
     sync = syncer(run.settings, home, report)
     if pending:
