@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from schemas.finding import Finding
 from schemas.judgement import Judgement, RuleResult, SignatureVerdict, Status
 from validator import appearance, layout, metadata, package, scans, signing
-from validator.case import DocumentCase, DossierCase, FileCase
+from validator.case import DossierCase
 from validator.catalogue import Catalogue, severity_in_pack
 from validator.lawdate import gate
 from validator.organs import is_dissolved, marked
@@ -23,11 +23,11 @@ from validator.registry import (
     DOCUMENT_CHECKS,
     DOSSIER_CHECKS,
     FILE_CHECKS,
-    FileCheck,
     Hit,
     Skip,
     Verdict,
-    not_applicable,
+    of_files,
+    summed,
 )
 from validator.rule import Rule
 from validator.signatures import judge_dossier_signatures
@@ -100,31 +100,12 @@ def _verdicts(rule: Rule, dossier: DossierCase) -> Iterator[tuple[int, Verdict]]
             yield document.position, gate(rule, dossier, document) or on_document(document)
     if on_file:
         if dossier.loose:
-            yield DOSSIER, gate(rule, dossier, None) or _files(on_file, dossier.loose)
+            yield DOSSIER, gate(rule, dossier, None) or summed(map(on_file, dossier.loose))
         for document in dossier.documents:
             yield (
                 document.position,
-                gate(rule, dossier, document) or _document_files(on_file, document),
+                gate(rule, dossier, document) or of_files(document, document.files, on_file),
             )
-
-
-def _document_files(check: FileCheck, document: DocumentCase) -> Verdict:
-    if not document.files:
-        return not_applicable("paper" if document.on_paper else "no-file")
-    return _files(check, document.files)
-
-
-def _files(check: FileCheck, files: Sequence[FileCase]) -> Verdict:
-    """One verdict of several files: hits, else what could not be evaluated, else a pass."""
-    verdicts = [check(item) for item in files]
-    hits = [hit for verdict in verdicts if not isinstance(verdict, Skip) for hit in verdict]
-    if hits:
-        return hits
-    skips = [verdict for verdict in verdicts if isinstance(verdict, Skip)]
-    unsure = [skip for skip in skips if skip.status == "not_evaluated"]
-    if unsure or len(skips) == len(verdicts):
-        return (unsure or skips)[0]
-    return ()
 
 
 def _write(

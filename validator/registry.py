@@ -6,7 +6,7 @@ has nothing to say. The judge adds severity, law date and pack; checks never kno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,6 +31,8 @@ class Skip:
     status: Literal["not_evaluated", "not_applicable"]
     reason: str
 
+
+_ORDER: tuple[Severity, ...] = ("info", "warning", "error")
 
 Verdict = Sequence[Hit] | Skip
 DossierCheck = Callable[[DossierCase], Verdict]
@@ -70,6 +72,29 @@ def on_file(*rule_ids: str) -> Callable[[FileCheck], FileCheck]:
         return check
 
     return add
+
+
+def worst(severities: Iterable[Severity]) -> Severity:
+    """The worst of one or more."""
+    return max(severities, key=_ORDER.index)
+
+
+def summed(verdicts: Iterable[Verdict]) -> Verdict:
+    """One verdict of one or more files: hits, else what could not be evaluated, else a pass."""
+    told = list(verdicts)
+    hits = [found for verdict in told if not isinstance(verdict, Skip) for found in verdict]
+    if hits:
+        return hits
+    skips = [verdict for verdict in told if isinstance(verdict, Skip)]
+    unsure = [skip for skip in skips if skip.status == "not_evaluated"]
+    return (unsure or skips)[0] if unsure or len(skips) == len(told) else ()
+
+
+def of_files(document: DocumentCase, files: Sequence[FileCase], check: FileCheck) -> Verdict:
+    """The verdict of a document by some of its files; without one there is nothing to judge."""
+    if not files:
+        return not_applicable("paper" if document.on_paper else "no-file")
+    return summed(map(check, files))
 
 
 def hit(

@@ -150,8 +150,10 @@ class EmbeddedReader:
     def _count(self, wanted: Wanted) -> int:
         query = self._compiler.counted(wanted)
         # Ordered by a field nothing is scored.
-        found = query and self._searcher.search(query, 1, order_by_field=TIE)
-        return int(found.count) if found else 0  # type: ignore[attr-defined]  # not in the stubs
+        if query is None:
+            return 0
+        found: Any = self._searcher.search(query, 1, order_by_field=TIE)  # stubs: without count
+        return int(found.count)
 
     def _buckets(self, wanted: Wanted, fields: Sequence[str], size: int) -> list[list[Any]]:
         query = self._compiler.counted(wanted)
@@ -176,8 +178,8 @@ class EmbeddedReader:
             return 0, []
         total = 0
         for most in _growing(max(least + 1, _FIRST_LOOK)):
-            answer = self._searcher.search(query, most, count=not total)
-            total = total or int(answer.count)  # type: ignore[attr-defined]  # not in the stubs
+            answer: Any = self._searcher.search(query, most, count=not total)
+            total = total or int(answer.count)
             found = answer.hits
             last = found[min(least, len(found)) - 1][0] if found else 0.0
             better = [one for one in found if one[0] > last]

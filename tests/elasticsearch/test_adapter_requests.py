@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from elastic_proxy import FaultProxy
@@ -53,10 +54,10 @@ def index(fault_proxy: FaultProxy, elasticsearch_prefix: str) -> Iterator[Index]
     ],
 )
 def test_an_answer_takes_few_requests(
-    index: Index, fault_proxy: FaultProxy, options: dict[str, object], most: int
+    index: Index, fault_proxy: FaultProxy, options: dict[str, Any], most: int
 ) -> None:
     before = len(fault_proxy.seen)
-    answer = index.search(parse("quyết", **options), access=CLERK)  # type: ignore[arg-type]
+    answer = index.search(parse("quyết", **options), access=CLERK)
     asked = [one for one in fault_proxy.seen[before:] if "_msearch" in str(one)]
     assert answer.total
     assert len(asked) <= most

@@ -64,7 +64,7 @@ def sources(pki: Any, sign: Any) -> Iterator[tuple[str, str, bytes]]:
     sealed = _sealed(pki, sign)
     yield "sealed", "pdf", sealed
     yield "cut", "pdf", sign(document(), pki.person)[:-60]
-    yield "split", "pdf", _split(sealed)
+    yield "split", "pdf", split(sealed)
     yield "envelope", "xml", _envelope(pki).encode()
     yield "word", "docx", Docx().sign(pki.person).bytes()
     parts = {"content.xml": b"<office>a</office>", "mimetype": b"application/x"}
@@ -119,7 +119,8 @@ def _stored(data: bytes, pki: Any) -> bytes:
     return revise(data, {**objects, 1: latest(data, 1).rstrip()[:-2] + store})
 
 
-def _split(data: bytes) -> bytes:
+def split(data: bytes) -> bytes:
+    """Its page taken out into a file without a form; the widget comes along."""
     writer = pypdf.PdfWriter()
     writer.add_page(pypdf.PdfReader(io.BytesIO(data)).pages[0])
     out = io.BytesIO()

@@ -9,6 +9,7 @@ from typing import Any
 import pypdf
 import pytest
 from attack_support import byte_range
+from golden_support import split
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 from reportlab.pdfgen.canvas import Canvas
@@ -41,15 +42,6 @@ def by_one_that_trims(data: bytes) -> bytes:
     """A tool that leaves out the zeros behind the CMS."""
     again = by_pypdf(data)
     return re.sub(rb"(/Contents <[0-9a-f]*?)(?:00)+>", rb"\1>", again)
-
-
-def split(data: bytes) -> bytes:
-    """Its page taken out into a file without a form; the widget comes along."""
-    writer = pypdf.PdfWriter()
-    writer.add_page(pypdf.PdfReader(io.BytesIO(data)).pages[0])
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
 
 
 def judged(facts: Any) -> Any:

@@ -9,7 +9,7 @@ from validator.appearance.faults import Fault, told
 from validator.appearance.seen import Seen, signatures_of
 from validator.case import DocumentCase, FileCase
 from validator.names import same_person
-from validator.registry import Hit, Skip, Verdict, not_applicable, not_evaluated
+from validator.registry import Hit, Skip, Verdict, not_applicable, not_evaluated, of_files
 
 Look = Callable[[Seen], Iterable[Fault] | Skip]
 FileCheck = Callable[[DocumentCase, FileCase, list[Seen]], Verdict]
@@ -17,17 +17,7 @@ FileCheck = Callable[[DocumentCase, FileCase, list[Seen]], Verdict]
 
 def each_file(document: DocumentCase, check: FileCheck) -> Verdict:
     """Hits of all files; else what could not be evaluated; else a pass, if any file was judged."""
-    verdicts = [_file(document, item, check) for item in document.files]
-    if not verdicts:
-        return not_applicable("paper" if document.on_paper else "no-file")
-    hits = [found for v in verdicts if not isinstance(v, Skip) for found in v]
-    if hits:
-        return hits
-    skips = [v for v in verdicts if isinstance(v, Skip)]
-    unsure = [skip for skip in skips if skip.status == "not_evaluated"]
-    if unsure or len(skips) == len(verdicts):
-        return (unsure or skips)[0]
-    return ()
+    return of_files(document, document.files, lambda item: _file(document, item, check))
 
 
 def _file(document: DocumentCase, item: FileCase, check: FileCheck) -> Verdict:

@@ -9,23 +9,22 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from schemas.finding import Severity
 from validator.case import DocumentCase, FileCase
 from validator.layout.classes import ADMINISTRATIVE, UNKNOWN, class_of
 from validator.registry import (
     Hit,
-    Skip,
     Verdict,
     hit,
     not_applicable,
     not_evaluated,
+    of_files,
     on_document,
+    worst,
 )
 from validator.scans.pages import is_scanned
 
 _WRITTEN = ("pdf", "docx")
 _BY_SHARE = ("tcvn3", "vni", "utf8", "question")
-_ORDER: tuple[Severity, ...] = ("info", "warning", "error")
 _SHOWN = 3  # fonts named
 
 Fault = tuple[str, Mapping[str, str]]  # key of the words, what they need
@@ -44,13 +43,7 @@ def in_unicode(document: DocumentCase) -> Verdict:
     """No file of an administrative document is written in another encoding."""
     if class_of(document).id not in (ADMINISTRATIVE, UNKNOWN):
         return not_applicable("not-administrative")
-    verdicts = [_file(item) for item in document.files]
-    hits = [found for v in verdicts if not isinstance(v, Skip) for found in v]
-    skips = [v for v in verdicts if isinstance(v, Skip)]
-    if hits or len(skips) < len(verdicts):
-        return hits
-    unsure = [skip for skip in skips if skip.status == "not_evaluated"]
-    return next(iter(unsure or skips), not_applicable("paper" if document.on_paper else "no-file"))
+    return of_files(document, document.files, _file)
 
 
 def _file(item: FileCase) -> Verdict:
@@ -99,9 +92,9 @@ def _hits(item: FileCase, found: list[Fault]) -> list[Hit]:
     if not found:
         return []
     rows = table()["faults"]
-    worst: Severity = max((rows[key]["severity"] for key, _ in found), key=_ORDER.index)
+    severity = worst(rows[key]["severity"] for key, _ in found)
     vi, en = (
         "; ".join(str(rows[key][lang]).format_map(params) for key, params in found)
         for lang in ("vi", "en")
     )
-    return [hit(item.place, worst, found=vi, found_en=en)]
+    return [hit(item.place, severity, found=vi, found_en=en)]

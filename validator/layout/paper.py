@@ -11,7 +11,15 @@ from typing import Any
 from schemas.finding import Severity
 from validator.case import DocumentCase, FileCase
 from validator.layout.classes import ADMINISTRATIVE, UNKNOWN, class_of
-from validator.registry import Hit, Skip, Verdict, hit, not_applicable, not_evaluated, on_document
+from validator.registry import (
+    Hit,
+    Verdict,
+    hit,
+    not_applicable,
+    not_evaluated,
+    of_files,
+    on_document,
+)
 from validator.scans.pages import is_scanned, number_list, scanned_pages
 from validator.signing.signers import direction_of, role_of
 
@@ -38,13 +46,8 @@ def on_a4(document: DocumentCase) -> Verdict:
         return (
             not_applicable("received-document") if direction else not_evaluated("direction-unknown")
         )
-    verdicts = [_file(item) for item in document.files if role_of(item) == "main"]
-    hits = [found for v in verdicts if not isinstance(v, Skip) for found in v]
-    skips = [v for v in verdicts if isinstance(v, Skip)]
-    if hits or len(skips) < len(verdicts):
-        return hits
-    unsure = [skip for skip in skips if skip.status == "not_evaluated"]
-    return next(iter(unsure or skips), not_applicable("paper" if document.on_paper else "no-file"))
+    main = [item for item in document.files if role_of(item) == "main"]
+    return of_files(document, main, _file)
 
 
 def _file(item: FileCase) -> Verdict:

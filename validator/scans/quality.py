@@ -14,8 +14,10 @@ from validator.registry import (
     hit,
     not_applicable,
     not_evaluated,
+    of_files,
     on_document,
     on_file,
+    worst,
 )
 from validator.scans.pages import (
     SCAN_ROLE,
@@ -32,7 +34,6 @@ Lang = Literal["vi", "en"]
 Fault = tuple[str, str, Severity]  # key of the words, value, how bad
 Look = Callable[[ScannedPage], Fault | None]
 _LANGUAGES: tuple[Lang, ...] = ("vi", "en")
-_ORDER: tuple[Severity, ...] = ("info", "warning", "error")
 
 
 def colour_fault(page: ScannedPage) -> Fault | None:
@@ -85,12 +86,7 @@ def sound_scan(item: FileCase) -> Verdict:
 @on_document("T02-SCAN-05")
 def named_as_it_is(document: DocumentCase) -> Verdict:
     """A file named a scan is one, and main files of no paper document are born digital."""
-    verdicts = [_named(document, item) for item in document.files]
-    if not verdicts:
-        return not_applicable("paper" if document.on_paper else "no-file")
-    if all(isinstance(verdict, Skip) for verdict in verdicts):
-        return verdicts[0]
-    return [found for verdict in verdicts if not isinstance(verdict, Skip) for found in verdict]
+    return of_files(document, document.files, lambda item: _named(document, item))
 
 
 def _named(document: DocumentCase, item: FileCase) -> Verdict:
@@ -133,11 +129,10 @@ def _by_fault(told: Sequence[tuple[Fault, int]]) -> Iterator[tuple[Fault, str]]:
 def _hits(item: FileCase, found: Sequence[tuple[Fault, str]]) -> list[Hit]:
     if not found:
         return []
-    worst = max((fault[2] for fault, _ in found), key=_ORDER.index)
     vi, en = (
         "; ".join(_words(fault, pages, lang) for fault, pages in found) for lang in _LANGUAGES
     )
-    return [hit(item.place, worst, found=vi, found_en=en)]
+    return [hit(item.place, worst(fault[2] for fault, _ in found), found=vi, found_en=en)]
 
 
 def _words(fault: Fault, pages: str, lang: Lang) -> str:
