@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from evidence import encoding, formats, office, pdf, secrecy
+from evidence.docx.layout import read_layout
+from evidence.docx.package import Package
+from evidence.docx.text import read_encoding, read_text
 from evidence.facts import (
     SIGNED_KINDS,
     FileFacts,
@@ -30,7 +34,6 @@ _DETAIL = 300
 _T = TypeVar("_T")
 # Kinds that carry text besides PDF, and who reads it. Others are kept and reported without text.
 _TEXT_READERS: dict[str, Callable[[Path], TextFacts]] = {
-    "docx": office.read_docx,
     "xlsx": office.read_xlsx,
     "odt": office.read_odt,
     "html": office.read_html,
@@ -105,14 +108,25 @@ def _read(path: Path, format_: FormatFacts, problems: list[Problem]) -> _Content
             return _Content()
         problems.extend(read.problems)
         return _Content(read.facts, read.text, read.marks, read.layout, read.encoding)
+    if format_.kind == "docx":
+        return _read_docx(path, problems)
     reader = _TEXT_READERS.get(format_.kind)
     text = _guard(problems, "text", lambda: reader(path)) if reader else None
     if text is None:
         return _Content()
-    written = format_.kind == "docx"
-    signs = _guard(problems, "encoding", lambda: office.docx_encoding(path)) if written else None
-    parts = _guard(problems, "layout", lambda: office.docx_sections(path)) if written else None
-    layout = {"version": sheet.VERSION, "pages": [], "sections": parts} if parts else None
+    return _Content(text=text, marks=secrecy.secrecy_marks(text))
+
+
+def _read_docx(path: Path, problems: list[Problem]) -> _Content:
+    package = _guard(problems, "text", lambda: Package(path))
+    if package is None:
+        return _Content()
+    with closing(package):
+        text = _guard(problems, "text", lambda: read_text(package))
+        if text is None:
+            return _Content()
+        signs = _guard(problems, "encoding", lambda: read_encoding(package))
+        layout = _guard(problems, "layout", lambda: read_layout(package))
     return _Content(None, text, secrecy.secrecy_marks(text), layout, signs)
 
 

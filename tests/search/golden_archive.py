@@ -7,10 +7,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from evidence.office import read_docx
+from evidence.docx.package import Package
+from evidence.docx.text import read_text
 from evidence.pdf import read_pdf
 from hoso.sample.model import Document, Dossier, SampleData, load_sample
 from hoso.sample.pages import render_document
@@ -38,7 +40,8 @@ def pages_of(name: str) -> tuple[str, ...]:
     """The pages of a file of the corpora."""
     path = CORPORA / name
     if path.suffix == ".docx":
-        return read_docx(path).pages
+        with closing(Package(path)) as package:
+            return read_text(package).pages
     text = gzip.decompress(path.read_bytes()).decode("utf-8")
     before, *pages = _PAGE.split(unicodedata.normalize("NFC", text))
     return tuple(pages) or (before,)
