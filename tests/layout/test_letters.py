@@ -1,0 +1,66 @@
+"""The generator of documents itself: what it plans is what readers find."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import letters
+import pypdf
+import pypdfium2
+import pytest
+from letters import kinds
+from letters.model import Document
+
+from evidence.pdf import read_pdf
+
+KINDS = pytest.mark.parametrize("kind", kinds.ALL, ids=lambda kind: kind.kind)
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+@KINDS
+def test_the_text_of_a_pdf_comes_back_in_order(kind: Document, tmp_path: Path) -> None:
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(letters.pdf(kind))
+    pages = [squeezed(text) for text in read_pdf(path).text.pages]
+    at = dict.fromkeys(range(len(pages)), 0)
+    for entry in letters.placed(kind):
+        number = entry["page"] - 1
+        found = pages[number].find(squeezed(entry["text"]), at[number])
+        assert found >= at[number], entry
+        at[number] = found
+
+
+@KINDS
+def test_the_same_document_gives_the_same_bytes(kind: Document) -> None:
+    assert letters.pdf(kind) == letters.pdf(kind)
+
+
+@KINDS
+def test_every_face_is_named_times_new_roman_and_says_its_characters(kind: Document) -> None:
+    for font in fonts(letters.pdf(kind)):
+        assert "+TimesNewRomanPS" in font["/BaseFont"]
+        assert "/ToUnicode" in font
+        assert font["/FontDescriptor"].get_object()["/FontName"] == font["/BaseFont"]
+
+
+def fonts(data: bytes) -> list[Any]:
+    reader = pypdf.PdfReader(BytesIO(data))
+    names: dict[str, Any] = {}
+    for page in reader.pages:
+        names.update(page["/Resources"]["/Font"])
+    return [font.get_object() for font in names.values()]
+
+
+@KINDS
+def test_pieces_lie_where_they_are_planned(kind: Document) -> None:
+    document = pypdfium2.PdfDocument(letters.pdf(kind))
+    for entry in letters.placed(kind):
+        page = document[entry["page"] - 1].get_textpage()
+        left, low, right, high = entry["box"]
+        inside = page.get_text_bounded(left - 1, low - 1, right + 1, high + 1)
+        assert squeezed(entry["text"]) in squeezed(inside), entry
