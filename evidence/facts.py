@@ -90,8 +90,9 @@ class FileFacts:
 
     ``signatures`` is the JSON of ``evidence.signature`` (see there): ``{"version": int,
     "count": int, "items": [...]}``, None where none was looked for (see ``SIGNED_KINDS``).
-    ``layout`` is ``{"version": int, "pages": [...]}``, each page as told by
-    ``evidence.layout.sheet``, or None where it could not be read. A DOCX has no pages before it is
+    ``layout`` is ``{"version": int, "styles": [...], "pages": [...]}``: styles as told by
+    ``evidence.layout.styles`` (since version 2), each page as told by ``evidence.layout.sheet``, or
+    None where it could not be read. A DOCX has no pages before it is
     set; it has ``"sections": [{"size": [width, height]}]`` in points.
     ``encoding``: signs of other encodings than Unicode, see ``evidence.encoding.signs``.
     """

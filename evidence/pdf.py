@@ -13,6 +13,7 @@ from evidence.encoding import Signs
 from evidence.encoding.fonts import note_fonts
 from evidence.facts import PdfFacts, Problem, SecrecyMark, TextFacts
 from evidence.layout import sheet
+from evidence.layout.styles import Styles
 from evidence.secrecy import Box, marks_of_boxes, marks_of_lines, marks_of_notes, mentions
 from schemas.text import nfc
 
@@ -20,6 +21,7 @@ VERSION = 1
 PAGE_LIMIT = 5000
 TEXT_LIMIT = 20_000_000  # characters of one file
 BOX_LIMIT = 20_000  # text boxes of one page that are looked at
+LINE_LIMIT = 20_000  # lines of one file whose place and style are kept
 NOTE_LIMIT = 1000  # annotations of one page that are looked at
 NOTE_LENGTH = 60  # characters: a stamp is short
 _HEAD = 1024
@@ -36,6 +38,8 @@ class _Pages:
     image_only: list[int] = field(default_factory=list)
     marks: list[SecrecyMark] = field(default_factory=list)
     sheets: list[dict[str, Any] | None] = field(default_factory=list)
+    styles: Styles = field(default_factory=Styles)
+    lines: int = 0
     signs: Signs = field(default_factory=Signs)
     size: int = 0
     error: str = ""
@@ -78,10 +82,14 @@ def read_pdf(path: Path) -> PdfReading:
         facts=facts,
         text=text,
         marks=tuple(read.marks),
-        layout={"version": sheet.VERSION, "pages": read.sheets} if pages is not None else None,
+        layout=_layout(read) if pages is not None else None,
         encoding=read.signs.facts() if pages is not None else None,
         problems=tuple(problems),
     )
+
+
+def _layout(read: _Pages) -> dict[str, Any]:
+    return {"version": sheet.VERSION, "styles": read.styles.facts(), "pages": read.sheets}
 
 
 def _header_version(path: Path) -> str:
@@ -143,7 +151,9 @@ def _read_page(document: Any, number: int, read: _Pages) -> None:
         read.marks.extend(_marks(page, textpage, text, number))
         if not text.strip() and _has_image(page):
             read.image_only.append(number)
-        read.sheets.append(sheet.sheet(page, textpage))
+        facts = sheet.sheet(page, textpage, read.styles if read.lines < LINE_LIMIT else None)
+        read.lines += len(facts.get("lines", ()))
+        read.sheets.append(facts)
 
 
 def _marks(page: Any, textpage: Any, text: str, number: int) -> list[SecrecyMark]:

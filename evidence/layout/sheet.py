@@ -1,11 +1,15 @@
-"""Pages as sheets: their size, the images that lie on them, and whether their text is seen.
+"""Pages as sheets: their size, images, lines of text and strokes, and whether text is seen.
 
-What a scan is, and whether it is one of quality, is told from this by ``validator/scans``. Facts of
-one page::
+What a scan is, and whether it is one of quality, is told from this by ``validator/scans``, the form
+of a document by ``validator/layout``. Facts of one page::
 
     {"size": [width, height] in points as the page is seen, "rotation": 0 | 90 | 180 | 270,
      "images": [{"box", "pixels": [w, h], "dpi": [x, y], "color", "bits"}], "image_count": n,
-     "text": [seen, unseen, covered]}
+     "text": [seen, unseen, covered], "lines": [...], "turned": n, "rules": [...], "frames": [...]}
+
+``lines``: of text drawn to be seen, see ``lines.py``; absent on pages behind the lines that are
+kept of one file. ``turned``: characters that do not stand upright, in no line. ``rules`` and
+``frames``: see ``strokes.py``.
 
 ``images``: the largest, biggest first; ``image_count`` is of all. ``box``: [left, bottom, right,
 top] in points, origin at the bottom left of the seen page. ``dpi``: pixels per inch along the
@@ -25,9 +29,13 @@ from math import hypot
 from typing import Any
 
 from evidence.geometry import Box, Matrix, carry, rounded, times
+from evidence.layout.lines import lines
 from evidence.layout.objects import MAX_OBJECTS, Drawn, TooManyError, bounds_of, drawn, matrix_of
+from evidence.layout.runs import Reader
+from evidence.layout.strokes import strokes
+from evidence.layout.styles import Styles
 
-VERSION = 1
+VERSION = 2
 MAX_IMAGES = 20  # of one page that are told
 _INCH = 72.0
 _HIDDEN_MODES = (3, 7)  # neither filled nor stroked
@@ -35,8 +43,13 @@ _COVERED = 0.9  # of a text's box
 _MUCH = 0.5  # of the page under images: only then is its text looked at one by one
 
 
-def sheet(page: Any, textpage: Any, *, most: int = MAX_OBJECTS) -> dict[str, Any]:
-    """Facts of one page (pypdfium2's, with its text), at most ``most`` objects looked at."""
+def sheet(
+    page: Any, textpage: Any, styles: Styles | None = None, *, most: int = MAX_OBJECTS
+) -> dict[str, Any]:
+    """Facts of one page (pypdfium2's, with its text), at most ``most`` objects looked at.
+
+    ``styles``: those of the file, to which the page's are added; None: no lines are told.
+    """
     area, rotation = _area(page), page.get_rotation()
     turn, size = _turn(area, rotation)
     objects, error = _objects(page, most)
@@ -53,6 +66,10 @@ def sheet(page: Any, textpage: Any, *, most: int = MAX_OBJECTS) -> dict[str, Any
         if scanned
         else [textpage.count_chars(), 0, 0],
     }
+    if styles is not None:
+        reader = Reader(textpage, turn)
+        facts["lines"] = lines(reader.runs(objects), styles)
+        facts |= {"turned": reader.turned, **strokes(objects, turn)}
     return {**facts, "error": error} if error else facts
 
 

@@ -21,7 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from evidence import collect
 from evidence.facts import FileFacts
-from evidence.layout.sheet import MAX_IMAGES, sheet
+from evidence.layout.sheet import MAX_IMAGES, VERSION, sheet
 
 Draw = Callable[[Canvas], None]
 
@@ -183,9 +183,9 @@ def test_facts_of_a_file_hold_every_page(tmp_path: Path) -> None:
     raw = collect.facts(str(path), "0" * 64, path.stat().st_size)
     got = FileFacts.from_dict(json.loads(json.dumps(raw)))
     assert got.layout is not None
-    assert got.layout["version"] == 1
+    assert got.layout["version"] == VERSION
     assert [page["image_count"] for page in got.layout["pages"]] == [0, 1]
-    assert got.collectors["layout"] == 1
+    assert got.collectors["layout"] == VERSION
     assert FileFacts.from_dict({**raw, "layout": None}).layout is None
 
 
