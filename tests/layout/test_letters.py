@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -58,9 +59,10 @@ def fonts(data: bytes) -> list[Any]:
 
 @KINDS
 def test_pieces_lie_where_they_are_planned(kind: Document) -> None:
-    document = pypdfium2.PdfDocument(letters.pdf(kind))
-    for entry in letters.placed(kind):
-        page = document[entry["page"] - 1].get_textpage()
-        left, low, right, high = entry["box"]
-        inside = page.get_text_bounded(left - 1, low - 1, right + 1, high + 1)
-        assert squeezed(entry["text"]) in squeezed(inside), entry
+    with closing(pypdfium2.PdfDocument(letters.pdf(kind))) as document:
+        pages = [page.get_textpage() for page in document]
+        for entry in letters.placed(kind):
+            left, low, right, high = entry["box"]
+            box = (left - 1, low - 1, right + 1, high + 1)
+            inside = pages[entry["page"] - 1].get_text_bounded(*box)
+            assert squeezed(entry["text"]) in squeezed(inside), entry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from letters.look import Style
 from letters.marks import text_width
 
 Run = tuple[str, Style]
+_BOUND = re.compile(r"\b([Nn]ăm|[Nn]gày|[Tt]háng|[Ss]ố) (?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,37 +35,40 @@ def styled(style: Style, text: str, lead: str) -> list[Run]:
     return [start, (text, style)] if text else [start]
 
 
-def lines(runs: list[Run], wide: float, first: float = 0) -> list[Line]:
-    """Lines of at most ``wide`` points, the first one shorter by ``first``."""
+def lines(runs: list[Run], wide: float, first: float = 0, *, bound: bool = False) -> list[Line]:
+    """Lines of at most ``wide`` points, the first one shorter by ``first``.
+
+    ``bound``: a number does not leave the word before it.
+    """
     found: list[Line] = []
     line: list[Run] = []
     used, room = 0.0, wide - first
-    for word, style in _words(runs):
+    for word, style in _words(runs, bound):
         long = text_width(word.rstrip(" "), style)
         if line and used + long > room:
             found.append(_line(line, last=False))
             line, used, room = [], 0.0, wide
         line.append((word, style))
         used += text_width(word, style)
-    return [*found, _line(line, last=True)]
+    return [*found, _line(line, last=True)] if line else found
 
 
 def balanced(text: str, style: Style, wide: float) -> list[Line]:
     """Lines of about the same length."""
-    count = len(lines([(text, style)], wide))
-    if count == 1:
-        return lines([(text, style)], wide)
-    room = text_width(text, style) / count
-    while len(lines([(text, style)], room)) > count:
+    runs = [(text, style)]
+    count = len(lines(runs, wide, bound=True))
+    room = text_width(text, style) / count + 0.01
+    while len(lines(runs, room, bound=True)) > count:
         room += 4
-    return lines([(text, style)], room)
+    return lines(runs, room, bound=True)
 
 
-def _words(runs: list[Run]) -> Iterator[Run]:
+def _words(runs: list[Run], bound: bool) -> Iterator[Run]:
     """Every word with the space behind it."""
     for text, style in runs:
-        words = text.split(" ")
-        for place, word in enumerate(words):
+        words = (_BOUND.sub("\\1\0", text) if bound else text).split(" ")
+        for place, joined in enumerate(words):
+            word = joined.replace("\0", " ")
             if place < len(words) - 1:
                 yield f"{word} ", style
             elif word:

@@ -191,7 +191,8 @@ def _several(flow: Flow, document: Document, style: Style) -> None:
     flow.put(Piece("to", document.to_word, start, flow.y - drop(style), style, 0, flow.blocks))
     flow.y -= height(style)
     item = flow.look.styles["to_item"]
-    left = colon if flow.look.to_hang else flow.left
+    hanging = colon if document.to_word.startswith("Kính gửi") else start + 24
+    left = hanging if flow.look.to_hang else flow.left
     for name in document.to:
         flow.blocks += 1
         flow.y -= item.before

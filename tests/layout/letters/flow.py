@@ -173,13 +173,13 @@ class Flow:
         style = self.look.styles[role]
         high = self._high(row, shares, role)
         left = self.left
-        self.blocks += 1
         for place, (text, share) in enumerate(zip(row, shares, strict=True)):
+            self.blocks += 1
             self.put(Frame("cell", left, self.y - high, left + share, self.y, weight=0.5))
             found = lines([(text, style)], share - 2 * _CELL)
             y = self.y - 2
             for line in found:
-                middle = style.align == "center" or place == 0 or _short(text)
+                middle = style.align == "center" or place == 0 or not _worded(text)
                 x = left + (share - line.width) / 2 if middle else left + _CELL
                 self.runs(role, line.runs, x, y - drop(style))
                 y -= height(style)
@@ -218,8 +218,8 @@ class Flow:
         return count * height(style) + style.before + style.after
 
 
-def _short(text: str) -> bool:
-    return len(text) <= 6 and any(char.isdigit() for char in text)
+def _worded(text: str) -> bool:
+    return any(char.isalpha() for char in text)
 
 
 def _stroke(name: str, middle: float, y: float, long: float, rule: Rule) -> Stroke:
