@@ -92,8 +92,8 @@ class FileFacts:
     "count": int, "items": [...]}``, None where none was looked for (see ``SIGNED_KINDS``).
     ``layout`` is ``{"version": int, "styles": [...], "pages": [...]}``: styles as told by
     ``evidence.layout.styles`` (since version 2), each page as told by ``evidence.layout.sheet``, or
-    None where it could not be read. A DOCX has no pages before it is
-    set; it has ``"sections": [{"size": [width, height]}]`` in points.
+    None where it could not be read. A DOCX has no pages before it is set; it has sections and
+    paragraphs (since version 2), as told by ``evidence.docx.layout``.
     ``encoding``: signs of other encodings than Unicode, see ``evidence.encoding.signs``.
     """
 

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -31,7 +32,7 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, Runtim
 class Package:
     """An open DOCX. ``unread``: parts that help to lay out and could not be read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | BinaryIO) -> None:
         """Raises ``zipfile.BadZipFile`` and ``OSError``."""
         self._archive = zipfile.ZipFile(path)
         self._all = sorted(set(self._archive.namelist()))

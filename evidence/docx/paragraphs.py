@@ -1,0 +1,291 @@
+"""The paragraphs of a DOCX in the order they are read, each as it is set.
+
+Facts of one paragraph; a key that is absent has the value of ``USUAL``::
+
+    {"section": index of its section,
+     "align": "left" | "center" | "right" | "both",
+     "first", "left", "right", "before", "after": points,    # first: of its first line, from left
+     "line": [lines, "auto"] | [points, "exact" | "atLeast"],
+     "cell": [table, row, left, right],  # points from the left edge of the type area
+     "part": "header" | "footer" | "note", "of": "default" | "first" | "even",
+     "break": it starts a new page by what the file says,
+     "list": its label, "hidden": characters that are not shown,
+     "underlined": all its text is,
+     "rule", "over": length of a line under and over it, "solid": false where it is not solid,
+     "frame": [width, height, "rrggbb"] of the bordered frame it stands in, 0 where not said,
+     "spans": [[style, text], ...]}
+
+Space between paragraphs of one style that gives way (§17.3.1.9) is told as it is seen. Borders of a
+paragraph, or at the foot or head of a cell that is open at its sides, are ``rule`` and ``over``;
+those of equal neighbours run together (§17.3.1.24). What is deleted or hidden is not told.
+Text boxes and drawn lines are not told yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from evidence.docx.names import Node, child, points, value
+from evidence.docx.numbering import Numbering
+from evidence.docx.properties import Said, paragraph_said
+from evidence.docx.sections import Section, section_end
+from evidence.docx.spans import Content, PageNumber, Reader
+from evidence.docx.styles import Styles
+from evidence.docx.tables import Area, Cell, cells, style_of
+from evidence.docx.walk import BLOCKS, TABLE, shown
+
+MAX_PARAGRAPHS = 20_000
+MAX_DEPTH = 20  # tables inside tables
+USUAL: Mapping[str, Any] = {
+    "section": 0,
+    "align": "left",
+    "first": 0.0,
+    "left": 0.0,
+    "right": 0.0,
+    "before": 0.0,
+    "after": 0.0,
+    "line": [1.0, "auto"],
+    "cell": None,
+    "part": "body",
+    "of": "",
+    "break": False,
+    "list": "",
+    "hidden": 0,
+    "underlined": False,
+    "rule": 0.0,
+    "over": 0.0,
+    "solid": True,
+    "frame": None,
+}
+_LENGTHS = ("first", "left", "right", "before", "after")
+_LINE = 12.0  # points that say one line where spacing is counted in lines
+_BOX = ("top", "right", "bottom", "left")
+_TAB_ALIGN = {"center": "center", "right": "right", "end": "right", "outside": "right"}
+_NO_STOPS = ("clear", "bar", "num")
+_NOT_SOLID = ("dotted", "dashed", "dotDash", "dotDotDash", "dashSmallGap", "dashDotStroked")
+
+
+class Place(NamedTuple):
+    """Where paragraphs stand. ``flows``: in the body, whose section and area change."""
+
+    area: Area
+    section: int = 0
+    flows: bool = False
+    facts: Mapping[str, Any] = {}
+    table: str = ""
+    depth: int = 0
+
+
+class Set(NamedTuple):
+    """A paragraph that was set, for its neighbour."""
+
+    facts: dict[str, Any]
+    style: str
+    said: Said
+
+
+class Setter:
+    """Sets one story after the other. ``truncated``: not all was told."""
+
+    def __init__(
+        self,
+        styles: Styles,
+        numbering: Numbering,
+        reader: Reader,
+        sections: list[Section],
+        mode: int,
+    ) -> None:
+        self._styles, self._numbering, self._reader = styles, numbering, reader
+        self._sections, self._mode = sections, mode
+        self._section, self._tables = 0, 0
+        self._breaks = False
+        self.paragraphs: list[dict[str, Any]] = []
+        self.numbers: list[dict[str, Any]] = []
+        self.truncated = False
+
+    def body(self, node: Node) -> None:
+        """Set the body of the document."""
+        self._blocks(node, Place(Area(0.0, 0.0), flows=True))
+
+    def story(self, node: Node, section: int, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Set a header, footer or note of a section; ``facts`` are told of each paragraph.
+
+        The numbers of the page it shows: their align and style.
+        """
+        self.numbers = []
+        self._blocks(node, Place(self._area(section), section, facts=facts))
+        return self.numbers
+
+    def _area(self, section: int) -> Area:
+        return Area(0.0, self._sections[section].width)
+
+    def _blocks(self, node: Node, place: Place) -> None:
+        before: Set | None = None
+        for block in shown(node, BLOCKS):
+            if len(self.paragraphs) >= MAX_PARAGRAPHS or place.depth > MAX_DEPTH:
+                self.truncated = True
+                return
+            if place.flows and not place.depth:
+                place = place._replace(section=self._section, area=self._area(self._section))
+            if block.tag == TABLE:
+                self._table(block, place)
+                before = None
+                continue
+            now = self._paragraph(block, place)
+            if now is not None:
+                _adjoin(before, now)
+                before = now
+            if place.flows and not place.depth and section_end(block) is not None:
+                self._next_section()
+
+    def _next_section(self) -> None:
+        if self._section + 1 < len(self._sections):
+            self._section += 1
+            self._breaks |= self._sections[self._section].new_page
+
+    def _table(self, node: Node, place: Place) -> None:
+        number, self._tables = self._tables, self._tables + 1
+        edge = self._sections[place.section].margins[3]
+        style = style_of(node, self._styles)
+        found = list(cells(node, self._styles, place.area, edge, self._mode))
+        for cell in found:
+            at = [number, cell.row, round(cell.left, 2), round(cell.right, 2)]
+            facts = {**place.facts, "cell": at, **(_boxed(cell) if len(found) == 1 else {})}
+            inner = place._replace(area=cell.text, facts=facts, table=style, depth=place.depth + 1)
+            start = len(self.paragraphs)
+            self._blocks(cell.node, inner)
+            _rule_cell(self.paragraphs[start:], cell)
+
+    def _paragraph(self, node: Node, place: Place) -> Set | None:
+        mark = child(node, "pPr")
+        direct = paragraph_said(mark)
+        style = self._styles.known("paragraph", direct.get("style", ""))
+        said = self._styles.paragraph(place.table, style, direct)
+        content = self._reader.read(node, place.table, style)
+        if content.is_empty() and _is_gone(mark):
+            return None
+        self.numbers.extend(
+            {"align": _number_align(said, one), "style": one.style} for one in content.numbers
+        )
+        facts = {**self._facts(said, style, place, content), **_bordered(said, place.area)}
+        pages = content.pages
+        if not pages[0] and any(pages):  # it begins with the break
+            pages, self._breaks = pages[1:], self._breaks | place.flows
+        tail = len(pages) > 1 and not pages[-1]
+        return self._put(pages[:-1] if tail else pages, facts, Set({}, style, said), tail, place)
+
+    def _put(
+        self, pages: list[Any], facts: dict[str, Any], of: Set, tail: bool, place: Place
+    ) -> Set:
+        """Tell a paragraph, in pieces where the page breaks inside it; ``tail``: and behind it."""
+        if place.flows and (self._breaks or of.said.get("break")):
+            facts["break"], self._breaks = True, False
+        for number, spans in enumerate(pages):
+            if number:
+                facts = {**facts, "break": True}
+                for key in ("first", "list", "before", "hidden"):
+                    facts.pop(key, None)
+            facts = {**facts, "spans": spans}
+            self.paragraphs.append(facts)
+        self._breaks |= tail and place.flows
+        return of._replace(facts=facts)
+
+    def _facts(self, said: Said, style: str, place: Place, content: Content) -> dict[str, Any]:
+        line, rule = said.get("line", _LINE), said.get("rule", "auto")
+        told: dict[str, Any] = {
+            **place.facts,
+            "section": place.section,
+            "align": said.get("align", "left"),
+            **{key: round(said.get(key, 0.0), 2) for key in _LENGTHS},
+            "line": [round(line / _LINE if rule == "auto" else line, 3), rule],
+            "list": self._label(said, style),
+            "hidden": content.hidden,
+            "underlined": content.underlined,
+        }
+        return {key: one for key, one in told.items() if one != USUAL[key]}
+
+    def _label(self, said: Said, style: str) -> str:
+        number = said.get("number", 0)
+        return self._numbering.label(number, said.get("level"), style) if number > 0 else ""
+
+
+def _number_align(said: Said, number: PageNumber) -> str:
+    """Where in its line a page number stands: by its frame, its tab, else as its paragraph."""
+    frame = said.get("frame")
+    if frame is not None and value(frame, "xAlign"):
+        return _TAB_ALIGN.get(value(frame, "xAlign"), "left")
+    if not number.tabs:
+        return str(said.get("align", "left"))
+    if number.aligned:
+        return _TAB_ALIGN.get(number.aligned, "left")
+    stops = [kind for _, kind in sorted(said.get("tabs", {}).items()) if kind not in _NO_STOPS]
+    return _TAB_ALIGN.get(stops[number.tabs - 1], "left") if number.tabs <= len(stops) else "left"
+
+
+def _is_gone(mark: Node | None) -> bool:
+    """A paragraph whose mark is deleted or hidden: empty, it is not seen."""
+    run = child(mark, "rPr")
+    return any(child(run, name) is not None for name in ("del", "moveFrom", "vanish"))
+
+
+def _adjoin(before: Set | None, now: Set) -> None:
+    """Take out what neighbours do not show between them."""
+    if before is None:
+        return
+    if before.style == now.style:
+        for one, key in ((before, "after"), (now, "before")):
+            if one.said.get("contextual"):
+                one.facts.pop(key, None)
+    same = ("borders", "left", "right")
+    if "borders" in now.said and all(before.said.get(k) == now.said.get(k) for k in same):
+        before.facts.pop("rule", None)
+        now.facts.pop("over", None)
+
+
+def _bordered(said: Said, area: Area) -> dict[str, Any]:
+    """The borders of a paragraph: a frame, or lines over and under it."""
+    drawn = {
+        side: line
+        for side, line in said.get("borders", {}).items()
+        if line[0] not in ("none", "nil")
+    }
+    width = max(area.width - said.get("left", 0.0) - said.get("right", 0.0), 0.0)
+    frame = said.get("frame")
+    if all(side in drawn for side in _BOX):
+        wide, high = (_length(frame, name) for name in ("w", "h"))
+        return {"frame": [round(wide or width, 2), round(high, 2), drawn["top"][1]]}
+    found: dict[str, Any] = {}
+    for side, key in (("bottom", "rule"), ("top", "over")):
+        if side in drawn:
+            found[key] = round(width, 2)
+            found.update({"solid": False} if drawn[side][0] in _NOT_SOLID else {})
+    return found
+
+
+def _boxed(cell: Cell) -> dict[str, Any]:
+    """The frame that a table of one bordered cell is."""
+    if not all(side in cell.borders for side in _BOX):
+        return {}
+    return {"frame": [round(cell.right - cell.left, 2), round(cell.height, 2), cell.borders["top"]]}
+
+
+def _rule_cell(inside: list[dict[str, Any]], cell: Cell) -> None:
+    """A line at the foot or head of a cell that is open at its sides."""
+    if not inside or {"left", "right"} & set(cell.borders):
+        return
+    width = round(cell.right - cell.left, 2)
+    for side, key, facts in (("bottom", "rule", inside[-1]), ("top", "over", inside[0])):
+        if side in cell.borders:
+            facts.setdefault(key, width)
+
+
+def _length(node: Node | None, name: str) -> float:
+    return abs(points(value(node, name)) or 0.0) if node is not None else 0.0
+
+
+def notes(root: Node) -> Iterator[Node]:
+    """Footnotes and endnotes of a part, without the lines that set them off."""
+    for node in root:
+        if isinstance(node.tag, str) and value(node, "type") in ("", "normal"):
+            yield node
