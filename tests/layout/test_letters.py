@@ -12,8 +12,10 @@ import pypdf
 import pypdfium2
 import pytest
 from letters import kinds
-from letters.model import Document
+from letters.model import Document, Para
 
+from evidence.docx.package import Package
+from evidence.docx.text import read_text
 from evidence.pdf import read_pdf
 
 KINDS = pytest.mark.parametrize("kind", kinds.ALL, ids=lambda kind: kind.kind)
@@ -66,3 +68,38 @@ def test_pieces_lie_where_they_are_planned(kind: Document) -> None:
             box = (left - 1, low - 1, right + 1, high + 1)
             inside = pages[entry["page"] - 1].get_text_bounded(*box)
             assert squeezed(entry["text"]) in squeezed(inside), entry
+
+
+@KINDS
+def test_the_text_of_a_docx_comes_back_in_order(kind: Document, tmp_path: Path) -> None:
+    path = tmp_path / "letter.docx"
+    path.write_bytes(letters.docx(kind))
+    with closing(Package(path)) as package:
+        text = squeezed("\n".join(read_text(package).pages))
+    at = 0
+    for part in said(kind):
+        found = text.find(squeezed(part), at)
+        assert found >= at, part
+        at = found
+
+
+def said(kind: Document) -> list[str]:
+    """What a document says, in the order of reading."""
+    body = [block.whole for block in kind.body if isinstance(block, Para)]
+    annexes = [text for annex in kind.annexes for text in (annex.label, annex.title, annex.note)]
+    parts = (
+        *kind.parent,
+        *kind.organ,
+        kind.national,
+        kind.motto,
+        kind.number_text,
+        kind.abstract if kind.letter else "",
+        kind.date_text,
+        kind.type,
+        "" if kind.letter else kind.abstract,
+        *kind.to,
+        *body,
+        *kind.receivers,
+        *annexes,
+    )
+    return [part for part in parts if part]

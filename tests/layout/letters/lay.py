@@ -19,7 +19,7 @@ def lay(document: Document) -> list[Sheet]:
     for annex in document.annexes:
         start = len(sheets) + 1 if document.look.numbers.wrong else 1
         more = _annexed(annex, document)
-        _number(more, _turned(document.look, annex), start)
+        _number(more, turned(document.look, annex), start)
         sheets += more
     return sheets
 
@@ -39,13 +39,13 @@ def _own(document: Document) -> list[Sheet]:
 
 
 def _annexed(annex: Annex, document: Document) -> list[Sheet]:
-    flow = Flow(_turned(document.look, annex))
+    flow = Flow(turned(document.look, annex))
     cells.annex_head(flow, annex, document)
     flow.body(annex.body)
     return flow.sheets
 
 
-def _turned(look: Look, annex: Annex) -> Look:
+def turned(look: Look, annex: Annex) -> Look:
     """The look of an annex; the margins of a page set across go round with the paper."""
     if not annex.landscape:
         return look

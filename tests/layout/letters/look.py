@@ -79,7 +79,7 @@ def _styles() -> dict[str, Style]:
         "abstract": loud,
         "power": replace(loud, before=12, after=6),
         "order": replace(loud, before=8, after=2),
-        "to": Style(before=12, after=6),
+        "to": Style(before=12, after=10),
         "to_item": Style(before=2),
         "basis": replace(body, italic=True),
         "chapter": replace(loud, before=10),
