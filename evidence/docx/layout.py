@@ -13,12 +13,13 @@
      "truncated": true, "unread": [names]}
 
 ``styles``: as ``evidence.layout.styles`` tells them; the automatic colour is black. Font: the one
-Latin letters are set in, so also those of Vietnamese, names of the theme resolved. ``margins``: the
-left one with the gutter. ``assumed``: names of ``size`` and ``margins`` where the section does not
-state them and they are told as Word takes them then. ``numbers``: where headers and footers that
-are in use show the number of the page (PAGE field), those handed on from the section before among
-them. Paragraphs: headers, body, footers, notes. ``truncated`` and ``unread`` (parts that help to
-lay out and are damaged) stand only where there is something to say.
+Latin letters are set in, so also those of Vietnamese, names of the theme resolved. Size: as it is
+seen, smaller where text is raised or lowered. ``margins``: the left one with the gutter.
+``assumed``: names of ``size`` and ``margins`` where the section does not state them and they are
+told as Word takes them then. ``numbers``: where headers and footers that are in use show the number
+of the page (PAGE field), those handed on from the section before among them. Paragraphs: headers,
+body, footers, notes. ``truncated`` and ``unread`` (parts that help to lay out and are damaged)
+stand only where there is something to say.
 """
 
 from __future__ import annotations

@@ -7,18 +7,20 @@ Facts of one paragraph; a key that is absent has the value of ``USUAL``::
      "first", "left", "right", "before", "after": points,    # first: of its first line, from left
      "line": [lines, "auto"] | [points, "exact" | "atLeast"],
      "cell": [table, row, left, right],  # points from the left edge of the type area
-     "part": "header" | "footer" | "note", "of": "default" | "first" | "even",
+     "part": "header" | "footer" | "note" | "box", "of": "default" | "first" | "even",
      "break": it starts a new page by what the file says,
      "list": its label, "hidden": characters that are not shown,
      "underlined": all its text is,
      "rule", "over": length of a line under and over it, "solid": false where it is not solid,
+     "rule_at": [x, y] of a drawn one, from where its text begins and from its top,
      "frame": [width, height, "rrggbb"] of the bordered frame it stands in, 0 where not said,
      "spans": [[style, text], ...]}
 
 Space between paragraphs of one style that gives way (§17.3.1.9) is told as it is seen. Borders of a
 paragraph, or at the foot or head of a cell that is open at its sides, are ``rule`` and ``over``;
 those of equal neighbours run together (§17.3.1.24). What is deleted or hidden is not told.
-Text boxes and drawn lines are not told yet.
+A text box stands behind the paragraph it is tied to. Of several drawn lines the
+longest is told.
 """
 
 from __future__ import annotations
@@ -26,13 +28,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from evidence.docx.names import Node, child, points, value
+from evidence.docx.borders import bordered, box_facts, boxed, drawn_lines, rule_cell
+from evidence.docx.drawing import shapes_of
+from evidence.docx.names import Node, child, value
 from evidence.docx.numbering import Numbering
 from evidence.docx.properties import Said, paragraph_said
 from evidence.docx.sections import Section, section_end
+from evidence.docx.shapes import Shape
 from evidence.docx.spans import Content, PageNumber, Reader
 from evidence.docx.styles import Styles
-from evidence.docx.tables import Area, Cell, cells, style_of
+from evidence.docx.tables import Area, cells, style_of
 from evidence.docx.walk import BLOCKS, TABLE, shown
 
 MAX_PARAGRAPHS = 20_000
@@ -56,18 +61,21 @@ USUAL: Mapping[str, Any] = {
     "rule": 0.0,
     "over": 0.0,
     "solid": True,
+    "rule_at": None,
     "frame": None,
 }
 _LENGTHS = ("first", "left", "right", "before", "after")
 _LINE = 12.0  # points that say one line where spacing is counted in lines
-_BOX = ("top", "right", "bottom", "left")
+_INSET = 7.2  # points left free at both sides of the text of a box
 _TAB_ALIGN = {"center": "center", "right": "right", "end": "right", "outside": "right"}
 _NO_STOPS = ("clear", "bar", "num")
-_NOT_SOLID = ("dotted", "dashed", "dotDash", "dotDotDash", "dashSmallGap", "dashDotStroked")
 
 
 class Place(NamedTuple):
-    """Where paragraphs stand. ``flows``: in the body, whose section and area change."""
+    """Where paragraphs stand. ``flows``: in the body, whose section and area change.
+
+    ``align``: of the text box they are in, on the page.
+    """
 
     area: Area
     section: int = 0
@@ -75,6 +83,7 @@ class Place(NamedTuple):
     facts: Mapping[str, Any] = {}
     table: str = ""
     depth: int = 0
+    align: str = ""
 
 
 class Set(NamedTuple):
@@ -97,6 +106,7 @@ class Setter:
         mode: int,
     ) -> None:
         self._styles, self._numbering, self._reader = styles, numbering, reader
+        self._theme = reader.theme
         self._sections, self._mode = sections, mode
         self._section, self._tables = 0, 0
         self._breaks = False
@@ -151,11 +161,11 @@ class Setter:
         found = list(cells(node, self._styles, place.area, edge, self._mode))
         for cell in found:
             at = [number, cell.row, round(cell.left, 2), round(cell.right, 2)]
-            facts = {**place.facts, "cell": at, **(_boxed(cell) if len(found) == 1 else {})}
+            facts = {**place.facts, "cell": at, **(boxed(cell) if len(found) == 1 else {})}
             inner = place._replace(area=cell.text, facts=facts, table=style, depth=place.depth + 1)
             start = len(self.paragraphs)
             self._blocks(cell.node, inner)
-            _rule_cell(self.paragraphs[start:], cell)
+            rule_cell(self.paragraphs[start:], cell)
 
     def _paragraph(self, node: Node, place: Place) -> Set | None:
         mark = child(node, "pPr")
@@ -166,14 +176,30 @@ class Setter:
         if content.is_empty() and _is_gone(mark):
             return None
         self.numbers.extend(
-            {"align": _number_align(said, one), "style": one.style} for one in content.numbers
+            {"align": place.align or _number_align(said, one), "style": one.style}
+            for one in content.numbers
         )
-        facts = {**self._facts(said, style, place, content), **_bordered(said, place.area)}
+        drawn = [shape for node in content.drawn for shape in shapes_of(node, self._theme)]
+        facts = self._facts(said, style, place, content)
+        facts |= {**bordered(said, place.area), **drawn_lines(drawn, bool(any(content.pages)))}
         pages = content.pages
         if not pages[0] and any(pages):  # it begins with the break
             pages, self._breaks = pages[1:], self._breaks | place.flows
         tail = len(pages) > 1 and not pages[-1]
-        return self._put(pages[:-1] if tail else pages, facts, Set({}, style, said), tail, place)
+        told = self._put(pages[:-1] if tail else pages, facts, Set({}, style, said), tail, place)
+        for shape in drawn:
+            self._box(shape, place)
+        return told
+
+    def _box(self, shape: Shape, place: Place) -> None:
+        """Set the text of a box."""
+        if shape.text is None:
+            return
+        kept = {key: place.facts[key] for key in ("part", "of") if key in place.facts}
+        facts = {"part": "box", **kept, **box_facts(shape)}
+        inner = Area(0.0, max(shape.size[0] - 2 * _INSET, 0.0))
+        depth, align = place.depth + 1, shape.place.align
+        self._blocks(shape.text, Place(inner, place.section, False, facts, "", depth, align))
 
     def _put(
         self, pages: list[Any], facts: dict[str, Any], of: Set, tail: bool, place: Place
@@ -194,6 +220,7 @@ class Setter:
     def _facts(self, said: Said, style: str, place: Place, content: Content) -> dict[str, Any]:
         line, rule = said.get("line", _LINE), said.get("rule", "auto")
         told: dict[str, Any] = {
+            **({"part": "box"} if "frame" in said else {}),
             **place.facts,
             "section": place.section,
             "align": said.get("align", "left"),
@@ -241,47 +268,6 @@ def _adjoin(before: Set | None, now: Set) -> None:
     if "borders" in now.said and all(before.said.get(k) == now.said.get(k) for k in same):
         before.facts.pop("rule", None)
         now.facts.pop("over", None)
-
-
-def _bordered(said: Said, area: Area) -> dict[str, Any]:
-    """The borders of a paragraph: a frame, or lines over and under it."""
-    drawn = {
-        side: line
-        for side, line in said.get("borders", {}).items()
-        if line[0] not in ("none", "nil")
-    }
-    width = max(area.width - said.get("left", 0.0) - said.get("right", 0.0), 0.0)
-    frame = said.get("frame")
-    if all(side in drawn for side in _BOX):
-        wide, high = (_length(frame, name) for name in ("w", "h"))
-        return {"frame": [round(wide or width, 2), round(high, 2), drawn["top"][1]]}
-    found: dict[str, Any] = {}
-    for side, key in (("bottom", "rule"), ("top", "over")):
-        if side in drawn:
-            found[key] = round(width, 2)
-            found.update({"solid": False} if drawn[side][0] in _NOT_SOLID else {})
-    return found
-
-
-def _boxed(cell: Cell) -> dict[str, Any]:
-    """The frame that a table of one bordered cell is."""
-    if not all(side in cell.borders for side in _BOX):
-        return {}
-    return {"frame": [round(cell.right - cell.left, 2), round(cell.height, 2), cell.borders["top"]]}
-
-
-def _rule_cell(inside: list[dict[str, Any]], cell: Cell) -> None:
-    """A line at the foot or head of a cell that is open at its sides."""
-    if not inside or {"left", "right"} & set(cell.borders):
-        return
-    width = round(cell.right - cell.left, 2)
-    for side, key, facts in (("bottom", "rule", inside[-1]), ("top", "over", inside[0])):
-        if side in cell.borders:
-            facts.setdefault(key, width)
-
-
-def _length(node: Node | None, name: str) -> float:
-    return abs(points(value(node, name)) or 0.0) if node is not None else 0.0
 
 
 def notes(root: Node) -> Iterator[Node]:

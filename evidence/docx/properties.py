@@ -34,7 +34,10 @@ _LINE = 12.0  # points of a line that spacing counted in lines is measured by
 
 
 def run_said(node: Node | None, theme: Theme) -> Said:
-    """What a ``w:rPr`` says: ascii, hansi (fonts), size, color, style, underline, the toggles."""
+    """What a ``w:rPr`` says.
+
+    Keys: ascii, hansi (fonts), size, color, style, underline, raised, the toggles.
+    """
     said: Said = {}
     for part in node if node is not None else ():
         if name := _SWITCHES.get(part.tag):
@@ -66,6 +69,10 @@ def _style(node: Node, said: Said, _: Theme) -> None:
     said["style"] = value(node)
 
 
+def _raised(node: Node, said: Said, _: Theme) -> None:
+    said["raised"] = value(node) in ("superscript", "subscript")
+
+
 def _underline(node: Node, said: Said, _: Theme) -> None:
     said["underline"] = value(node) not in ("none", "")
 
@@ -77,6 +84,7 @@ _RUN: Mapping[Any, Callable[[Node, Said, Theme], None]] = {
     f"{W}color": _color,
     f"{W}rStyle": _style,
     f"{W}u": _underline,
+    f"{W}vertAlign": _raised,
 }
 
 

@@ -26,6 +26,7 @@ _TEXT, _BREAK, _SYMBOL = f"{W}t", f"{W}br", f"{W}sym"
 _DRAWN = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
 _CODE, _MARK = f"{W}instrText", f"{W}fldChar"
 _PAGE = re.compile(r"\s*PAGE\b", re.IGNORECASE)
+_RAISED = 0.65  # of its size is what Word shows raised and lowered text with
 _BY_LETTERS = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 _HEX = re.compile(r"[0-9A-Fa-f]{1,4}")
 
@@ -58,14 +59,14 @@ class Content:
 
 
 class Reader:
-    """Reads the runs of paragraphs."""
+    """Reads the runs of paragraphs. ``theme``: of the document."""
 
     def __init__(self, styles: Styles, theme: Theme, palette: Palette) -> None:
-        self._styles, self._theme, self._palette = styles, theme, palette
+        self._styles, self.theme, self._palette = styles, theme, palette
 
     def read(self, paragraph: Node, table: str, style: str) -> Content:
         """What stands in ``paragraph`` of that style, in a table of the other."""
-        return _Reading(self._styles, self._theme, self._palette, (table, style)).read(paragraph)
+        return _Reading(self._styles, self.theme, self._palette, (table, style)).read(paragraph)
 
 
 class _Reading:
@@ -153,5 +154,6 @@ class _Reading:
             spans.append([place, text])
 
     def _place(self, font: str, said: Said) -> int:
-        look = Look(clean(font), said["size"], said["bold"], said["italic"], said["color"])
+        size = round(said["size"] * _RAISED, 1) if said["raised"] else said["size"]
+        look = Look(clean(font), size, said["bold"], said["italic"], said["color"])
         return self._palette.number(look)

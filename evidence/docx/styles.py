@@ -31,6 +31,7 @@ USUAL_RUN: Mapping[str, Any] = {
     "caps": False,
     "vanish": False,
     "underline": False,
+    "raised": False,
 }
 
 

@@ -18,7 +18,7 @@ _WRAPPERS = frozenset(
         "ruby", "rubyBase",
     )
 ) | {f"{_MC}AlternateContent"}  # fmt: skip
-_CHOICE = f"{_MC}Choice"
+CHOICE = f"{_MC}Choice"
 
 
 def shown(node: Node, wanted: frozenset[str]) -> Iterator[Node]:
@@ -47,6 +47,9 @@ def content(paragraph: Node) -> Iterator[tuple[Node, Node]]:
 
 
 def _is_open(node: Node) -> bool:
-    if node.tag == _CHOICE:  # the first one counts
-        return next(node.itersiblings(_CHOICE, preceding=True), None) is None
-    return node.tag in _WRAPPERS
+    return is_taken(node) if node.tag == CHOICE else node.tag in _WRAPPERS
+
+
+def is_taken(choice: Node) -> bool:
+    """Of several ``mc:Choice`` the first one counts."""
+    return next(choice.itersiblings(CHOICE, preceding=True), None) is None

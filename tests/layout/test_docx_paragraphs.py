@@ -408,5 +408,5 @@ def test_the_decree_and_its_templates(path: Path) -> None:
     for one in told["paragraphs"]:
         for place, text in one["spans"]:
             style = told["styles"][place]
-            letters[style[0] == "Times New Roman" and 10 <= style[1] <= 15] += len(text.split())
+            letters[style[0] == "Times New Roman" and 6 <= style[1] <= 15] += len(text.split())
     assert letters[1] > 50 * letters[0]
