@@ -98,7 +98,7 @@ def _about(flow: Flow, document: Document, low: float) -> float:
     plain = replace(style, before=0)
     for line in balanced(document.abstract, plain, room):
         whole = "".join(part for part, _ in line.runs)
-        flow.at("about", whole, middle, low - drop(style), style)
+        flow.at("about", whole, middle + flow.look.about_shift, low - drop(style), style)
         low -= height(style)
     return low
 

@@ -39,9 +39,9 @@ NAMES = {
 class _Face(TTFont):
     """A face under another name; ``mute``: it does not say which characters its glyphs are."""
 
-    def __init__(self, name: str, path: str, shown: str, *, mute: bool) -> None:
+    def __init__(self, name: str, path: str, *, mute: bool) -> None:
         super().__init__(name, path)
-        self.face.name = shown.encode()
+        self.face.name = name.encode()
         self._mute = mute
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - the name is reportlab's
@@ -50,7 +50,7 @@ class _Face(TTFont):
         if self._mute:
             for font in doc.idToObject["BasicFonts"].dict.values():
                 if getattr(font, "ToUnicode", None) is not None:
-                    font.ToUnicode = None
+                    del font.ToUnicode
 
 
 @cache
@@ -62,7 +62,9 @@ def face(family: str, bold: bool, italic: bool, mute: bool = False) -> str:
     with as_file(
         files("reports").joinpath("fonts", f"LiberationSerif-{_FILES[place]}.ttf")
     ) as path:
-        pdfmetrics.registerFont(_Face(name, str(path), shown, mute=mute))
+        made = _Face(name, str(path), mute=mute)
+    pdfmetrics.registerFont(made)  # takes a face whose name it knows for the same
+    made.face.name = shown.encode()
     return name
 
 

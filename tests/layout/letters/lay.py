@@ -15,11 +15,12 @@ from letters.model import Annex, Document
 def lay(document: Document) -> list[Sheet]:
     """The pages of a document: its own, then those of each annex, with page numbers."""
     sheets = _own(document)
-    _number(sheets, document.look, document.look.numbers.start)
+    numbers = document.look.numbers
+    _number(sheets, document.look, numbers.start, first=numbers.first)
     for annex in document.annexes:
-        start = len(sheets) + 1 if document.look.numbers.wrong else 1
+        start = len(sheets) + 1 if numbers.wrong else 1
         more = _annexed(annex, document)
-        _number(more, turned(document.look, annex), start)
+        _number(more, turned(document.look, annex), start, first=numbers.first or numbers.wrong)
         sheets += more
     return sheets
 
@@ -57,13 +58,13 @@ def turned(look: Look, annex: Annex) -> Look:
     )
 
 
-def _number(sheets: list[Sheet], look: Look, start: int) -> None:
+def _number(sheets: list[Sheet], look: Look, start: int, *, first: bool) -> None:
     numbers = look.numbers
     if not numbers.shown:
         return
     style = look.styles["page_number"]
     for place, sheet in enumerate(sheets):
-        if place == 0 and not numbers.first:
+        if place == 0 and not first:
             continue
         text = figures(start + place, numbers.figures)
         x = _across(sheet, look, text)

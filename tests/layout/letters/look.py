@@ -137,6 +137,7 @@ class Look:
     number_gap: float = 12  # points from the head's rules to the line of the number
     date_drop: float = 0  # points the place and date stand below the number
     number_shift: float = 0  # points the number stands off the middle of the organ's name
+    about_shift: float = 0
     date_shift: float = 0
     motto_shift: float = 0
     organ_shift: float = 0

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from io import BytesIO
+from itertools import count
 from typing import Any
 
 from docx import Document as Package
@@ -20,12 +23,37 @@ from letters.wordxml import NAMES, edge, field, fonts, para, run, twips
 
 def docx(document: Document) -> bytes:
     """The document's DOCX: header tables without lines, sections, a PAGE field in the header."""
-    package = Package()
-    _styled(package)
+    package = Package(BytesIO(_skeleton()))
     _properties(package, document)
+    numbers = count(1)
     shown = "".join(_sections(package, document))
+    shown = _SHAPE.sub(lambda _: f'docPr id="{next(numbers)}"', shown)
     root = package.element
     root.replace(root.body, parse_xml(f"<w:body {NAMES}>{shown}</w:body>"))
+    out = BytesIO()
+    package.save(out)
+    return out.getvalue()
+
+
+# Relationships of python-docx's own template that a document of an office has no use for.
+_NEEDLESS = ("/thumbnail", "/customXml", "/numbering", "/stylesWithEffects")
+_SHAPE = re.compile(r'docPr id="0"')
+_KEPT = ("Normal", "DefaultParagraphFont", "TableNormal")
+
+
+@cache
+def _skeleton() -> bytes:
+    """An empty package, slim because hundreds are made of it."""
+    package: Any = Package()
+    for holder in (package.part.package, package.part):
+        for key, relation in list(holder.rels.items()):
+            if relation.reltype.endswith(_NEEDLESS):
+                del holder.rels[key]
+    styles = package.styles.element
+    for style in list(styles.style_lst):
+        if style.styleId not in _KEPT:
+            styles.remove(style)
+    _styled(package)
     out = BytesIO()
     package.save(out)
     return out.getvalue()
@@ -88,6 +116,7 @@ def _section(package: Any, look: Look, *, address: tuple[str, ...], first: bool)
     far = twips(numbers.edge * MM)
     figures = ' w:fmt="upperRoman"' if numbers.figures == "roman" else ""
     anew = first or not numbers.wrong
+    shown = numbers.first or not anew
     start = f' w:start="{numbers.start if first else 1}"' if anew else ""
     return (
         f"<w:sectPr>{_references(package, look, address)}"
@@ -95,7 +124,7 @@ def _section(package: Any, look: Look, *, address: tuple[str, ...], first: bool)
         f'<w:pgSz w:w="{wide}" w:h="{high}"{across}/>'
         f'<w:pgMar{margins} w:header="{far}" w:footer="{far}" w:gutter="0"/>'
         f"<w:pgNumType{figures}{start}/>"
-        f"{'' if numbers.first else '<w:titlePg/>'}</w:sectPr>"
+        f"{'' if shown else '<w:titlePg/>'}</w:sectPr>"
     )
 
 

@@ -102,7 +102,7 @@ def _about(document: Document) -> str:
         return ""
     look = document.look
     words = broken(document.abstract, look.styles["about"], columns(look)[0])
-    return text(look, "about", words)
+    return text(look, "about", words, shift=look.about_shift)
 
 
 def urgency(look: Look, mark: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import count
 from xml.sax.saxutils import escape
 
 from letters.look import FAMILY, Rule, Style
@@ -20,7 +19,6 @@ _SPACES = (
     ("v", "urn:schemas-microsoft-com:vml"),
 )
 NAMES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _SPACES)
-_numbers = count(1)
 
 
 def twips(points: float) -> int:
@@ -87,7 +85,6 @@ def edge(side: str, rule: Rule) -> str:
 
 def _anchor(size: tuple[float, float], across: str, down: float, shape: str, vml: str) -> str:
     """A shape that floats, and the same for old readers."""
-    number = next(_numbers) % 30000
     wide, high = (round(side * EMU) for side in size)
     drawing = (
         '<w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" '
@@ -97,7 +94,7 @@ def _anchor(size: tuple[float, float], across: str, down: float, shape: str, vml
         '<wp:positionV relativeFrom="paragraph">'
         f"<wp:posOffset>{round(down * EMU)}</wp:posOffset></wp:positionV>"
         f'<wp:extent cx="{wide}" cy="{high}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
-        f'<wp:wrapNone/><wp:docPr id="{number}" name="Shape {number}"/><wp:cNvGraphicFramePr/>'
+        f'<wp:wrapNone/><wp:docPr id="0" name="Shape"/><wp:cNvGraphicFramePr/>'
         "<a:graphic><a:graphicData "
         'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
         f"{shape}</a:graphicData></a:graphic></wp:anchor></w:drawing>"
