@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from evidence import encoding, formats, office, pdf, secrecy
-from evidence.docx.layout import read_layout
+from evidence.docx.layout import fonts_in_use, read_layout
 from evidence.docx.package import Package
 from evidence.docx.text import read_encoding, read_text
 from evidence.facts import (
@@ -125,8 +125,9 @@ def _read_docx(path: Path, problems: list[Problem]) -> _Content:
         text = _guard(problems, "text", lambda: read_text(package))
         if text is None:
             return _Content()
-        signs = _guard(problems, "encoding", lambda: read_encoding(package))
         layout = _guard(problems, "layout", lambda: read_layout(package))
+        fonts = fonts_in_use(layout)
+        signs = _guard(problems, "encoding", lambda: read_encoding(package, fonts))
     return _Content(None, text, secrecy.secrecy_marks(text), layout, signs)
 
 

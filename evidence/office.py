@@ -15,7 +15,7 @@ from evidence.parts import PART_LIMIT, TEXT_LIMIT, one_page, parse, read_part
 from evidence.pdf import clean
 from schemas.xml_safe import HARDENED
 
-VERSION = 1
+VERSION = 2
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STRINGS = re.compile(r"xl/(sharedStrings|worksheets/sheet\d+)\.xml", re.IGNORECASE)

@@ -68,6 +68,19 @@ def read_layout(package: Package) -> dict[str, Any] | None:
     }
 
 
+def fonts_in_use(layout: dict[str, Any] | None) -> list[str]:
+    """The fonts in which something is written, from layout facts."""
+    if layout is None:
+        return []
+    used = {
+        layout["styles"][style][0]
+        for paragraph in layout["paragraphs"]
+        for style, text in paragraph["spans"]
+        if text.strip()
+    }
+    return sorted(used)
+
+
 class _Story(NamedTuple):
     """A header or footer as a section shows it."""
 

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from lzma import LZMAError
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,7 +27,7 @@ _NAMESPACES = {
     _STRICT + b"drawingml/wordprocessingDrawing": b"drawingml/2006/wordprocessingDrawing",
 }
 # What damaged or locked members of a zip raise.
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, LZMAError)
 
 
 class Package:

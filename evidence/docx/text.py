@@ -1,20 +1,19 @@
-"""The running text of a DOCX part, and the fonts its runs name."""
+"""The running text of a DOCX, and the encoding it is written in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
 
-from evidence.docx.names import FALLBACK, Node, W, child, is_on, value
+from evidence.docx.names import FALLBACK, Node, W, child, is_on
 from evidence.docx.package import Package
 from evidence.encoding import Signs
 from evidence.facts import TextFacts
 from evidence.parts import one_page
 
 _SIGNS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
-_LONGEST_NAME = 120
 
 
 def read_text(package: Package) -> TextFacts:
@@ -26,13 +25,16 @@ def read_text(package: Package) -> TextFacts:
     return one_page("\n".join(part for part in parts if part.strip()))
 
 
-def read_encoding(package: Package) -> dict[str, Any]:
-    """In which encoding a DOCX is written: facts of ``evidence.encoding``. Raises as reading it."""
+def read_encoding(package: Package, fonts: Iterable[str]) -> dict[str, Any]:
+    """In which encoding a DOCX is written: facts of ``evidence.encoding``. Raises as reading it.
+
+    ``fonts``: those its text is set in.
+    """
     signs = Signs()
     for name in package.stories():
         signs.read(running_text(package.root(name)), 1)
-        for font in named_fonts(package.root(name)):
-            signs.font(font, unicode=True)
+    for font in fonts:
+        signs.font(font, unicode=True)
     return signs.facts()
 
 
@@ -65,14 +67,3 @@ def _shown(node: Node) -> str:
     caps = child(child(node.getparent(), "rPr"), "caps")
     text = str(node.text or "")
     return text if caps is None or not is_on(caps) else text.upper()
-
-
-def named_fonts(root: Node | None) -> Iterator[str]:
-    """Fonts that runs with text name for Latin letters."""
-    for run in root.iter(f"{W}r") if root is not None else ():
-        fonts = child(child(run, "rPr"), "rFonts")
-        if fonts is None or not any((node.text or "").strip() for node in run.iter(f"{W}t")):
-            continue
-        for kind in ("ascii", "hAnsi"):
-            if name := value(fonts, kind):
-                yield name[:_LONGEST_NAME]

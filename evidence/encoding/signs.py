@@ -2,7 +2,7 @@
 
 Facts of a file::
 
-    {"version": 1, "words": n,
+    {"version": 2, "words": n,
      "signs": {"tcvn3": {"count", "pages": [...], "sample"}, ...},
      "fonts": [{"name", "unicode": bool}]}
 
@@ -26,7 +26,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 _MOST_PAGES = 50  # pages named for a sign
 _MOST_FONTS = 200
 _LONGEST = 60  # characters of a word looked at

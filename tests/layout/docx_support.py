@@ -29,6 +29,12 @@ A4 = (
     '<w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1134" w:right="850" w:bottom="1134" w:left="1701"/>'
 )
+_MAIN_KIND = f"{MAIN}/officeDocument/2006/relationships/officeDocument"
+_TYPES = (
+    f'<Types xmlns="{MAIN}/package/2006/content-types"><Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"'
+    "/></Types>"
+)
 _ROOTS = {"header": "hdr", "footer": "ftr"}
 
 
@@ -37,17 +43,20 @@ def package(body: str, **parts: str) -> bytes:
     out = io.BytesIO()
     relations = []
     with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", _TYPES)
+        archive.writestr("_rels/.rels", _related(_relation("word/document", _MAIN_KIND)))
         archive.writestr("word/document.xml", _part("document", f"<w:body>{body}</w:body>"))
         for name, inner in parts.items():
             kind = name.rstrip("0123456789")
             archive.writestr(f"word/{name}.xml", _part(_ROOTS.get(kind, kind), inner))
             relations.append(_relation(name, f"{MAIN}/officeDocument/2006/relationships/{kind}"))
-        archive.writestr(
-            "word/_rels/document.xml.rels",
-            f'<Relationships xmlns="{MAIN}/package/2006/relationships">{"".join(relations)}'
-            "</Relationships>",
-        )
+        archive.writestr("word/_rels/document.xml.rels", _related("".join(relations)))
     return out.getvalue()
+
+
+def _related(inner: str) -> str:
+    names = f"{MAIN}/package/2006/relationships"
+    return f'<Relationships xmlns="{names}">{inner}</Relationships>'
 
 
 def _part(root: str, inner: str) -> str:

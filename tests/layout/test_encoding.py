@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from docx_support import named, p, package
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfbase import pdfmetrics
@@ -123,3 +124,15 @@ def test_fonts_and_words_of_a_real_docx() -> None:
     assert got["words"] > 5_000
     assert "tcvn3" not in got["signs"]
     assert got["fonts"]
+
+
+def test_a_font_that_only_a_style_names_is_told_and_one_of_blanks_is_not(tmp_path: Path) -> None:
+    old = '<w:rPr><w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/></w:rPr>'
+    blank = (
+        '<w:r><w:rPr><w:rFonts w:ascii=".VnArial" w:hAnsi=".VnArial"/></w:rPr><w:t> </w:t></w:r>'
+    )
+    body = p().replace("</w:p>", f"<w:r>{blank}</w:r></w:p>")
+    path = tmp_path / "a.docx"
+    path.write_bytes(package(body, styles=named("paragraph", "N", old, more=' w:default="1"')))
+    got = collect.facts(str(path), "0" * 64, path.stat().st_size)
+    assert got["encoding"]["fonts"] == [{"name": ".VnTime", "unicode": True}]
