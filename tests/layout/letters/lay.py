@@ -47,15 +47,8 @@ def _annexed(annex: Annex, document: Document) -> list[Sheet]:
 
 
 def turned(look: Look, annex: Annex) -> Look:
-    """The look of an annex; the margins of a page set across go round with the paper."""
-    if not annex.landscape:
-        return look
-    return replace(
-        look,
-        paper=(look.paper[1], look.paper[0]),
-        top=look.top,
-        left=look.left,
-    )
+    """The look of an annex: its paper may lie across, its margins are the document's."""
+    return replace(look, paper=look.paper[::-1]) if annex.landscape else look
 
 
 def _number(sheets: list[Sheet], look: Look, start: int, *, first: bool) -> None:
