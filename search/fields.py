@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -26,6 +26,7 @@ def groups() -> tuple[str, ...]:
     return tuple(table("fields")["groups"])
 
 
+@cache
 def text_fields() -> tuple[str, ...]:
     """The names of all text fields, each kept in an exact and a folded form.
 
@@ -49,23 +50,30 @@ def group_text(entry: Entry, group: str) -> list[str]:
     """The values of ``entry`` that belong in text field ``group`` (all but the body), not empty."""
     own, extras, others = _sources(group)
     found: list[str] = []
-    for name in own:
+    for name, read in own:
         value = getattr(entry, name)
-        found.extend([value] if isinstance(value, str) else map(_READ.get(name, str), value))
-    found.extend([entry.extra.get(name, "") for name in extras])
-    if others:
-        named = _named_extras()
-        found.extend([text for name, text in entry.extra.items() if name not in named])
+        if value:
+            found.extend([value] if isinstance(value, str) else map(read, value))
+    if entry.extra:
+        found.extend([entry.extra.get(name, "") for name in extras])
+        if others:
+            named = _named_extras()
+            found.extend([text for name, text in entry.extra.items() if name not in named])
     return [text for text in found if text]
 
 
 @cache
-def _sources(group: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    """Where the values of ``group`` are: fields of an entry, extras, whether all other extras."""
+def _sources(
+    group: str,
+) -> tuple[tuple[tuple[str, Callable[[str], str]], ...], tuple[str, ...], bool]:
+    """Where the values of ``group`` are: fields of an entry with how each of several becomes text,
+    extras, whether all other extras.
+    """
     sources = {**table("fields")["groups"], **table("fields")["named"]}[group]
     extras = tuple(one.removeprefix("extra.") for one in sources if one.startswith("extra."))
-    own = tuple(one for one in sources if not one.startswith("extra.") and one != "body")
-    return own, tuple(one for one in extras if one != "*"), "*" in extras
+    own = [one for one in sources if not one.startswith("extra.") and one != "body"]
+    read = tuple((name, _READ.get(name, str)) for name in own)
+    return read, tuple(one for one in extras if one != "*"), "*" in extras
 
 
 _READ = {"file_names": name_text}

@@ -241,6 +241,9 @@ def _exact_values(entry: Entry, *, has_text: bool) -> dict[str, tuple[str, ...]]
 
 def _several(values: Sequence[str]) -> tuple[str, ...]:
     """The values as an exact-value field holds them, each once, without empty ones."""
+    if len(values) == 1:
+        one = _EXACT[values[0]]
+        return (one,) if one else ()
     if not any(values):
         return ()
     return tuple(filter(None, dict.fromkeys(map(_EXACT.__getitem__, values[:MAX_VALUES]))))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import lru_cache
 from string import ascii_lowercase, ascii_uppercase, digits
+from typing import NamedTuple
 
 from schemas.text import letter_and_tone, nfc
 from search.text import Kept
@@ -20,6 +21,7 @@ _SIGNS = digits + ascii_uppercase + ascii_lowercase  # in ASCII order
 _BASE = len(_SIGNS)
 _END = "-"  # below every sign: the shorter of two texts comes first
 _LAST = 0x10FFFF
+_MOST_WORDS = 20_000
 _MOST_KEPT = 5000  # characters; each script has some hundreds, hostile text all there are
 
 
@@ -58,14 +60,30 @@ def sortable(text: str) -> str:
 
     Only the first :data:`MAX_CHARACTERS` characters of ``text`` count.
     """
-    kept = text[:MAX_CHARACTERS]
-    letters = list(map(_LETTERS.__getitem__, nfc(kept).casefold()))
-    ranks = "".join([rank for rank, _ in letters])
-    tones = [tone for _, tone in letters]
+    words = list(map(_WORDS.__getitem__, text[:MAX_CHARACTERS].split(" ")))
+    tones = _NO_TONE.join([word.tones for word in words])
     # Tones are compared between equal letters only, so they are equally many: no end is needed.
     pairs = zip(tones[::2], (*tones[1::2], 0), strict=False)
     marks = "".join([_SIGNS[6 * one + other] for one, other in pairs])
-    return f"{ranks}{_END}{marks}{''.join(map(_CHARACTERS.__getitem__, kept))}{_END}"
+    ranks = _BLANK_RANK.join([word.ranks for word in words])
+    characters = _BLANK.join([word.characters for word in words])
+    return f"{ranks}{_END}{marks}{characters}{_END}"
+
+
+class _Word(NamedTuple):
+    """What stands between blanks: ranks of its letters and its characters, written; its tones."""
+
+    ranks: str
+    characters: str
+    tones: bytes
+
+
+def _word(word: str) -> _Word:
+    letters = list(map(_LETTERS.__getitem__, nfc(word).casefold()))
+    ranks = "".join([rank for rank, _ in letters])
+    return _Word(
+        ranks, "".join(map(_CHARACTERS.__getitem__, word)), bytes([tone for _, tone in letters])
+    )
 
 
 def _letter(char: str) -> tuple[str, int]:
@@ -76,3 +94,6 @@ def _letter(char: str) -> tuple[str, int]:
 
 _LETTERS = Kept(_letter, most=_MOST_KEPT)
 _CHARACTERS = Kept(lambda char: _CHARACTER_CODE.write(ord(char)), most=_MOST_KEPT)
+_WORDS = Kept(_word, most=_MOST_WORDS)
+_BLANK_RANK, _BLANK = _RANK_CODE.write(0x20), _CHARACTER_CODE.write(0x20)
+_NO_TONE = b"\0"

@@ -81,7 +81,9 @@ def _continuations(pieces: Sequence[str], tails: Mapping[int, str]) -> Iterator[
     """
     mended, mended_at, last = "", -1, len(pieces) - 1
     for place, tail in tails.items():
-        before = pieces[place - 1][-_LONGEST_HEAD - 1 :] if place else ""
+        before = pieces[place - 1] if place else ""
+        if len(before) > _LONGEST_HEAD:
+            before = before[-_LONGEST_HEAD - 1 :]
         again = place > 0 and mended_at == place - 1
         alone = len(tail) == len(pieces[place]) and place < last
         rest = tails.get(place + 1, "") if alone else ""  # the t of "đ ấ t"

@@ -15,6 +15,7 @@ from search.text.syllable import VOWELS, ending, is_syllable
 _MOST_CHUNKS = 60_000  # 23 laws hold some 12,500 different ones
 _MOST_WORDS = 30_000
 _MOST_TOKENS = 20_000
+_LONGEST_CODE = 40  # far below what a token may hold
 _CHUNK = re.compile(r"\S+")
 # Nearly every chunk: letters of the language, digits, and signs that only part words.
 _LETTERS = f"0-9A-Za-zđĐ{VOWELS}{VOWELS.upper()}"
@@ -76,6 +77,9 @@ def _tokens(chunk: str) -> tuple[Token, ...]:
 
 def _read(chunk: str) -> Read:
     if chunk.isascii() and chunk.isalnum():
+        if len(chunk) <= _LONGEST_CODE and not (chunk.isalpha() or chunk.isdigit()):
+            form = chunk if chunk.islower() else chunk.lower()
+            return form, form, ""  # letters and digits mixed: no syllable nor the rest of one
         return *_forms(chunk), ending(chunk)
     one = _ONE_WORD.fullmatch(chunk)
     if one and len(words := _pieces(one[1])) == 1:
