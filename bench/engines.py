@@ -1,6 +1,7 @@
 """What search costs on an engine: building an index and asking it, beside the engine alone.
 
     python -m bench.engines [--documents N] [--url http://127.0.0.1:9200 [--shards N] [--period P]]
+    python -m bench.engines [--documents N] --fed
     python -m bench.engines [--documents N] --index FOLDER
 
 A folder keeps an embedded index, made where there is none, to be asked again. Without a URL the
@@ -27,6 +28,7 @@ from uuid import uuid4
 
 from bench.corpus import Words, documents
 from bench.machine import machine, used
+from ingest.laying import Laying
 from search.access import Access, Grant
 from search.elastic import PERIODS, Connection, ElasticStore
 from search.embedded import EmbeddedEngine, drop_index
@@ -42,6 +44,8 @@ from search.snippet import Highlighter
 
 _ASKED = 60
 _FED = 20_000
+_ROUNDS = 3
+_WORKERS = 2  # what the setting is where nobody says otherwise
 CLERK = Access((Grant("open"), Grant("restricted", "Phòng Văn thư")))
 FACETS = (
     "kind", "organ", "unit", "type", "year", "direction", "access", "retention", "signature",
@@ -53,6 +57,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.engines")
     parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--fed", action="store_true", help="only text beside ready tokens")
     parser.add_argument("--index", type=Path, help="an embedded index that is kept and only asked")
     add_cluster(parser)
     options = parser.parse_args(argv)
@@ -63,9 +68,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="hoso-bench-") as name:
         made = _elastic(there) if there else _embedded(Path(name))
         found: dict[str, Any] = {"machine": machine()}
-        with made() as engine:  # first: what it takes of memory is seen before other work took any
-            found["build"] = build(engine, options.documents)
-            found["asked"] = asked(engine)
+        if not options.fed:
+            with made() as engine:  # first: its memory is seen before other work took any
+                found["build"] = build(engine, options.documents)
+                found["asked"] = asked(engine)
         found["fed"] = fed(made, min(options.documents, _FED))
     print(json.dumps(found, ensure_ascii=False, indent=1))
 
@@ -127,32 +133,60 @@ def _elastic(there: Connection) -> Made:
 
 
 def fed(made: Made, count: int) -> dict[str, Any]:
-    """From text to commit, beside the same engine fed the same documents as ready tokens."""
+    """From text to commit, beside the same engine fed the same documents as ready tokens.
+
+    "beside": with worker processes that lay out, as a rebuild does it. Processor seconds are those
+    of this process and its workers, of the run that took the fewest.
+    """
     entries = list(documents(count))
     layouts = [lay_out(entry) for entry in entries]
-    seconds: dict[str, list[float]] = {"ready": [], "text": []}
-    for _ in range(2):
-        for name, work in (
-            ("ready", lambda engine: engine.upsert(layouts)),
-            ("text", lambda engine: Index(engine).upsert(entries)),
-        ):
+    ways: dict[str, Callable[[Engine], object]] = {
+        "ready": lambda engine: engine.upsert(layouts),
+        "text": lambda engine: Index(engine).upsert(entries),
+        "beside": lambda engine: _beside(engine, entries),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    processor: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(_ROUNDS):
+        for name, work in ways.items():
             with made() as engine:
-                begun = time.perf_counter()
+                begun, busy = time.perf_counter(), _processor()
                 work(engine)
                 engine.commit()
                 seconds[name].append(time.perf_counter() - begun)
+                processor[name].append(_processor() - busy)
     begun = time.perf_counter()
     for entry in entries:
         lay_out(entry)
     analysis = time.perf_counter() - begun
-    ready, text = (min(seconds[name]) for name in ("ready", "text"))
+    ready, text, beside = (min(seconds[name]) for name in ways)
     return {
         "documents": count,
         "ready_tokens_per_second": round(count / ready),
         "from_text_per_second": round(count / text),
+        "from_text_with_workers_per_second": round(count / beside),
         "share": round(ready / text, 2),
+        "share_with_workers": round(ready / beside, 2),
+        "shares_with_workers_by_round": [
+            round(one / other, 2)
+            for one, other in zip(seconds["ready"], seconds["beside"], strict=True)
+        ],
+        "processor_ms_a_document": {
+            name: round(min(some) / count * 1000, 2) for name, some in processor.items()
+        },
         "analysis_alone_per_second": round(count / analysis),
     }
+
+
+def _beside(engine: Engine, entries: Sequence[Entry]) -> None:
+    with Laying(workers=_WORKERS).of(len(entries)) as lay:
+        engine.upsert(lay(entries))
+
+
+def _processor() -> float:
+    """Processor seconds of this process and of its children that have ended."""
+    spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in spent)
 
 
 def build(engine: Engine, count: int) -> dict[str, Any]:

@@ -31,11 +31,10 @@ from bench.written import archive_of
 from hoso.looking import Looking
 from hoso.priority import give_way
 from hoso.settings import Settings, load_settings
-from hoso.wiring import index_store
+from hoso.wiring import syncer
 from ingest.rebuild import catch_up, rebuild_index
 from ingest.sync import Syncer
 from schemas.access import Viewer
-from search.index import Index
 from search.parse import parse
 from search.query import FACETS
 
@@ -74,8 +73,8 @@ def _settings(home: Path, options: argparse.Namespace) -> Settings:
 
 
 def _measured(home: Home, settings: Settings, options: argparse.Namespace) -> dict[str, Any]:
-    store = index_store(settings, home)
-    sync = Syncer(home=home, store=store)
+    sync = syncer(settings, home, _silent)
+    store = sync.store
     try:
         found: dict[str, Any] = {"machine": machine(), "documents": options.documents}
         found["indexed"] = _rate(lambda: catch_up(home, sync, _silent).index.written)
@@ -103,16 +102,17 @@ def _caught_up(home: Home, sync: Syncer, pending: int) -> dict[str, Any]:
     engine.commit()
     engine.close()
     spare = sync.store.create_generation()
-    index = Index(sync.store.open_generation(spare))
+    engine = sync.store.open_generation(spare)
     made = list(documents(len(lost)))
 
     def build() -> int:
-        index.upsert(made)
-        index.commit()
+        with sync.laying.of(len(made)) as lay:
+            engine.upsert(lay(made))
+        engine.commit()
         return len(made)
 
     built = _rate(build)
-    index.close()
+    engine.close()
     sync.store.drop_generation(spare)
     done = _rate(lambda: catch_up(home, sync, _silent).index.written)
     return {
@@ -180,9 +180,9 @@ def _rebuilding(home: Home, options: argparse.Namespace) -> Iterator[subprocess.
 
 def _rebuild(home: Home, settings: Settings) -> None:
     give_way()
-    store = index_store(settings, home)
-    rebuild_index(home, Syncer(home=home, store=store), _silent)
-    store.close()
+    sync = syncer(settings, home, _silent)
+    rebuild_index(home, sync, _silent)
+    sync.store.close()
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

@@ -54,11 +54,13 @@ def main() -> None:
     while data := os.read(inlet, _READ):
         decoder.feed(data)
         while (message := decoder.take()) is not None:
-            header, _ = message
+            header, blobs = message
             if "shared" in header:  # arguments of every task from here on
                 shared = header["shared"]
                 continue
             header["args"] = {**shared, **header["args"]}
+            if blobs:
+                header["args"]["blobs"] = blobs
             _answer(outlet, header, ops, loaded, config["limits"]["seconds"])
 
 

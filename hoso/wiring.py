@@ -20,7 +20,7 @@ from schemas.errors import HosoError
 
 if TYPE_CHECKING:
     from archive.catalogue import Catalogue
-    from evidence.pool import Pool
+    from evidence.pool import Limits, Pool
     from ingest.examine import Setup
     from ingest.sync import Syncer
     from schemas.organs import Register
@@ -57,13 +57,18 @@ def the_home(settings: Settings) -> Home:
 @contextmanager
 def worker_pool(settings: Settings) -> Iterator[Pool]:
     """The worker processes of this command."""
-    from evidence.pool import Limits, Pool
+    from evidence.pool import Pool
 
-    limits = Limits(
+    with Pool(settings.number("workers"), _limits(settings)) as pool:
+        yield pool
+
+
+def _limits(settings: Settings) -> Limits:
+    from evidence.pool import Limits
+
+    return Limits(
         seconds=settings.number("task_seconds"), memory_mb=settings.number("worker_memory_mb")
     )
-    with Pool(settings.number("workers"), limits) as pool:
-        yield pool
 
 
 @contextmanager
@@ -198,9 +203,11 @@ _STORES = {"embedded": _embedded_store, "elasticsearch": _elastic_store}
 
 def syncer(settings: Settings, home: Home, report: Progress) -> Syncer:
     """Brings the index of a home up to date, or makes it anew."""
+    from ingest.laying import Laying
     from ingest.sync import Syncer
 
-    return Syncer(home=home, store=index_store(settings, home), report=report)
+    laying = Laying(settings.number("workers"), _limits(settings))
+    return Syncer(home=home, store=index_store(settings, home), report=report, laying=laying)
 
 
 def readable_index(settings: Settings, home: Home) -> LiveIndex:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from archive.storage import StorageRoot
 from ingest.documents import read_documents
 from ingest.entries import entries
+from ingest.laying import Lay, Laying
 from ingest.pending import Pending
 from ingest.staging import Report
 from schemas.errors import HosoError
 from search.engine import Engine
-from search.layout import Layout, lay_out
+from search.entry import Entry
+from search.layout import Layout
 
 _STAGE = "Lập chỉ mục"
 _BATCH = 100  # entries handed to the engine at once
@@ -33,7 +36,9 @@ class Filled:
     refused: bool = False
 
 
-def fill(engine: Engine, work: Pending, storage: StorageRoot, report: Report) -> Filled:
+def fill(
+    engine: Engine, work: Pending, storage: StorageRoot, report: Report, laying: Laying
+) -> Filled:
     """Do ``work`` in ``engine`` and commit. May be killed: the next difference shows what is left.
 
     A dossier that cannot be read is left out and named. Raises ``HosoError`` of the engine.
@@ -42,11 +47,13 @@ def fill(engine: Engine, work: Pending, storage: StorageRoot, report: Report) ->
     total = sum(map(len, work.stale.values()))
     if work.gone:
         engine.delete(sorted(work.gone))
-    for number, batch in enumerate(_batches(storage, work.stale, done), start=1):
-        done.written += engine.upsert(batch)
-        if number % _COMMIT == 0:
-            _commit(engine, done)
-        report(_STAGE, done.written, total)
+    with laying.of(total) as lay:
+        batches = _batches(_layouts(storage, work.stale, done, lay))
+        for number, batch in enumerate(batches, start=1):
+            done.written += engine.upsert(batch)
+            if number % _COMMIT == 0:
+                _commit(engine, done)
+            report(_STAGE, done.written, total)
     _commit(engine, done)
     if done.refused:
         held = engine.state()
@@ -66,12 +73,10 @@ def _commit(engine: Engine, done: Filled) -> None:
         done.damaged.append((str(error.params.get("ids", "")), error.message("vi")))
 
 
-def _batches(
-    storage: StorageRoot, stale: Mapping[str, Mapping[str, str]], done: Filled
-) -> Iterator[list[Layout]]:
+def _batches(layouts: Iterator[Layout]) -> Iterator[list[Layout]]:
     batch: list[Layout] = []
     size = 0
-    for layout in _layouts(storage, stale, done):
+    for layout in layouts:
         batch.append(layout)
         size += sum(len(text) for _, _, text in layout.pages)
         if len(batch) >= _BATCH or size >= _BATCH_TEXT:
@@ -82,8 +87,23 @@ def _batches(
 
 
 def _layouts(
-    storage: StorageRoot, stale: Mapping[str, Mapping[str, str]], done: Filled
+    storage: StorageRoot, stale: Mapping[str, Mapping[str, str]], done: Filled, lay: Lay
 ) -> Iterator[Layout]:
+    due: deque[tuple[str, str]] = deque()
+    for layout in lay(_entries(storage, stale, done, due)):
+        asked = due.popleft()
+        if asked != (layout.id, layout.key):
+            done.left.add(asked)  # another content: the catalogue is about to follow the root
+        yield layout
+
+
+def _entries(
+    storage: StorageRoot,
+    stale: Mapping[str, Mapping[str, str]],
+    done: Filled,
+    due: deque[tuple[str, str]],
+) -> Iterator[Entry]:
+    """The entries asked for; the (id, entry key) of each joins ``due``."""
     for object_id in sorted(stale):
         wanted = dict(stale[object_id])
         try:
@@ -94,9 +114,6 @@ def _layouts(
             continue
         for entry in entries(documents, object_id=object_id):
             if entry.id in wanted:
-                layout = lay_out(entry)
-                if layout.key == wanted[entry.id]:
-                    del wanted[entry.id]
-                yield layout
-        # Not there any more, or another content: the catalogue is about to follow the root.
-        done.left |= wanted.items()
+                due.append((entry.id, wanted.pop(entry.id)))
+                yield entry
+        done.left |= wanted.items()  # not there any more

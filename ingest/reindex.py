@@ -15,6 +15,7 @@ from archive.catalogue import Catalogue
 from archive.home import Home
 from archive.storage import StorageRoot
 from ingest.filling import Filled, fill
+from ingest.laying import Laying
 from ingest.pending import pending
 from ingest.sampling import differing
 from ingest.staging import Report
@@ -36,6 +37,7 @@ class Reindexer:
     catalogue: Catalogue
     storage: StorageRoot
     report: Report
+    laying: Laying
 
     def run(self) -> Filled:
         """What was written and what could not be.
@@ -92,7 +94,7 @@ class Reindexer:
             return before
         if self.store.marked(name):
             self.store.mark(name, "")
-        done = fill(engine, work, self.storage, self.report)
+        done = fill(engine, work, self.storage, self.report, self.laying)
         done.written += before.written
         return done
 

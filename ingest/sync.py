@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from archive.catalogue import Catalogue
 from archive.home import Home
 from archive.storage import StorageRoot
-from ingest.filling import fill
+from ingest.filling import Filled, fill
+from ingest.laying import Laying
 from ingest.pending import pending
 from ingest.reindex import UNUSABLE, Reindexer
 from ingest.staging import Report
@@ -22,13 +23,15 @@ class Synced:
 
     ``written``: entries. ``left``: entries it still lacks or holds too much. ``damaged``: (object
     id, message) of dossiers that could not be read. ``failure``: why it could not be brought up to
-    date; what was archived is safe and the next call goes on.
+    date; what was archived is safe and the next call goes on. ``redone``: groups of entries that a
+    worker process could not lay out, which was done without it.
     """
 
     written: int = 0
     left: int = 0
     damaged: tuple[tuple[str, str], ...] = ()
     failure: HosoError | None = None
+    redone: int = 0
 
     @property
     def whole(self) -> bool:
@@ -43,11 +46,15 @@ class Synced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Syncer:
-    """Keeps the index of ``home``, whose generations lie in ``store``, like the catalogue."""
+    """Keeps the index of ``home``, whose generations lie in ``store``, like the catalogue.
+
+    ``laying``: whether processes beside this one help with many entries.
+    """
 
     home: Home
     store: Store
     report: Report = lambda _stage, _done, _total: None
+    laying: Laying = field(default_factory=Laying)
 
     def run(self, catalogue: Catalogue, storage: StorageRoot) -> Synced:
         """Index what the catalogue has and the index has not; drop what is gone.
@@ -82,8 +89,10 @@ class Syncer:
         """
         if catalogue.rebuild_needed:
             raise HosoError("rebuild-needed", home=self.home.path)
-        done = Reindexer(self.home, self.store, catalogue, storage, self.report).run()
-        return Synced(written=done.written, left=len(done.left), damaged=tuple(done.damaged))
+        report, laying = self.report, self.laying
+        return self._told(
+            Reindexer(self.home, self.store, catalogue, storage, report, laying).run()
+        )
 
     def _catch_up(self, catalogue: Catalogue, storage: StorageRoot) -> Synced:
         store = self.store
@@ -96,7 +105,7 @@ class Syncer:
                 work = pending(catalogue, engine.state())
                 if work and store.marked(name):
                     store.mark(name, "")
-                done = fill(engine, work, storage, self.report)
+                done = fill(engine, work, storage, self.report, self.laying)
                 if not done.left:
                     store.mark(name, stamp)
             finally:
@@ -105,4 +114,12 @@ class Syncer:
                 if older == name:
                     break
                 store.drop_generation(older)  # left by a rebuild that was killed at its end
-        return Synced(written=done.written, left=len(done.left), damaged=tuple(done.damaged))
+        return self._told(done)
+
+    def _told(self, done: Filled) -> Synced:
+        return Synced(
+            written=done.written,
+            left=len(done.left),
+            damaged=tuple(done.damaged),
+            redone=self.laying.lost,
+        )

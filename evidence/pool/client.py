@@ -34,8 +34,8 @@ class Pool:
     """Worker processes. Use as a context manager; leaving it kills them.
 
     ``workers``: number of processes. ``extra_ops``: op name -> "module:function" or
-    "/file.py:function", for tests. A batch started while another one is half read uses workers of
-    its own.
+    "/file.py:function", for ops of rooms above and tests. A batch started while another one is half
+    read uses workers of its own.
     """
 
     def __init__(
@@ -242,7 +242,7 @@ class Batch:
 
 
 def _message(task: Task) -> bytes:
-    return encode({"op": task.op, "args": task.args})
+    return encode({"op": task.op, "args": task.args}, task.blobs)
 
 
 def _result(task: Task, message: Message) -> TaskResult | HosoError:

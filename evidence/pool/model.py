@@ -31,10 +31,14 @@ DEFAULT = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One call: ``op`` is a key of ``evidence.worker.OPS``; ``args`` must be JSON-able."""
+    """One call: ``op`` is a key of ``evidence.worker.OPS`` or of the pool's own ops.
+
+    ``args`` must be JSON-able; ``blobs`` the op gets as an argument of that name, if there are any.
+    """
 
     op: str
     args: dict[str, Any] = field(default_factory=dict)
+    blobs: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

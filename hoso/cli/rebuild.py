@@ -71,6 +71,7 @@ def _shown(result: Rebuilt) -> dict[str, Any]:
         "dossiers": result.dossiers,
         "entries": result.index.written,
         "left": result.index.left,
+        "redone": result.index.redone,
         "damaged": [{"object_id": oid, "message": why} for oid, why in result.damaged],
     }
 
@@ -80,5 +81,10 @@ def _lines(result: Rebuilt, *, catalogue: bool) -> Iterator[str]:
     yield f"{what}{result.index.written} mục tra cứu"
     if result.index.left:
         yield f"  Còn thiếu {result.index.left} mục; chạy `hoso rebuild --pending` để làm tiếp"
+    if result.index.redone:
+        yield (
+            f"  {result.index.redone} nhóm mục được phân tích lại trong tiến trình chính,"
+            " vì tiến trình phụ bị dừng giữa chừng; không mất gì"
+        )
     for oid, why in result.damaged:
         yield f"  HỎNG {oid}: {why}"

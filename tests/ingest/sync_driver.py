@@ -1,11 +1,11 @@
 """Rebuilds or catches up an index in forked processes that die at chosen points.
 
-Called as ``sync_driver.py WHAT HOME FOLDER SERVER POINT...`` with WHAT one of rebuild, catch-up and
-SERVER "" or URL and prefix of a server's indexes, joined by a blank; prints one JSON object per
-point. A point is the number of the call that changes the disk, or of the call
-into the engine that writes, before which the process ends as by ``kill -9``; 0: undisturbed, says
-how many there are. After a kill the index is looked at as people see it, then the same is run
-again, undisturbed.
+Called as ``sync_driver.py WHAT HOME FOLDER SERVER POINT...`` with WHAT one of rebuild, catch-up,
+rebuild-beside (with worker processes) and SERVER "" or URL and prefix of a server's indexes, joined
+by a blank; prints one JSON object per point. A point is the number of the call that changes the
+disk, or of the call into the engine that writes, before which the process ends as by ``kill -9``;
+0: undisturbed, says how many there are. After a kill the index is looked at as people see it, then
+the same is run again, undisturbed.
 """
 
 from __future__ import annotations
@@ -16,22 +16,34 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from elastic_transport import Transport
 from ingest_support import ELSEWHERE, Server, index_state, silent, store_of, syncer
 
-from archive.home import open_home
-from ingest import filling
-from ingest.rebuild import catch_up, rebuild_index
+from archive.home import Home, open_home
+from ingest import filling, laying
+from ingest.laying import Laying
+from ingest.rebuild import Rebuilt, catch_up, rebuild_index
+from ingest.staging import Report
+from ingest.sync import Syncer
 from search.elastic import ElasticStore
 from search.embedded import EmbeddedEngine
 from search.live import LiveIndex
 from search.parse import parse
 
 KILLED = 137
-WORK = {"rebuild": rebuild_index, "catch-up": catch_up}
+
+
+def rebuild_beside(home: Home, sync: Syncer, report: Report) -> Rebuilt:
+    """Rebuilds with worker processes, however little there is."""
+    laying._MANY = 1
+    return rebuild_index(home, replace(sync, laying=Laying(workers=2)), report)
+
+
+WORK = {"rebuild": rebuild_index, "rebuild-beside": rebuild_beside, "catch-up": catch_up}
 _EVENTS = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate"}
 _ENGINE = ("upsert", "delete", "commit")
 _WRITES = ("/_bulk", "/_refresh", "/_aliases")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ingest.filling import fill
+from ingest.laying import Laying
 from ingest.pending import Pending
 from schemas.errors import HosoError
 
@@ -40,11 +41,11 @@ def _work() -> Pending:
 
 
 def test_what_is_refused_is_left_and_named() -> None:
-    done = fill(Refusing("index-rejected"), _work(), Unreadable(), lambda *_: None)  # type: ignore[arg-type]
+    done = fill(Refusing("index-rejected"), _work(), Unreadable(), lambda *_: None, Laying())  # type: ignore[arg-type]
     assert ("b", "2") in done.left
     assert [ids for ids, _ in done.damaged][-1] == "b"
 
 
 def test_any_other_fault_of_the_engine_ends_the_filling() -> None:
     with pytest.raises(HosoError, match="index-unavailable"):
-        fill(Refusing("index-unavailable"), _work(), Unreadable(), lambda *_: None)  # type: ignore[arg-type]
+        fill(Refusing("index-unavailable"), _work(), Unreadable(), lambda *_: None, Laying())  # type: ignore[arg-type]

@@ -72,6 +72,16 @@ def check_end(one: dict[str, Any], home: Home) -> None:
     assert end["in_step"]
 
 
+def test_a_rebuild_with_workers_killed_between_two_batches(tiny: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "killed"
+    (whole,) = drive("rebuild-beside", tiny, folder, [0])
+    middle = whole["first"]["said"] // 2
+    for one in drive("rebuild-beside", tiny, folder, [middle, middle + 2]):
+        assert one["first"]["code"] == KILLED
+        assert one["seen"] == {"code": 0, "said": [3, 1]}, one
+        check_end(one, tiny)
+
+
 def test_a_rebuild_killed_anywhere(tiny: Home, tmp_path: Path) -> None:
     told = every_point("rebuild", tiny, tmp_path / "killed")
     assert len(told) > 15
