@@ -29,7 +29,7 @@ def points(text: str, unit: float = 0.05) -> float | None:
 
     Twentieths of a point unless told; None for anything else.
     """
-    found = _MEASURE.fullmatch(text.strip())
+    found = _MEASURE.fullmatch(text.strip()) if text else None
     return float(found[1]) * _POINTS.get(found[2], unit) if found else None
 
 

@@ -31,7 +31,11 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, Runtim
 
 
 class Package:
-    """An open DOCX. ``unread``: parts that help to lay out and could not be read."""
+    """An open DOCX.
+
+    ``unread``: parts that help to lay out and could not be read; ``texts``: the running text of
+    parts that was read already.
+    """
 
     def __init__(self, path: Path | BinaryIO) -> None:
         """Raises ``zipfile.BadZipFile`` and ``OSError``."""
@@ -40,7 +44,12 @@ class Package:
         self._names = {name.lower(): name for name in self._all}
         self._roots: dict[str, Node | None] = {}
         self.unread: list[str] = []
-        self.main = self._main()
+        self.texts: dict[str, str] = {}
+        try:
+            self.main = self._main()
+        except BaseException:
+            self._archive.close()
+            raise
 
     def stories(self) -> list[str]:
         """Names of the parts that hold running text, in alphabetical order."""

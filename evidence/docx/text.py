@@ -21,7 +21,7 @@ def read_text(package: Package) -> TextFacts:
 
     Raises as :meth:`Package.root`.
     """
-    parts = [running_text(package.root(name)) for name in package.in_reading_order()]
+    parts = [running_text(package, name) for name in package.in_reading_order()]
     return one_page("\n".join(part for part in parts if part.strip()))
 
 
@@ -32,15 +32,18 @@ def read_encoding(package: Package, fonts: Iterable[str]) -> dict[str, Any]:
     """
     signs = Signs()
     for name in package.stories():
-        signs.read(running_text(package.root(name)), 1)
+        signs.read(running_text(package, name), 1)
     for font in fonts:
         signs.font(font, unicode=True)
     return signs.facts()
 
 
-def running_text(root: Node | None) -> str:
-    """The text; every paragraph, also one in a text box, stands on a line of its own."""
-    return "" if root is None else "".join(_pieces(root))
+def running_text(package: Package, name: str) -> str:
+    """The text of a part; every paragraph, also one in a text box, stands on its own line."""
+    if name not in package.texts:
+        root = package.root(name)
+        package.texts[name] = "" if root is None else "".join(_pieces(root))
+    return package.texts[name]
 
 
 def _pieces(root: Node) -> Iterator[str]:
