@@ -31,6 +31,7 @@ OPS = {
     "xmlmeta": "evidence.ops:xmlmeta",
     "container": "evidence.source.container:container_op",
     "bag": "evidence.bag:bag_op",
+    "lay_over": "evidence.laidover:lay_over_op",
     "pictures": "evidence.signature.pictures:pictures_op",
     "trust_certificates": "evidence.signature.given:certificates_op",
     "trust_crls": "evidence.signature.given:crls_op",

@@ -14,7 +14,7 @@ class Place:
     """Where something stands; every part that does not apply is None.
 
     ``row`` and ``page`` count from 1; ``column`` is the sheet's letter(s); ``field`` the short
-    name.
+    name; ``box`` left, bottom, right, top on the page in points from its bottom left.
     """
 
     file: str | None = None
@@ -25,11 +25,19 @@ class Place:
     entity: str | None = None
     ordinal: str | None = None
     field: str | None = None
+    box: tuple[float, ...] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Only the parts that are known."""
         parts = ((name, getattr(self, name)) for name in self.__slots__)
-        return {name: value for name, value in parts if value is not None}
+        known = {name: value for name, value in parts if value is not None}
+        return {**known, "box": list(self.box)} if self.box is not None else known
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> Place:
+        """Inverse of :meth:`as_dict`."""
+        box = raw.get("box")
+        return cls(**{**raw, "box": tuple(box) if box is not None else None})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +70,7 @@ class Finding:
         return cls(
             rule=raw["rule"],
             severity=raw["severity"],
-            where=Place(**raw.get("where", {})),
+            where=Place.from_dict(raw.get("where", {})),
             evidence=raw.get("evidence", ""),
             params=dict(raw.get("params", {})),
         )

@@ -61,7 +61,7 @@ class Record:
         return cls(
             entity=raw["entity"],
             values=dict(raw["values"]),
-            where=Place(**raw.get("where", {})),
+            where=Place.from_dict(raw.get("where", {})),
             columns=dict(raw.get("columns", {})),
         )
 

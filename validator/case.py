@@ -15,6 +15,9 @@ from schemas.organs import OrganState
 from schemas.profile import PROFILE_IDS, Profile, load_profile
 from schemas.record import Record
 from schemas.text import nfc
+from validator.anatomy import Anatomy, anatomy
+from validator.anatomy.page import written
+from validator.anatomy.typeset import typeset
 from validator.organs import fonds_organ
 from validator.verdicts import receivers_of, verdicts_of
 from validator.view import DocumentView, DossierView, FileView, JudgeContext
@@ -44,6 +47,13 @@ class FileCase:
 
     view: FileView
     place: Place
+
+    @cached_property
+    def anatomy(self) -> Anatomy | None:
+        """What the document in it consists of; None where its lines are not known."""
+        layout = self.facts.layout if self.facts is not None else None
+        pages = written(layout) or typeset(layout) if layout is not None else None
+        return anatomy(pages) if pages is not None else None
 
     @property
     def facts(self) -> FileFacts | None:

@@ -1,17 +1,24 @@
 """judge_file(): a file that no dossier describes, judged for itself. Pure.
 
-Only rules about files apply: what it is, whether it opens, marks of secrets, its signatures. Its
-law date is the earliest time a signature in it claims; without one it is known only to be past.
+Rules about files apply: what it is, whether it opens, marks of secrets, its signatures; and those
+about the form of a document, as if it were the office's own. Its law date is the earliest time a
+signature in it claims, else the day its first page states, of a draft without one today; else it is
+only known to be past.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 from schemas.clock import dmy, from_iso, office_date
 from schemas.finding import Place
 from schemas.judgement import Judgement
 from schemas.record import Record
+from validator.anatomy import date_on_page, is_draft
+from validator.case import file_case
 from validator.catalogue import Catalogue
 from validator.judge import judge_view
+from validator.layout import ENCODING, FORM_RULES, PAPER
 from validator.package.secrecy import RULES as SECRECY
 from validator.registry import FILE_CHECKS
 from validator.view import DocumentView, DossierView, FileView, JudgeContext
@@ -22,19 +29,24 @@ _OF_NAMES = "X-"
 
 def judge_file(view: FileView, context: JudgeContext, catalogue: Catalogue) -> Judgement:
     """Findings, results and signature verdicts of one file; ``view.record`` is None."""
-    document = Record(entity="document", values=_dated(view), where=Place(file=view.path))
+    document = Record(entity="document", values=_dated(view, context), where=Place(file=view.path))
     dossier = Record(entity="dossier", values={}, where=Place(file=view.path))
     whole = DossierView(
         record=dossier,
         fonds=None,
-        documents=(DocumentView(position=1, record=document, files=(view,)),),
+        documents=(DocumentView(position=1, record=document, files=(view,), alone=True),),
     )
-    rules = {rule for rule in FILE_CHECKS if not rule.startswith(_OF_NAMES)} | {*SECRECY}
+    of_files = {rule for rule in FILE_CHECKS if not rule.startswith(_OF_NAMES)}
+    rules = of_files | {*SECRECY, *FORM_RULES, *ENCODING, *PAPER}
     return judge_view(whole, context, catalogue, rules)
 
 
-def _dated(view: FileView) -> dict[str, str]:
+def _dated(view: FileView, context: JudgeContext) -> dict[str, str]:
     signed = view.facts.signatures if view.facts is not None else None
     claimed = [item.get("claimed_time", "") for item in (signed or {}).get("items", ())]
     days = [office_date(from_iso(time)) for time in claimed if time]
-    return {"IssuedDate": dmy(min(days))} if days else {}
+    pages = file_case(view).anatomy
+    stated = context.today if is_draft(pages) else date_on_page(pages)
+    if not days and stated is None:
+        return {}
+    return {"IssuedDate": dmy(min(days, default=stated or date.max))}

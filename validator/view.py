@@ -32,11 +32,15 @@ class FileView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
-    """A document (``văn bản``) with its files, in the order of the submission; position from 1."""
+    """A document (``văn bản``) with its files, in the order of the submission; position from 1.
+
+    ``alone``: a single file judged for itself, as the office's own draft would be.
+    """
 
     position: int
     record: Record
     files: tuple[FileView, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

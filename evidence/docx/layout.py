@@ -6,7 +6,7 @@
      "styles": [[font, size, bold, italic, "rrggbb"], ...],
      "sections": [{"size": [width, height], "margins": [top, right, bottom, left],
                    "header", "footer": points, "columns": n, "title_page": bool,
-                   "start": first page number or null,
+                   "start": first page number or null, "format": of numbers, absent: digits,
                    "numbers": [{"where": "header" | "footer", "of": "default" | "first" | "even",
                                 "align", "style"}], "assumed": [names]}],
      "paragraphs": [...],  # see evidence.docx.paragraphs

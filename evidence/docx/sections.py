@@ -14,6 +14,7 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LETTER = 612.0, 792.0  # what Word takes where no paper is stated
 _INCH = 72.0, 72.0, 72.0, 72.0  # and where no margins are
 _HALF_INCH = 36.0
+_DIGITS = "decimal"
 _SIDES = ("top", "right", "bottom", "left")
 _ALLOWED = 31_680 / 20  # the longest side and margin Word knows
 Shown = tuple[str, str]  # header | footer, default | first | even
@@ -33,6 +34,7 @@ class Section:
     gap: float
     title_page: bool
     start: int | None
+    format: str
     new_page: bool
     stories: Mapping[Shown, str] = field(default_factory=dict)
 
@@ -57,6 +59,7 @@ class Section:
             "columns": self.columns,
             "title_page": self.title_page,
             "start": self.start,
+            **({"format": self.format} if self.format != _DIGITS else {}),
             **({"assumed": list(self.assumed)} if self.assumed else {}),
         }
 
@@ -102,6 +105,7 @@ def _section(node: Node | None, handed: Mapping[Shown, str]) -> Section:
         gap=_length(columns, "space"),
         title_page=title is not None and is_on(title),
         start=whole(value(number, "start")) if number is not None else None,
+        format=(value(number, "fmt") if number is not None else "") or _DIGITS,
         new_page=kind is None or value(kind) not in ("continuous", "nextColumn"),
         stories={**handed, **dict(_references(node))},
     )

@@ -17,7 +17,7 @@ from schemas.text import nfc
 
 LineFacts = list[Any]
 _SAME_BASE = 0.35  # of the larger size: a raised number still stands on its line
-_APART = 1.5  # of the size: so wide a gap parts two lines, words of justified text stand closer
+_APART = 1.2  # of the size: so wide a gap parts two lines, words of justified text stand closer
 _BLANK = 0.12  # of the size: such a gap is a blank between words
 _DROPPED = str.maketrans("", "", "￾\x02\0\r")
 

@@ -5,11 +5,12 @@ of a document by ``validator/layout``. Facts of one page::
 
     {"size": [width, height] in points as the page is seen, "rotation": 0 | 90 | 180 | 270,
      "images": [{"box", "pixels": [w, h], "dpi": [x, y], "color", "bits"}], "image_count": n,
-     "text": [seen, unseen, covered], "lines": [...], "turned": n, "rules": [...], "frames": [...]}
+     "text": [seen, unseen, covered], "lines": [...], "turned": n, "rules": [...],
+     "dashed": [...], "frames": [...]}
 
 ``lines``: of text drawn to be seen, see ``lines.py``; absent on pages behind the lines that are
-kept of one file. ``turned``: characters that do not stand upright, in no line. ``rules`` and
-``frames``: see ``strokes.py``.
+kept of one file. ``turned``: characters that do not stand upright, in no line. ``rules``,
+``dashed`` and ``frames``: see ``strokes.py``.
 
 ``images``: the largest, biggest first; ``image_count`` is of all. ``box``: [left, bottom, right,
 top] in points, origin at the bottom left of the seen page. ``dpi``: pixels per inch along the

@@ -1,8 +1,9 @@
 """Straight lines and boxes drawn on a page (rules under headings, tables, frames of marks).
 
 Facts: ``rules``: ``[left, bottom, right, top]`` of every thin straight line, level or upright, in
-tenths of a point; ``frames``: ``[left, bottom, right, top, colour]`` of stroked rectangles that may
-be the frame of a mark. Both are cut at :data:`MAX_STROKES`.
+tenths of a point; ``dashed``: the places in ``rules`` of those that are not solid; ``frames``:
+``[left, bottom, right, top, colour]`` of stroked rectangles that may be the frame of a mark. Rules
+and frames are cut at :data:`MAX_STROKES`.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ _FRAME = ((20.0, 400.0), (10.0, 60.0))  # width and height of a frame in points
 
 
 def strokes(objects: Iterable[Drawn], turn: Matrix) -> dict[str, Any]:
-    """``rules`` and ``frames`` of a page's objects."""
+    """``rules``, ``dashed`` and ``frames`` of a page's objects."""
     import pypdfium2.raw as raw
 
     rules: list[list[float]] = []
     frames: list[list[object]] = []
+    dashed: list[int] = []
     for one in objects:
         if one.kind != raw.FPDF_PAGEOBJ_PATH or len(rules) >= MAX_STROKES:
             continue
@@ -34,10 +36,12 @@ def strokes(objects: Iterable[Drawn], turn: Matrix) -> dict[str, Any]:
             continue
         seen = carry(box, turn)
         if _is_rule(seen):
+            if raw.FPDFPageObj_GetDashCount(one.handle) > 0:
+                dashed.append(len(rules))
             rules.append(_tenths(seen))
         elif _is_frame(seen) and len(frames) < MAX_STROKES and (color := _stroke(one.handle)):
             frames.append([*_tenths(seen), color])
-    return {"rules": rules, "frames": frames}
+    return {"rules": rules, "dashed": dashed, "frames": frames}
 
 
 def _is_rule(box: Box) -> bool:

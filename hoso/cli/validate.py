@@ -43,16 +43,25 @@ _MANY_DOSSIERS = 30
     help="Ghi lại bảng tính của người nộp, có cột kết quả và ghi chú ở ô sai. / "
     "Write the sender's workbook back with verdicts and comments.",
 )
+@click.option(
+    "--overlay",
+    metavar="TỆP",
+    type=click.Path(path_type=Path),
+    help="Với một tệp PDF: ghi bản sao có khung đánh dấu chỗ sai và danh sách ở cuối. / "
+    "Of a single PDF: write a copy with what is wrong boxed and listed behind.",
+)
 @click.pass_obj
-def command(run: Run, path: Path, out: Path | None) -> int:
+def command(run: Run, path: Path, out: Path | None, overlay: Path | None) -> int:
     """Judge and print; exit code 1 where something was found wrong."""
     from hoso.examining import examined
     from hoso.files import check_target
+    from hoso.overlaying import write_overlay
     from hoso.returned import write_returned
     from hoso.wiring import writing_pool
 
-    if out is not None:
-        check_target(out)
+    for target in (out, overlay):
+        if target is not None:
+            check_target(target)
     with (
         progress(quiet=run.as_json) as report,
         examined(path, run.settings, report) as looked,
@@ -61,16 +70,19 @@ def command(run: Run, path: Path, out: Path | None) -> int:
         if out is not None:
             with writing_pool(run.settings) as writer:
                 write_returned(looked.examination, looked.setup, out, writer)
+        if overlay is not None:
+            catalogue = looked.setup.catalogue
+            write_overlay(answer, looked.examination, catalogue, overlay, run.settings)
     if run.as_json:
         emit_json(answer)
     else:
-        say_all(_lines(answer, out))
+        say_all(_lines(answer, out, overlay))
     wrong = any(row["severity"] == "error" for row in answer["findings"])
     fine = answer["outcome"] in ("archived", "examined") and not wrong
     return EXIT_OK if fine else EXIT_FOUND
 
 
-def _lines(answer: dict[str, Any], out: Path | None) -> Iterator[str]:
+def _lines(answer: dict[str, Any], out: Path | None, overlay: Path | None) -> Iterator[str]:
     yield f"KẾT QUẢ KIỂM TRA: {_VERDICTS[answer['outcome']]}"
     if answer["dossiers"]:
         yield ""
@@ -87,6 +99,9 @@ def _lines(answer: dict[str, Any], out: Path | None) -> Iterator[str]:
     if out is not None:
         yield ""
         yield f"Bảng tính trả lại: {out}"
+    if overlay is not None:
+        yield ""
+        yield f"Bản sao đánh dấu: {overlay}"
 
 
 def _counts(rows: list[dict[str, Any]], key: str) -> str:

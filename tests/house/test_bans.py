@@ -70,6 +70,7 @@ WRITES_FILES = {
     "reports/workbook.py": "a workbook at the path the user gave",
     "reports/steadyzip.py": "the same workbook's zip",
     "reports/template/book.py": "the template at the path the user gave",
+    "reports/overlay/shapes.py": "pages drawn in memory",
     "evidence/workbook/annotate.py": "into memory: the sender's workbook given back",
     "evidence/signature/pictures.py": "a picture in memory, the answer of a worker",
     "hoso/files.py": "what a command writes to the path the user gave",

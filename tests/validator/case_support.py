@@ -7,6 +7,8 @@ options, transfer_codes, transfer_documents, organs); ``reader`` (rule ids the r
 A file: path, role, match, and ``facts`` laid over a sound PDF; ``signature``, or ``signatures`` in
 their order, laid over a good one (``"appearance": false``: nothing is seen of it), ``certificates``
 carried, by default the signers' own, and ``shadow``: what lies unseen beside them.
+``letter``: a document of tests/layout/letters that is read for the facts, with the departure
+``departure`` (its name) from rule ``from`` planted in it; ``form``: pdf (as if not said) or docx.
 A case of a whole transfer has ``transfer`` instead of all these, see transfer_support.
 """
 
@@ -16,8 +18,10 @@ import json
 from collections.abc import ItemsView, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from evidence.collect import facts
 from evidence.facts import FileFacts
 from schemas.canonical import sha256_hex
 from schemas.clock import office_date
@@ -87,6 +91,25 @@ def facts_of(path: str, change: dict[str, Any]) -> FileFacts:
     return FileFacts.from_dict(raw)
 
 
+def letter_facts(raw: dict[str, Any]) -> dict[str, Any]:
+    """Facts of the generated letter a file of a case names, read as any file is; {} without one."""
+    if "letter" not in raw:
+        return {}
+    import letters
+    from letters import faults, kinds
+
+    document, form = getattr(kinds, raw["letter"]), raw.get("form", "pdf")
+    if "departure" in raw:
+        rows = (row for row in faults.of(raw["from"]) if row.name == raw["departure"])
+        document = next(row for row in rows if document in row.kinds).planted(document)
+    data = letters.docx(document) if form == "docx" else letters.pdf(document)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"a.{form}"
+        path.write_bytes(data)
+        found = facts(str(path), sha256_hex(data), len(data))
+    return {key: found[key] for key in ("format", "pdf", "text", "layout", "encoding")}
+
+
 def signed(raw: dict[str, Any]) -> dict[str, Any]:
     """Facts of its signatures (each: item and path laid over a good one), if any are told."""
     if "signature" not in raw and "signatures" not in raw:
@@ -126,7 +149,7 @@ def file_of(raw: dict[str, Any], row: int, code: str, ordinal: str) -> FileView:
         path=raw["path"],
         role=values.get("Role", ""),
         record=Record(entity="file", values=values, where=Place(sheet="Tệp", row=row)),
-        facts=facts_of(raw["path"], {**raw.get("facts", {}), **signed(raw)})
+        facts=facts_of(raw["path"], {**letter_facts(raw), **raw.get("facts", {}), **signed(raw)})
         if match in ("exact", "nfc")
         else None,
         match=match,

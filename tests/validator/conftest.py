@@ -1,4 +1,4 @@
-"""Lets the tests of this folder share case_support."""
+"""Lets the tests of this folder share case_support and the generator of letters."""
 
 from __future__ import annotations
 
@@ -6,3 +6,4 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "layout"))

@@ -1,5 +1,8 @@
-"""The form of documents after Decree 30: so far their encoding (F-005) and paper (F-001)."""
+"""The form of documents after Decree 30: encoding, paper, and the components on the page."""
 
-from validator.layout import encoding, paper
+from validator.layout import encoding, form, paper
+from validator.layout.form import FORM_RULES
 
-__all__ = ["encoding", "paper"]
+ENCODING, PAPER = ("F-005",), ("F-001",)
+
+__all__ = ["ENCODING", "FORM_RULES", "PAPER", "encoding", "form", "paper"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from schemas.finding import Severity
 from validator.case import DocumentCase, FileCase
-from validator.layout.classes import ADMINISTRATIVE, UNKNOWN, class_of
+from validator.layout.scope import out_of_scope
 from validator.registry import (
     Hit,
     Verdict,
@@ -21,7 +21,7 @@ from validator.registry import (
     on_document,
 )
 from validator.scans.pages import is_scanned, number_list, scanned_pages
-from validator.signing.signers import direction_of, role_of
+from validator.signing.signers import role_of
 
 _MM = 25.4 / 72.0
 Sized = tuple[int, tuple[float, float]]  # number of a page or section, its size in points
@@ -38,14 +38,9 @@ def table() -> Mapping[str, Any]:
 @on_document("F-001")
 def on_a4(document: DocumentCase) -> Verdict:
     """The main files of the office's own administrative documents are on A4."""
-    of = class_of(document).id
-    if of != ADMINISTRATIVE:
-        return not_evaluated("class-unknown") if of == UNKNOWN else not_applicable("other-class")
-    direction = direction_of(document)
-    if direction in ("in", ""):
-        return (
-            not_applicable("received-document") if direction else not_evaluated("direction-unknown")
-        )
+    skip = out_of_scope(document)
+    if skip is not None:
+        return skip
     main = [item for item in document.files if role_of(item) == "main"]
     return of_files(document, main, _file)
 

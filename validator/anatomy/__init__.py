@@ -1,0 +1,47 @@
+"""What a document consists of: its components found by content, style and place together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from validator.anatomy.closing import closing
+from validator.anatomy.content import address, annexes, body, page_numbers
+from validator.anatomy.head import Head
+from validator.anatomy.model import Anatomy, Annex, Part
+from validator.anatomy.page import Line, Sheet, Written
+from validator.anatomy.paragraphs import Paragraph
+from validator.anatomy.values import date_on_page, is_draft
+
+__all__ = ["Anatomy", "Annex", "Paragraph", "Part", "anatomy", "date_on_page", "is_draft"]
+
+
+def anatomy(written: Written) -> Anatomy:
+    """The components of a document; what was not found is not there."""
+    sheets = [sheet for sheet in written.sheets if sheet.lines]
+    if not sheets:
+        return Anatomy(written)
+    head = Head(sheets[0])
+    numbers = page_numbers(sheets)
+    first_annex = next((one.first for one in annexes(sheets, 0)), sheets[-1].number + 1)
+    own = [sheet for sheet in sheets if sheet.number < first_annex]
+    foot = address(sheets[0])
+    parts = head.parts | closing(own) | ({"address": foot} if foot else {})
+    end = parts["authority"].page if "authority" in parts else 0
+    found = tuple(_with_body(one, sheets, numbers) for one in annexes(sheets, end))
+    main = [sheet for sheet in own if not end or sheet.number <= end]
+    return Anatomy(
+        written=written,
+        parts=parts,
+        body=tuple(body(main, parts, numbers)),
+        main=tuple(main),
+        annexes=found,
+        numbers=numbers,
+        type_id=head.type_id,
+    )
+
+
+def _with_body(annex: Annex, sheets: list[Sheet], numbers: Mapping[int, Line]) -> Annex:
+    own = [sheet for sheet in sheets if annex.first <= sheet.number <= annex.last]
+    parts = {"heading": annex.heading} if annex.heading else {}
+    return replace(annex, body=tuple(body(own, parts, numbers)))

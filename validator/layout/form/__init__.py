@@ -1,0 +1,27 @@
+"""The form of administrative documents on the page: rules F-002 to F-111 (NĐ 30/2020 PL I, II)."""
+
+from validator.layout.form import (
+    closing,
+    extra,
+    grounds,
+    head,
+    headings,
+    numbering,
+    setting,
+    sheet,
+    whole,
+)
+from validator.layout.form.base import FORM_RULES
+
+__all__ = [
+    "FORM_RULES",
+    "closing",
+    "extra",
+    "grounds",
+    "head",
+    "headings",
+    "numbering",
+    "setting",
+    "sheet",
+    "whole",
+]

@@ -1,0 +1,23 @@
+"""Whose form is looked at: administrative documents the office issued itself, their main files."""
+
+from __future__ import annotations
+
+from validator.case import DocumentCase
+from validator.layout.classes import ADMINISTRATIVE, UNKNOWN, class_of
+from validator.registry import Skip, not_applicable, not_evaluated
+from validator.signing.signers import direction_of
+
+
+def out_of_scope(document: DocumentCase) -> Skip | None:
+    """Why a document's form is not looked at; None where it is.
+
+    Of another class; received (another organ answers for its form); neither known. A single file
+    that no dossier describes is taken for the office's own.
+    """
+    of = class_of(document).id
+    if of != ADMINISTRATIVE:
+        return not_evaluated("class-unknown") if of == UNKNOWN else not_applicable("other-class")
+    direction = direction_of(document)
+    if document.view.alone or direction not in ("in", ""):
+        return None
+    return not_applicable("received-document") if direction else not_evaluated("direction-unknown")
