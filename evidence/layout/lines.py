@@ -30,6 +30,8 @@ def lines(runs: Iterable[Run], styles: Styles) -> list[LineFacts]:
 
 
 def _cleaned(run: Run) -> Run:
+    if run.text.isascii() and run.text.isprintable():
+        return run
     return run._replace(text=nfc(run.text.translate(_DROPPED)).replace("\n", " "))
 
 
@@ -49,17 +51,15 @@ def _rows(runs: Iterable[Run]) -> Iterator[list[Run]]:
 def _parts(row: list[Run]) -> Iterator[list[Run]]:
     row.sort(key=lambda run: run.left)
     part: list[Run] = []
+    end = 0.0
     for run in row:
-        if part and run.left - _end(part) > _APART * max(run.style.size, part[-1].style.size):
+        if part and run.left - end > _APART * max(run.style.size, part[-1].style.size):
             yield part
             part = []
+        end = max(end, run.right) if part else run.right
         part.append(run)
     if part:
         yield part
-
-
-def _end(part: list[Run]) -> float:
-    return max(run.right for run in part)
 
 
 def _facts(part: list[Run], styles: Styles) -> LineFacts:
@@ -77,7 +77,12 @@ def _facts(part: list[Run], styles: Styles) -> LineFacts:
         before = run
     spans[0][1] = spans[0][1].lstrip()
     spans[-1][1] = spans[-1][1].rstrip()
-    return [round(part[0].left, 1), round(main.base, 1), round(_end(part), 1), spans]
+    return [
+        round(part[0].left, 1),
+        round(main.base, 1),
+        round(max(run.right for run in part), 1),
+        spans,
+    ]
 
 
 def _gap(before: Run, run: Run) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from math import hypot
 from typing import Any, NamedTuple
 
-from evidence.geometry import Matrix, carry, times
+from evidence.geometry import UNIT, Matrix, carry, times
 from evidence.layout.objects import Drawn
 from evidence.layout.styles import Style
 
@@ -49,18 +49,25 @@ class Reader:
 
         self._raw, self._textpage, self._turn = raw, textpage, turn
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
+        self._styles: dict[tuple[object, ...], Style] = {}
+        self._onto: dict[Matrix, Matrix] = {}  # matrix of a form -> to the page as it is seen
         self._buffer = (ctypes.c_ushort * (_MAX_BYTES // 2))()
         self._bytes = memoryview(self._buffer).cast("B")
+        # Made once: a reference made anew for each of a page's thousand runs costs as much as the
+        # call it is for.
         self._sides = [ctypes.c_float() for _ in range(4)]
+        self._side_refs = [ctypes.byref(side) for side in self._sides]
         self._color = [ctypes.c_uint() for _ in range(4)]
+        self._color_refs = [ctypes.byref(part) for part in self._color]
         self._size, self._matrix = ctypes.c_float(), raw.FS_MATRIX()
+        self._size_ref, self._matrix_ref = ctypes.byref(self._size), ctypes.byref(self._matrix)
         self.turned = 0  # characters of runs that do not stand upright
 
     def runs(self, objects: Iterable[Drawn]) -> list[Run]:
         """The upright runs that are drawn to be seen; those that lie in each other by letters."""
         text_kind = self._raw.FPDF_PAGEOBJ_TEXT
         texts = (one for one in objects if one.kind == text_kind)
-        found = [run for one in texts if (run := self._run(one)) and run.text.strip()]
+        found = [run for one in texts if (run := self._run(one))]
         mixed = _mixed(found)
         return [*(run for run in found if run.key not in mixed), *self._letters(mixed)]
 
@@ -85,47 +92,61 @@ class Reader:
     def _run(self, one: Drawn) -> Run | None:
         raw, handle = self._raw, one.handle
         length = raw.FPDFTextObj_GetText(handle, self._textpage, self._buffer, _MAX_BYTES)
+        if length <= 2:
+            return None
+        text = bytes(self._bytes[: min(length, _MAX_BYTES) - 2]).decode("utf-16-le", "replace")
         mode = raw.FPDFTextObj_GetTextRenderMode(handle)
-        if length <= 2 or mode in _HIDDEN_MODES:
+        if mode in _HIDDEN_MODES or text.isspace():
             return None
-        end = min(length, _MAX_BYTES) - 2
-        text = bytes(self._bytes[:end]).decode("utf-16-le", "replace")
-        if not raw.FPDFPageObj_GetMatrix(handle, self._matrix):
-            return None
-        found = self._matrix
-        own: Matrix = (found.a, found.b, found.c, found.d, found.e, found.f)
-        placed = times(times(own, one.matrix), self._turn)
+        placed = self._placed(one)
         if placed[0] <= 0 or abs(placed[1]) > _SLANT * placed[0]:
             self.turned += len(text)
             return None
-        sides = self._bounds(one)
-        style, key = self._style(handle, placed, mode), ctypes.addressof(handle.contents)
-        return Run(text, style, sides[0], placed[5], sides[2], key)
+        left, right = self._ends(one)
+        key = ctypes.addressof(handle.contents)
+        return Run(text, self._style(handle, placed, mode), left, placed[5], right, key)
 
-    def _bounds(self, one: Drawn) -> tuple[float, float, float, float]:
-        self._raw.FPDFPageObj_GetBounds(one.handle, *self._sides)
+    def _way(self, one: Drawn) -> Matrix:
+        """From the form an object stands in to the page as it is seen."""
+        found = self._onto.get(one.matrix)
+        if found is None:
+            found = self._onto[one.matrix] = times(one.matrix, self._turn)
+        return found
+
+    def _placed(self, one: Drawn) -> Matrix:
+        self._raw.FPDFPageObj_GetMatrix(one.handle, self._matrix_ref)
+        found = self._matrix
+        own: Matrix = (found.a, found.b, found.c, found.d, found.e, found.f)
+        way = self._way(one)
+        return own if way == UNIT else times(own, way)
+
+    def _ends(self, one: Drawn) -> tuple[float, float]:
+        self._raw.FPDFPageObj_GetBounds(one.handle, *self._side_refs)
         left, bottom, right, top = (side.value for side in self._sides)
-        return carry((left, bottom, right, top), times(one.matrix, self._turn))
+        way = self._way(one)
+        if way == UNIT:
+            return left, right
+        seen = carry((left, bottom, right, top), way)
+        return seen[0], seen[2]
 
     def _style(self, handle: Any, placed: Matrix, mode: int) -> Style:
         raw = self._raw
-        name, bold, italic = self._font(handle)
-        raw.FPDFTextObj_GetFontSize(handle, self._size)
-        size = self._size.value * hypot(placed[2], placed[3])
+        raw.FPDFTextObj_GetFontSize(handle, self._size_ref)
+        size = round(self._size.value * hypot(placed[2], placed[3]) * _ROUND) / _ROUND
         slanted = abs(placed[2]) > _SLANT * abs(placed[3])
-        return Style(
-            name,
-            round(size * _ROUND) / _ROUND,
-            bold or mode == _STROKED_MODE,
-            italic or slanted,
-            self._fill(handle),
-        )
-
-    def _fill(self, handle: Any) -> str:
-        if not self._raw.FPDFPageObj_GetFillColor(handle, *self._color):
-            return "000000"
-        red, green, blue, _ = (part.value for part in self._color)
-        return f"{red:02x}{green:02x}{blue:02x}"
+        raw.FPDFPageObj_GetFillColor(handle, *self._color_refs)
+        color = tuple(part.value for part in self._color[:3])
+        name, bold, italic = font = self._font(handle)
+        key = (font, size, slanted, mode, color)
+        if key not in self._styles:
+            self._styles[key] = Style(
+                name,
+                size,
+                bold or mode == _STROKED_MODE,
+                italic or slanted,
+                "".join(f"{part:02x}" for part in color),
+            )
+        return self._styles[key]
 
     def _font(self, handle: Any) -> tuple[str, bool, bool]:
         """Name, bold and italic of the font a run is set in."""
