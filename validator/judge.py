@@ -123,7 +123,7 @@ def _write(
         return
     state = context.packs.get(rule.pack, "")
     sheet.findings += [_finding(rule, state, hit) for hit in verdict]
-    status = "failed" if verdict else "passed"
+    status = "failed" if any(not hit.remark for hit in verdict) else "passed"
     sheet.results.append(RuleResult(rule=rule.id, document=position, status=status))
 
 

@@ -16,12 +16,16 @@ from validator.case import DocumentCase, DossierCase, FileCase
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A finding in the making. ``severity`` None: the rule's own."""
+    """A finding in the making. ``severity`` None: the rule's own.
+
+    ``remark``: something to know, by which the rule is not broken.
+    """
 
     where: Place
     severity: Severity | None = None
     evidence: str = ""
     params: dict[str, str] = field(default_factory=dict)
+    remark: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -259,3 +260,21 @@ def test_a_dash_apart_from_its_recipient(rows: tuple[str, ...], told: list[str])
     part = Part("list", tuple(line(text, 287, LEFT + 20 * at) for at, text in enumerate(rows)))
     found = Anatomy(Written(()), parts={"list": part}, type_id="02")
     assert kinds(closing.first_recipient(form(found))) == told
+
+
+@pytest.mark.parametrize(
+    ("font", "told"),
+    [
+        ("TimesNewRomanPSMT", []),
+        ("LiberationSerif", [("font-metric", "info", True)]),
+        ("Arial", [("font", None, False)]),
+    ],
+)
+def test_a_font_with_the_measures_of_times_new_roman_is_noted_but_allowed(
+    font: str, told: list[tuple[str, str | None, bool]]
+) -> None:
+    set_in = line("Nội dung văn bản", 600)
+    set_in = replace(set_in, spans=(replace(set_in.spans[0], font=font),))
+    found = sheet.font(form(Anatomy(Written(()), main=(page([set_in]),))))
+    assert not isinstance(found, Skip)
+    assert [(fault.kind, fault.severity, fault.remark) for fault in found] == told

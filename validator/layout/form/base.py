@@ -47,13 +47,17 @@ def table() -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One departure. ``kind``: key of its words in ``form.json``; ``severity`` None: the rule's."""
+    """One departure. ``kind``: key of its words in ``form.json``; ``severity`` None: the rule's.
+
+    ``remark``: worth knowing, but allowed.
+    """
 
     kind: str
     params: Mapping[str, str] = field(default_factory=dict)
     page: int | None = None
     box: Box | None = None
     severity: Severity | None = None
+    remark: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,8 @@ def _hits(item: FileCase, faults: Iterable[Fault]) -> Iterator[Hit]:
         vi, en = ("; ".join(_words(fault, lang) for fault in some) for lang in ("vi", "en"))
         told = [fault.severity for fault in some]
         severity = None if None in told else worst(one for one in told if one)
-        yield hit(where, severity, found=vi, found_en=en)
+        made = hit(where, severity, found=vi, found_en=en)
+        yield replace(made, remark=all(fault.remark for fault in some))
 
 
 def _rounded(box: Box | None) -> tuple[float, ...] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from validator.anatomy.content import table_areas
@@ -135,7 +136,8 @@ def font(form: Form) -> list[Fault] | Skip:
     alike = [name for name in other if _matches(name, "metric")]
     if alike:
         families = sorted({re.split(r"[-,]", name)[0] for name in alike})
-        return [on_line(first[alike[0]], "font-metric", "info", found=", ".join(families[:3]))]
+        told = on_line(first[alike[0]], "font-metric", "info", found=", ".join(families[:3]))
+        return [replace(told, remark=True)]
     return []
 
 
