@@ -1,6 +1,7 @@
 """The form of administrative documents on the page: rules F-002 to F-111 (NĐ 30/2020 PL I, II)."""
 
 from validator.layout.form import (
+    agency,
     closing,
     extra,
     grounds,
@@ -15,6 +16,7 @@ from validator.layout.form.base import FORM_RULES
 
 __all__ = [
     "FORM_RULES",
+    "agency",
     "closing",
     "extra",
     "grounds",

@@ -141,7 +141,7 @@ def recipients_list(_: Form, part: Part) -> Iterator[Fault]:
     off = [line for line in part.lines if list(departures(wanted, [line]))]
     for kind, params in departures(wanted, off[:1]):
         yield at(part, kind, None, **params)
-    items = list(_items(part))
+    items = list(items_of(part))
     bare = [item for item in items if not item[0].text.startswith(("-", "–", "+"))]
     if bare:
         yield at(part, "no-dash", found=bare[0][0].text[:40])
@@ -150,7 +150,8 @@ def recipients_list(_: Form, part: Part) -> Iterator[Fault]:
         yield at(part, "end-sign", found=open_[0][-1].text[-20:], wanted=";")
 
 
-def _items(part: Part) -> Iterator[list[Line]]:
+def items_of(part: Part) -> Iterator[list[Line]]:
+    """The lines of each entry of the list of recipients."""
     item: list[Line] = []
     for line in part.lines:
         dashed = line.text.startswith(("-", "–"))
@@ -166,7 +167,7 @@ def _items(part: Part) -> Iterator[list[Line]]:
 @on_part("F-084", "list")
 def kept_copy(_: Form, part: Part) -> Iterator[Fault]:
     """The last line: "- Lưu: VT, …"."""
-    items = ["".join(f"{line.text} " for line in item).strip() for item in _items(part)]
+    items = ["".join(f"{line.text} " for line in item).strip() for item in items_of(part)]
     kept = [text for text in items if re.match(r"^[-–]?\s*luu\b", fold(text))]
     if not kept:
         yield at(part, "no-kept")
@@ -187,7 +188,7 @@ def first_recipient(form: Form) -> list[Fault] | Skip:
     wanted = table()["first_recipient"].get(form.type_id)
     if wanted is None or (wanted == "nhu tren" and "to" not in form.anatomy.parts):
         return not_applicable("other-type")
-    first = fold(" ".join(line.text for line in next(_items(part)))).lstrip("-– ")
+    first = fold(" ".join(line.text for line in next(items_of(part)))).lstrip("-– ")
     if first.startswith(wanted):
         return []
     return [
