@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from validator.anatomy.closing import closing
 from validator.anatomy.content import address, annexes, body, page_numbers
+from validator.anatomy.copies import copy_blocks, without_copies
 from validator.anatomy.head import Head
 from validator.anatomy.model import Anatomy, Annex, Part
 from validator.anatomy.page import Line, Sheet, Written
@@ -19,8 +20,10 @@ __all__ = ["Anatomy", "Annex", "Paragraph", "Part", "anatomy", "date_on_page", "
 def anatomy(written: Written) -> Anatomy:
     """The components of a document; what was not found is not there."""
     sheets = [sheet for sheet in written.sheets if sheet.lines]
+    copies = copy_blocks(sheets)
+    sheets = without_copies(sheets, copies)
     if not sheets:
-        return Anatomy(written)
+        return Anatomy(written, copies=copies)
     head = Head(sheets[0])
     numbers = page_numbers(sheets)
     first_annex = next((one.first for one in annexes(sheets, 0)), sheets[-1].number + 1)
@@ -37,6 +40,7 @@ def anatomy(written: Written) -> Anatomy:
         main=tuple(main),
         annexes=found,
         numbers=numbers,
+        copies=copies,
         type_id=head.type_id,
     )
 

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
+from schemas.text import fold
 from validator.anatomy.page import Box, Line, Sheet, Written
 from validator.anatomy.paragraphs import Paragraph, paragraphs
 
@@ -37,6 +38,11 @@ class Part:
     def text(self) -> str:
         """The words of its lines."""
         return " ".join(line.text for line in self.lines)
+
+    @property
+    def folded(self) -> str:
+        """Its words without case, accents and blanks at the ends."""
+        return fold(self.text)
 
     @property
     def page(self) -> int:
@@ -79,12 +85,25 @@ class Annex:
 
 
 @dataclass(frozen=True)
+class CopyBlock:
+    """The block of a copy on paper: the form of the copy (with the line above) and its number."""
+
+    form: Part
+    number: Part | None = None
+
+    @property
+    def top(self) -> float:
+        """Where what was copied ends: at the line above, without one over the form."""
+        return self.form.rule[1] if self.form.rule else self.form.box[3] + 2
+
+
+@dataclass(frozen=True)
 class Anatomy:
     """What a document consists of.
 
     ``parts``: by name (see ``anatomy.json``); ``body``: lines of its content, numbers of pages and
     tables left out; ``main``: its pages without annexes; ``numbers``: the page number seen on each
-    page, with where.
+    page, with where; ``copies``: blocks of copies on paper, which no other component is part of.
     """
 
     written: Written
@@ -93,6 +112,7 @@ class Anatomy:
     main: tuple[Sheet, ...] = ()
     annexes: tuple[Annex, ...] = ()
     numbers: Mapping[int, Line] = field(default_factory=dict)
+    copies: tuple[CopyBlock, ...] = ()
     type_id: str = ""  # of the vocabulary document-types, "" where none was read
 
     @cached_property

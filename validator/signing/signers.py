@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -152,9 +152,13 @@ def _copy_symbol(document: DocumentCase) -> bool:
 
 def is_copy(dossier: DossierCase, item: FileCase) -> bool:
     """Whether a signature of the file shows the mark of a certified copy (mẫu 3.2)."""
-    return any(
-        begins_as_copy(line) for one in signed_by(dossier, item) for line in _shown(one.item)
-    )
+    return any(copy_marks(dossier, item))
+
+
+def copy_marks(dossier: DossierCase, item: FileCase) -> Iterator[str]:
+    """Marks of certified copies that signatures of the file show, in the order of signing."""
+    for one in signed_by(dossier, item):
+        yield from filter(begins_as_copy, _shown(one.item))
 
 
 def _shown(item: Mapping[str, Any]) -> list[str]:

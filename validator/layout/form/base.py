@@ -140,10 +140,10 @@ def _file(document: DocumentCase, item: FileCase, check: WholeCheck) -> Verdict:
     if item.anatomy is None or not item.anatomy.main:
         return not_evaluated("lines-not-read")
     told = check(Form(document, item, item.anatomy))
-    return told if isinstance(told, Skip) else list(_hits(item, told))
+    return told if isinstance(told, Skip) else list(findings(item, told))
 
 
-def _hits(item: FileCase, faults: Iterable[Fault]) -> Iterator[Hit]:
+def findings(item: FileCase, faults: Iterable[Fault]) -> Iterator[Hit]:
     """One finding a place; what is wrong there is told together."""
     places: dict[tuple[int | None, Box | None], list[Fault]] = {}
     for fault in faults:
