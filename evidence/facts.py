@@ -53,6 +53,8 @@ class PdfFacts:
     ``version`` = the higher of header and catalogue /Version. ``encrypted``: an /Encrypt dictionary
     is there; ``needs_password``: it does not open with the empty user password. ``opened``: at
     least the page tree was read. ``all_pages_read``: every page loaded without error.
+    ``pdfa``: part and level of PDF/A the file says it conforms to ("1B", "2U", "4"), "" for none;
+    whether it does is not looked at. None: not read (facts before version 2 of this collector).
     """
 
     pages: int | None
@@ -62,6 +64,7 @@ class PdfFacts:
     opened: bool
     all_pages_read: bool
     error: str = ""
+    pdfa: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

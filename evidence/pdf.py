@@ -17,7 +17,7 @@ from evidence.layout.styles import Styles
 from evidence.secrecy import Box, marks_of_boxes, marks_of_lines, marks_of_notes, mentions
 from schemas.text import nfc
 
-VERSION = 1
+VERSION = 2
 PAGE_LIMIT = 5000
 TEXT_LIMIT = 20_000_000  # characters of one file
 BOX_LIMIT = 20_000  # text boxes of one page that are looked at
@@ -26,6 +26,7 @@ NOTE_LIMIT = 1000  # annotations of one page that are looked at
 NOTE_LENGTH = 60  # characters: a stamp is short
 _HEAD = 1024
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
+_PDFA = re.compile(r"[1-9][A-Z]?")
 _PASSWORD = "password"
 
 
@@ -72,6 +73,7 @@ def read_pdf(path: Path) -> PdfReading:
         opened=pages is not None,
         all_pages_read=pages is not None and not error,
         error=error,
+        pdfa=structure["pdfa"],
     )
     text = TextFacts(
         pages=tuple(read.texts),
@@ -102,19 +104,31 @@ def _structure(path: Path, problems: list[Problem], signs: Signs) -> dict[str, A
     from pypdf import PdfReader
     from pypdf.errors import FileNotDecryptedError
 
-    result: dict[str, Any] = {"version": "", "encrypted": False}
+    result: dict[str, Any] = {"version": "", "encrypted": False, "pdfa": None}
     try:
         with path.open("rb") as stream:
             reader = PdfReader(stream)
             result["encrypted"] = reader.is_encrypted
             version = str(reader.root_object.get("/Version", "")).removeprefix("/")
             result["version"] = version if re.fullmatch(r"\d\.\d", version) else ""
+            result["pdfa"] = _claimed_pdfa(reader)
             note_fonts(reader, signs)
     except FileNotDecryptedError:  # told by ``needs_password``
         result["encrypted"] = True
     except Exception as error:  # pypdf raises nearly anything on mutated files
         problems.append(_problem("pdf-structure", error))
     return result
+
+
+def _claimed_pdfa(reader: Any) -> str:
+    """Part and level of PDF/A the XMP names (ISO 19005-1 6.7.11), "" where it names none."""
+    try:
+        about = reader.xmp_metadata
+        part, level = about.pdfaid_part, about.pdfaid_conformance or ""
+    except Exception:  # no XMP, or none that can be read, which names nothing
+        return ""
+    said = f"{part}{level}".upper()
+    return said if _PDFA.fullmatch(said) else ""
 
 
 def _read_pages(path: Path, problems: list[Problem], read: _Pages) -> None:

@@ -1,5 +1,5 @@
-"""How signatures look on the page, against the law's annexes (S-001 to S-005, T02-SIG-*)."""
+"""How signatures look on the page, against the law's annexes (S-001 to S-005, T02-SIG-*), and C-003."""
 
-from validator.appearance import decree, scans
+from validator.appearance import decree, digitised, scans
 
-__all__ = ["decree", "scans"]
+__all__ = ["decree", "digitised", "scans"]

@@ -36,12 +36,14 @@ class ScannedPage:
 
     ``dpi``: dots per inch of the finest image that fills the page or carries its text, along the
     coarser of its axes. ``colour``: colour | grey | bw, of the most colourful of its images.
+    ``bits``: of a pixel of the deepest of them.
     """
 
     number: int
     size: tuple[float, float]
     dpi: int
     colour: str
+    bits: int = 24
 
 
 def scanned_pages(facts: FileFacts) -> list[ScannedPage] | None:
@@ -71,6 +73,7 @@ def _scanned(number: int, row: Mapping[str, Any]) -> ScannedPage | None:
         size=(wide * _MM, high * _MM),
         dpi=_resolution(images, wide, high),
         colour=_colour(images),
+        bits=max(image["bits"] for image in images),
     )
 
 
