@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from evidence import encoding, formats, office, pdf, secrecy
+from evidence import encoding, formats, media, office, pdf, secrecy
 from evidence.docx.layout import fonts_in_use, read_layout
 from evidence.docx.package import Package
 from evidence.docx.text import read_encoding, read_text
@@ -28,6 +28,7 @@ COLLECTORS = {
     "office": office.VERSION,
     "layout": sheet.VERSION,
     "encoding": encoding.VERSION,
+    "media": media.VERSION,
     "secrecy": secrecy.VERSION,
 }
 _DETAIL = 300
@@ -68,6 +69,7 @@ def facts(
         signatures=_signatures(staged, format_, trust, problems),
         layout=read.layout,
         encoding=read.encoding,
+        media=_media(staged, format_, problems),
         problems=tuple(problems),
         collectors=dict(COLLECTORS),
     )
@@ -129,6 +131,12 @@ def _read_docx(path: Path, problems: list[Problem]) -> _Content:
         fonts = fonts_in_use(layout)
         signs = _guard(problems, "encoding", lambda: read_encoding(package, fonts))
     return _Content(None, text, secrecy.secrecy_marks(text), layout, signs)
+
+
+def _media(path: Path, format_: FormatFacts, problems: list[Problem]) -> dict[str, Any] | None:
+    if format_.kind not in media.KINDS:
+        return None
+    return _guard(problems, "media", lambda: media.read_media(path, format_.kind))
 
 
 def _signatures(

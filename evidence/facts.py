@@ -98,6 +98,7 @@ class FileFacts:
     None where it could not be read. A DOCX has no pages before it is set; it has sections and
     paragraphs (since version 2), as told by ``evidence.docx.layout``.
     ``encoding``: signs of other encodings than Unicode, see ``evidence.encoding.signs``.
+    ``media``: density of a picture, bit rate of sound and film, see ``evidence.media``.
     """
 
     sha256: str
@@ -109,6 +110,7 @@ class FileFacts:
     signatures: dict[str, Any] | None = None
     layout: dict[str, Any] | None = None
     encoding: dict[str, Any] | None = None
+    media: dict[str, Any] | None = None
     problems: tuple[Problem, ...] = ()
     collectors: dict[str, int] = field(default_factory=dict)
 
@@ -127,6 +129,7 @@ class FileFacts:
             "signatures": self.signatures,
             "layout": self.layout,
             "encoding": self.encoding,
+            "media": self.media,
             "problems": [problem.as_dict() for problem in self.problems],
             "collectors": self.collectors,
         }
@@ -151,6 +154,7 @@ class FileFacts:
             signatures=raw.get("signatures"),
             layout=raw.get("layout"),
             encoding=raw.get("encoding"),
+            media=raw.get("media"),
             problems=tuple(Problem(**p) for p in raw.get("problems", ())),
             collectors=dict(raw.get("collectors", {})),
         )
