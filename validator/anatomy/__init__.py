@@ -31,12 +31,12 @@ def anatomy(written: Written) -> Anatomy:
     foot = address(sheets[0])
     parts = head.parts | closing(own) | ({"address": foot} if foot else {})
     end = parts["authority"].page if "authority" in parts else 0
-    found = tuple(_with_body(one, sheets, numbers) for one in annexes(sheets, end))
+    found = tuple(_with_body(one, written, sheets, numbers) for one in annexes(sheets, end))
     main = [sheet for sheet in own if not end or sheet.number <= end]
     return Anatomy(
         written=written,
         parts=parts,
-        body=tuple(body(main, parts, numbers)),
+        body=tuple(_no_cells(body(main, parts, numbers), written)),
         main=tuple(main),
         annexes=found,
         numbers=numbers,
@@ -45,7 +45,19 @@ def anatomy(written: Written) -> Anatomy:
     )
 
 
-def _with_body(annex: Annex, sheets: list[Sheet], numbers: Mapping[int, Line]) -> Annex:
+def _no_cells(lines: list[Line], written: Written) -> list[Line]:
+    """Lines outside the tables of a DOCX; all of them where everything stands in a table."""
+    return [line for line in lines if not _in_cell(line, written)] or lines
+
+
+def _in_cell(line: Line, written: Written) -> bool:
+    stated = written.stated.get(line.paragraph) if line.paragraph is not None else None
+    return stated is not None and "cell" in stated
+
+
+def _with_body(
+    annex: Annex, written: Written, sheets: list[Sheet], numbers: Mapping[int, Line]
+) -> Annex:
     own = [sheet for sheet in sheets if annex.first <= sheet.number <= annex.last]
     parts = {"heading": annex.heading} if annex.heading else {}
-    return replace(annex, body=tuple(body(own, parts, numbers)))
+    return replace(annex, body=tuple(_no_cells(body(own, parts, numbers), written)))

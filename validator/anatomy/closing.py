@@ -94,7 +94,9 @@ def _signature(right: Sequence[Line]) -> dict[str, Part]:
 
 
 def is_person(line: Line) -> bool:
-    """Whether a line may be the name of a person, titles before it allowed."""
+    """Whether a line may be the name of a person, titles before it allowed, or the room for it."""
+    if re.search(table()["name_blank"], line.folded):
+        return True
     if re.search(table()["signed_block"], line.folded) or any(map(str.isdigit, line.text)):
         return False
     words = _WORD.findall(line.text)

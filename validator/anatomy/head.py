@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
-from schemas.text import fold_head
+from schemas.text import fold, fold_head
 from schemas.vocabulary import Term, load_vocabulary
 from validator.anatomy.model import Part, stroke_below, sureness, table
 from validator.anatomy.page import Line, Sheet
@@ -224,7 +224,8 @@ class Head:
         for line in below:
             far = above.base - line.base > 2.4 * max(line.size, above.size)
             turned = bold is not None and line.bold != bold
-            other = turned or line.upper or re.search(table()["to"], line.folded)
+            opens = line.text.endswith(":") or re.search(table()["to"], line.folded)
+            other = turned or line.upper or opens
             if far or other or not self._centred(line):
                 return
             yield line
@@ -265,8 +266,9 @@ def _types() -> dict[str, Term]:
 
 
 def type_of(text: str) -> Term | None:
-    """The type a heading names, one of the vocabulary's."""
-    return _types().get(fold_head(text))
+    """The type a heading names, one of the vocabulary's, "liên tịch" and the like behind it."""
+    plain = re.sub(table()["type_addition"], "", fold(text))
+    return _types().get(fold_head(text)) or _types().get(fold_head(plain))
 
 
 def _likeness(text: str, wanted: str) -> float:
@@ -300,9 +302,14 @@ def _first(lines: Sequence[Line], pattern: str) -> Line | None:
 
 
 def _number(lines: Sequence[Line]) -> Line | None:
-    """The first line "Số: …"; with its accent: Sở is no number."""
-    wanted = re.compile(table()["number"])
-    return next((line for line in lines if wanted.search(line.text.casefold())), None)
+    """The first line "Số: …"; with its accent: Sở is no number.
+
+    With the time of signing behind it, it is that of the document an annex in a file of its own
+    belongs to (Annex III, forms 1.3 and 2.2).
+    """
+    wanted, other = re.compile(table()["number"]), re.compile(table()["number_of_other"])
+    found = (line for line in lines if wanted.search(line.text.casefold()))
+    return next((line for line in found if not other.search(line.folded)), None)
 
 
 def _symbol(lines: Sequence[Line], number: Line) -> list[Line]:

@@ -13,6 +13,8 @@ from schemas.text import fold
 from validator.anatomy.page import Box, Line, Sheet, Written
 from validator.anatomy.paragraphs import Paragraph, paragraphs
 
+_WORD = 3  # letters: fewer are no words
+
 
 @cache
 def table() -> Mapping[str, Any]:
@@ -43,6 +45,11 @@ class Part:
     def folded(self) -> str:
         """Its words without case, accents and blanks at the ends."""
         return fold(self.text)
+
+    @property
+    def blank(self) -> bool:
+        """Whether it is room to be filled in ("……… 5 ………"), not words."""
+        return sum(map(str.isalpha, self.text)) < _WORD
 
     @property
     def page(self) -> int:

@@ -81,6 +81,7 @@ class _Setter:
         self._y = 0.0
         self._row: tuple[Any, Any] | None = None  # table and row the cells of which are set
         self._cell: tuple[float, float] | None = None
+        self._size = 13.0  # of the last text: an empty paragraph is as high
         self._tops = (0.0, 0.0)  # where the row began, and the lowest end of its cells
 
     def add(self, number: int, one: Mapping[str, Any]) -> None:
@@ -93,7 +94,7 @@ class _Setter:
         label = one.get("list", "")
         if label and spans:
             spans[0] = _with_text(spans[0], f"{label} {spans[0].text}")
-        size = max((span.size for span in spans), default=13.0)
+        size = self._size = max((span.size for span in spans), default=self._size)
         height = _height(one["line"], size)
         self._y -= one["before"]
         rows = _broken(spans, right - left - one["left"] - one["right"], one["first"])
@@ -200,7 +201,10 @@ class _Setter:
         width = sum(_width(span) for span in row)
         start = _start(one, area, width)
         base = self._y + height * 0.25
-        line = Line(len(self._pages), start, base, start + width, tuple(row), paragraph=number)
+        end = start + width
+        if not any(" " in span.text for span in row):  # one long word, dots to write on
+            end = min(end, area[1])
+        line = Line(len(self._pages), start, base, end, tuple(row), paragraph=number)
         self._pages[-1].lines.append(line)
 
     def _mark(self, one: Mapping[str, Any], area: tuple[float, float]) -> None:

@@ -60,7 +60,7 @@ def _file(item: FileCase) -> Verdict:
     sizes = [
         (number, (row["size"][0], row["size"][1]))
         for number, row in enumerate(rows, start=1)
-        if row and number not in scans
+        if row and number not in scans and "size" not in row.get("assumed", ())
     ]
     return _hits(item, sizes) if sizes else not_evaluated("sheets-not-read")
 

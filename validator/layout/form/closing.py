@@ -89,7 +89,7 @@ def _list_ends(lines: list[Line]) -> Iterator[Fault]:
             items[-1].append(line)
     for place, item in enumerate(items):
         text = item[-1].text
-        if place == 0 and text.rstrip().endswith(":"):
+        if (place == 0 and text.rstrip().endswith(":")) or not any(map(str.isalpha, text)):
             continue
         end = "." if place == len(items) - 1 else ";"
         if not text.endswith(end):

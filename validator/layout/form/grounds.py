@@ -18,6 +18,7 @@ _KINDS = (
 )
 _CITED = re.compile(r"^Căn cứ (?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\b")
 _NUMBERED = re.compile(rf"^Căn cứ (?:các )?(?:{_KINDS})\b")
+_UNNUMBERED = re.compile(r"^Căn cứ (?:các )?(?:Kế hoạch|Kết luận)\b")
 _FULL = re.compile(r"số\s+\S+.*ngày\s+\d{1,2}\s*(?:tháng|/)\s*\d{1,2}\s*(?:năm|/)\s*\d{4}")
 _CITATION = re.compile(
     rf"(?P<kind>{_KINDS}|Tờ trình|Báo cáo|Thông báo) số (?P<number>\d+/[\w&./-]*\w)"
@@ -83,6 +84,8 @@ def grounds_full(form: Form) -> list[Fault] | Skip:
         if _CITED.match(text):
             if re.search(r"số\s+\d+/\d{4}/", text):
                 faults.append(on_line(one.lines[0], "law-number", "info", found=text[:70]))
+        elif _UNNUMBERED.match(text) and not re.search(r"\bsố\s", text):
+            continue  # plans and conclusions often have no number
         elif _NUMBERED.match(text) and (lacking := _lacking(text)):
             faults.append(on_line(one.lines[0], lacking, found=text[:70]))
     return cut(faults)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from schemas.finding import Severity
 from schemas.text import nfc
 from validator.anatomy import Paragraph
 from validator.layout.form.base import Fault, Form, on_form, on_line
@@ -28,6 +29,7 @@ _ROMAN_HEAD = re.compile(r"^([IVXLC]+)\.\s")
 def clauses(form: Form) -> list[Fault] | Skip:
     """Clauses: an Arabic number and a full stop; points: a Vietnamese letter and a bracket."""
     faults, seen, before = [], False, ""
+    of_articles = any(article(one) for one in form.paragraphs)
     for one in form.paragraphs:
         text = nfc(one.text)
         if found := POINT.match(text):
@@ -40,7 +42,8 @@ def clauses(form: Form) -> list[Fault] | Skip:
         elif clause := CLAUSE.match(text):
             seen, before = True, ""
             if clause[2] != ".":
-                faults.append(on_line(one.lines[0], "clause-sign", found=text[:6]))
+                severity: Severity | None = None if of_articles else "warning"
+                faults.append(on_line(one.lines[0], "clause-sign", severity, found=text[:6]))
             if kind := _clause_weight(one):
                 faults.append(on_line(one.lines[0], kind, "warning", found=text[:40]))
         elif ARTICLE.match(text):
@@ -77,7 +80,7 @@ def counted(form: Form) -> list[Fault] | Skip:
     """Parts, articles, clauses and points are numbered without a gap."""
     at_level = {"part": 0, "article": 0, "clause": 0, "point": 0}
     faults, seen = [], False
-    for one in form.paragraphs:
+    for one in _unquoted(form.paragraphs):
         if starts_anew(form, one):
             at_level = dict.fromkeys(at_level, 0)
         for level, number, shown in _numbers(one):
@@ -93,6 +96,15 @@ def counted(form: Form) -> list[Fault] | Skip:
         if CHAPTER.match(nfc(one.text)) or SECTION.match(nfc(one.text)):
             at_level |= {"clause": 0, "point": 0}
     return cut(faults) if seen else not_applicable("no-such-heading")
+
+
+def _unquoted(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """The paragraphs that are not words of another text between “ and ”."""
+    depth = 0
+    for one in paragraphs:
+        if not depth and not one.text.startswith("“"):
+            yield one
+        depth = max(0, depth + one.text.count("“") - one.text.count("”"))
 
 
 def starts_anew(form: Form, one: Paragraph) -> bool:

@@ -58,7 +58,8 @@ def _is_running(one: Paragraph) -> bool:
     text = nfc(one.text)
     heading = BASIS.match(text) or one.centred or one.lines[0].upper
     listed = one.lines[0].bold and len(one.lines) == 1
-    return not (heading or listed) and len(text) >= int(table()["least_letters"])
+    words = sum(map(str.isalpha, text)) > len(text) / 2  # not room to be filled in
+    return not (heading or listed) and words and len(text) >= int(table()["least_letters"])
 
 
 def _ragged(running: Sequence[Paragraph]) -> Iterator[Fault]:

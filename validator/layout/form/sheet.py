@@ -70,10 +70,14 @@ def _stated_margins(form: Form) -> Iterator[tuple[str, tuple[int, float]]]:
     wanted = table()["margins_mm"]
     upright = [one for one in form.anatomy.written.sections if one["size"][0] <= one["size"][1]]
     for place, side in enumerate(("top", "right", "bottom", "left")):
-        stated = [one["margins"][place] / MM for one in upright if one.get("margins")]
+        stated = [one["margins"][place] / MM for one in upright if _states(one, "margins")]
         if stated:
             low, high = wanted[side]
             yield side, (1, max(stated, key=lambda found: max(low - found, found - high)))
+
+
+def _states(section: Mapping[str, Any], name: str) -> bool:
+    return bool(section.get(name)) and name not in section.get("assumed", ())
 
 
 def _usual(values: list[float]) -> float:
@@ -116,7 +120,7 @@ def font(form: Form) -> list[Fault] | Skip:
     counts: dict[str, int] = {}
     first: dict[str, Line] = {}
     for line, piece in _spans(form):
-        counts[piece.font] = counts.get(piece.font, 0) + piece.weight
+        counts[piece.font] = counts.get(piece.font, 0) + _letters(piece)
         first.setdefault(piece.font, line)
     whole = sum(counts.values())
     if not whole:
@@ -145,10 +149,15 @@ def _strange_lines(form: Form, strange: set[str]) -> Iterator[Line]:
     """Lines most of which is set in one of these fonts, blocks of signatures left out."""
     for sheet in form.anatomy.main:
         for line in sheet.words:
-            weight = sum(piece.weight for piece in line.spans if piece.font in strange)
-            whole = sum(piece.weight for piece in line.spans)
+            weight = sum(_letters(piece) for piece in line.spans if piece.font in strange)
+            whole = sum(map(_letters, line.spans))
             if weight > whole / 2 and whole >= table()["least_line"] and not _is_block(line):
                 yield line
+
+
+def _letters(piece: Span) -> int:
+    """Letters and digits: dots to write on are no text."""
+    return sum(map(str.isalnum, piece.text))
 
 
 def _is_block(line: Line) -> bool:
