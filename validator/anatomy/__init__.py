@@ -12,9 +12,19 @@ from validator.anatomy.head import Head
 from validator.anatomy.model import Anatomy, Annex, Part
 from validator.anatomy.page import Line, Sheet, Written
 from validator.anatomy.paragraphs import Paragraph
-from validator.anatomy.values import date_on_page, is_draft
+from validator.anatomy.values import Value, date_on_page, is_draft, values
 
-__all__ = ["Anatomy", "Annex", "Paragraph", "Part", "anatomy", "date_on_page", "is_draft"]
+__all__ = [
+    "Anatomy",
+    "Annex",
+    "Paragraph",
+    "Part",
+    "Value",
+    "anatomy",
+    "date_on_page",
+    "is_draft",
+    "values",
+]
 
 
 def anatomy(written: Written) -> Anatomy:

@@ -18,6 +18,7 @@ _MARKS = ("urgent", "secret", "circulation")
 _TYPE_WORDS = 5
 _ABSTRACT_REACH = 110.0  # points below the type: there ends what a document is about
 _ABSTRACT_LINES = 6
+_DATE_EDGE = 1 / 3  # of the width: place and date begin behind it
 _SAME_LINE = 28.0  # number and date stand on one line, roughly
 
 
@@ -93,7 +94,10 @@ class Head:
             self._subject(left, number)
 
     def _date(self, right: Sequence[Line], number: Line | None) -> Line | None:
-        found = [line for line in right if re.search(table()["date"], line.folded)]
+        edge = self.sheet.width * _DATE_EDGE  # else a sentence of the content, as in minutes
+        found = [
+            line for line in right if line.left > edge and re.search(table()["date"], line.folded)
+        ]
         if number:
             found = [line for line in found if abs(line.base - number.base) <= 2 * _SAME_LINE]
         elif "motto" not in self.parts:
