@@ -49,14 +49,27 @@ class OrganCodeSpan:
 
     def covers(self, on: date) -> bool:
         """Whether the code was the organ's on that day, as far as known."""
-        early = self.effective_from is not None and on < self.effective_from
-        late = self.effective_to is not None and on > self.effective_to
-        return not early and not late
+        return _covers(self, on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatSpan:
+    """The official name of the administrative unit an organ has its seat in, and when."""
+
+    name: str
+    effective_from: date | None
+    effective_to: date | None
+    basis: str
+    confidence: str
+
+    def covers(self, on: date) -> bool:
+        """Whether the seat was there on that day, as far as known."""
+        return _covers(self, on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organ:
-    """One organ with its names, codes and events in the order of their days.
+    """One organ with its names, codes, seats and events in the order of their days.
 
     ``seal_mm``: diameter of its seal in millimetres, 0 where nobody told.
     """
@@ -69,6 +82,7 @@ class Organ:
     codes: tuple[OrganCodeSpan, ...]
     events: tuple[OrganEvent, ...]
     seal_mm: float = 0
+    seats: tuple[SeatSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +152,10 @@ class Register:
     def keeper(self, organ_id: str, on: date) -> str:
         """The organ that keeps the closed fonds on that day; "" while the fonds is open."""
         return self.state(organ_id, on).keeper
+
+    def seats(self, organ_id: str, on: date) -> tuple[str, ...]:
+        """Names of the units the organ may state as its place on that day; empty = not known."""
+        return tuple(span.name for span in self.organs[organ_id].seats if span.covers(on))
 
     def is_fonds_closed(self, organ_id: str, on: date) -> bool:
         """Whether the organ's fonds is a closed one (phông đóng) on that day."""
@@ -209,6 +227,12 @@ def _exists(organ: Organ, past: list[OrganEvent], on: date) -> bool:
     return set_up is None or set_up <= on
 
 
+def _covers(span: OrganCodeSpan | SeatSpan, on: date) -> bool:
+    early = span.effective_from is not None and on < span.effective_from
+    late = span.effective_to is not None and on > span.effective_to
+    return not early and not late
+
+
 def _organ(row: Mapping[str, Any]) -> Organ:
     events = sorted((_event(item) for item in row["events"]), key=lambda event: event.date)
     return Organ(
@@ -228,6 +252,16 @@ def _organ(row: Mapping[str, Any]) -> Organ:
         ),
         events=tuple(events),
         seal_mm=float(row.get("seal_mm", 0)),
+        seats=tuple(
+            SeatSpan(
+                name=item["name"],
+                effective_from=_day(item.get("effective_from")),
+                effective_to=_day(item.get("effective_to")),
+                basis=item["basis"],
+                confidence=item["confidence"],
+            )
+            for item in row.get("seats", ())
+        ),
     )
 
 

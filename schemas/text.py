@@ -39,6 +39,13 @@ def letter_and_tone(char: str) -> tuple[int, int]:
     return _RANK.get(base, ord(base[0]) if base else 0), tone
 
 
+def tone_last(word: str) -> str:
+    """A syllable with its tone behind it, wherever it is written: hòa and hoà are equal."""
+    parts = unicodedata.normalize("NFD", word)
+    tones = "".join(char for char in parts if char in _TONES)
+    return nfc("".join(char for char in parts if char not in _TONES)) + tones
+
+
 def fold(text: str) -> str:
     """``text`` without case and accents (đ becomes d); blanks and punctuation stay."""
     lowered = unicodedata.normalize("NFD", text.casefold())

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from schemas.finding import Finding
 from schemas.judgement import Judgement, RuleResult, SignatureVerdict, Status
-from validator import appearance, layout, metadata, package, scans, signing
+from validator import appearance, layout, metadata, package, printed, scans, signing
 from validator.case import DossierCase
 from validator.catalogue import Catalogue, severity_in_pack
 from validator.lawdate import gate
@@ -40,6 +40,7 @@ _ROOMS = (
     layout,
     metadata,
     package,
+    printed,
     scans,
     signing,
 )  # importing them fills the registry

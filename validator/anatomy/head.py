@@ -132,7 +132,13 @@ class Head:
         self._add("organ", names[-1], sureness(1.0, caps, 1.0))
 
     def _subject(self, left: Sequence[Line], number: Line) -> None:
-        below = [line for line in left if 0 < number.base - line.base < _SUBJECT_REACH]
+        headings = (line.base for line in self._lines if type_of(line.text))
+        end = max((base for base in headings if base < number.base), default=0.0)
+        below = [
+            line
+            for line in left
+            if end < line.base and 0 < number.base - line.base < _SUBJECT_REACH
+        ]
         first = _first(below, "subject")
         sure = 1.0
         if first is None:

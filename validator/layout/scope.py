@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from validator.case import DocumentCase
+from validator.case import DocumentCase, FileCase
 from validator.layout.classes import ADMINISTRATIVE, UNKNOWN, class_of
 from validator.registry import Skip, not_applicable, not_evaluated
+from validator.scans.pages import is_scanned
 from validator.signing.signers import direction_of
+
+WRITTEN = ("pdf", "docx")
 
 
 def out_of_scope(document: DocumentCase) -> Skip | None:
@@ -21,3 +24,16 @@ def out_of_scope(document: DocumentCase) -> Skip | None:
     if document.view.alone or direction not in ("in", ""):
         return None
     return not_applicable("received-document") if direction else not_evaluated("direction-unknown")
+
+
+def unread(item: FileCase) -> Skip | None:
+    """Why a file's components are not known; None where they are."""
+    if item.facts is None:
+        return not_applicable("file-missing")
+    if item.facts.format.kind not in WRITTEN:
+        return not_applicable("no-written-text")
+    if is_scanned(item):
+        return not_evaluated("scanned-page")
+    if item.anatomy is None or not item.anatomy.main:
+        return not_evaluated("lines-not-read")
+    return None

@@ -11,6 +11,7 @@ from schemas.clock import from_iso, office_date
 from schemas.finding import Place
 from schemas.judgement import SignatureVerdict
 from schemas.vocabulary import load_vocabulary
+from validator.anatomy import Anatomy
 from validator.case import DocumentCase, DossierCase, FileCase
 from validator.scans.pages import is_scanned
 from validator.signature.parties import Party, party_of
@@ -120,7 +121,7 @@ def standing_of(document: DocumentCase, item: FileCase) -> Standing:
         type=type_of(document),
         direction=direction_of(document),
         paper=document.on_paper or _sealed_scan(document, item),
-        copy=is_copy(document.dossier, item) or _copy_symbol(document),
+        copy=is_copy(document.dossier, item) or copy_symbol(document),
     )
 
 
@@ -144,10 +145,24 @@ def direction_of(document: DocumentCase) -> str:
     return term.id if term else ""
 
 
-def _copy_symbol(document: DocumentCase) -> bool:
+def copy_symbol(document: DocumentCase) -> bool:
     """A number of the series of copies: ``05/SY-SNV`` (NĐ 30/2020 PL I phần II)."""
     kind = document.record.get("CodeNotation").strip().partition("-")[0]
     return kind in value_table()["copy_types"]
+
+
+def signer_on_page(item: FileCase) -> str:
+    """The name under the title (cell 7b); "" where it is not sure, or where several sign."""
+    page = item.anatomy
+    part = page.part("signer") if page is not None else None
+    if page is None or part is None or not part.certain or many_sign(page):
+        return ""
+    return part.text
+
+
+def many_sign(page: Anatomy) -> bool:
+    """Whether a document is of a type that more than one sign: minutes, contracts, agreements."""
+    return page.type_id in value_table()["agreed_types"]
 
 
 def is_copy(dossier: DossierCase, item: FileCase) -> bool:

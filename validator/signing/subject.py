@@ -17,7 +17,13 @@ from validator.names import (
 )
 from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated, on_document
 from validator.signature.value import wanted_value
-from validator.signing.signers import Signed, main_files, signed_by, standing_of
+from validator.signing.signers import (
+    Signed,
+    main_files,
+    signed_by,
+    signer_on_page,
+    standing_of,
+)
 
 _JUDGED = ("electronic_original", "agreed")
 
@@ -53,10 +59,21 @@ def _people(document: DocumentCase, signed: Sequence[Signed]) -> Hit | bool:
     if not signed:
         return False
     if not stated:
-        return any(_printed(one.file, person_words(one.verdict.signer)) for one in signed)
+        return _as_printed(signed)
     if any(same_person(stated, one.verdict.signer) for one in signed):
         return True
     return _mismatch(signed[0], "person", stated, person_words(signed[0].verdict.signer))
+
+
+def _as_printed(signed: Sequence[Signed]) -> Hit | bool:
+    """Where the data name no signer: the name printed under the title (cell 7b), if it is sure."""
+    names = [(one.file, person_words(one.verdict.signer)) for one in signed]
+    if any(_named(file, name) or _printed(file, name) for file, name in names):
+        return True
+    first = signed[0]
+    name = signer_on_page(first.file)
+    told = hit(first.place, "warning", case="printed", stated=name, **first.names)
+    return told if name else False
 
 
 def _organs(document: DocumentCase, signed: Sequence[Signed]) -> Hit | bool:
@@ -83,8 +100,15 @@ def _organ_names(one: Signed) -> list[str]:
 
 def _mismatch(one: Signed, case: str, stated: str, name: tuple[str, ...]) -> Hit:
     """A warning where the page itself names who signed: then the metadata may be wrong."""
-    severity: Severity | None = "warning" if _printed(one.file, name) else None
+    told = _named if case == "person" else _printed
+    severity: Severity | None = "warning" if told(one.file, name) else None
     return hit(one.place, severity, case=case, stated=stated, **one.names)
+
+
+def _named(item: FileCase, name: tuple[str, ...]) -> bool:
+    """Whether the page names the person as its signer; unsure of it, whether it names him."""
+    signer = signer_on_page(item)
+    return within(name, person_words(signer)) if signer else _printed(item, name)
 
 
 def _printed(item: FileCase, name: tuple[str, ...]) -> bool:

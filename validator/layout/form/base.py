@@ -18,7 +18,7 @@ from schemas.finding import Severity
 from validator.anatomy import Anatomy, Paragraph, Part
 from validator.anatomy.page import Box, Line
 from validator.case import DocumentCase, FileCase
-from validator.layout.scope import out_of_scope
+from validator.layout.scope import out_of_scope, unread
 from validator.registry import (
     Hit,
     Skip,
@@ -30,10 +30,8 @@ from validator.registry import (
     on_document,
     worst,
 )
-from validator.scans.pages import is_scanned
 from validator.signing.signers import role_of
 
-WRITTEN = ("pdf", "docx")
 FORM_RULES: set[str] = set()  # rules that ask for the form of a document
 
 
@@ -131,14 +129,9 @@ def _document(document: DocumentCase, check: WholeCheck) -> Verdict:
 
 
 def _file(document: DocumentCase, item: FileCase, check: WholeCheck) -> Verdict:
-    if item.facts is None:
-        return not_applicable("file-missing")
-    if item.facts.format.kind not in WRITTEN:
-        return not_applicable("no-written-text")
-    if is_scanned(item):
-        return not_evaluated("scanned-page")
-    if item.anatomy is None or not item.anatomy.main:
-        return not_evaluated("lines-not-read")
+    skip = unread(item)
+    if skip is not None or item.anatomy is None:
+        return skip or not_evaluated("lines-not-read")
     told = check(Form(document, item, item.anatomy))
     return told if isinstance(told, Skip) else list(findings(item, told))
 
