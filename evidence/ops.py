@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evidence.workbook import CellComment, RowVerdict
+    from evidence.workbook import CellComment, CellSuggestion, RowVerdict
 
 
 def workbook(path: str, source: str) -> dict[str, Any]:
@@ -24,9 +24,17 @@ def xmlmeta(path: str, source: str) -> dict[str, Any]:
 
 
 def annotate(
-    path: str, comments: list[CellComment], verdicts: list[RowVerdict]
+    path: str,
+    comments: list[CellComment],
+    verdicts: list[RowVerdict],
+    suggestions: list[CellSuggestion],
 ) -> tuple[dict[str, Any], tuple[bytes, ...]]:
-    """Op ``annotate``: the workbook at ``path`` with comments and verdicts, as one attachment."""
+    """Op ``annotate``: the workbook at ``path`` with comments, verdicts and suggestions.
+
+    It is the one attachment; ``suggested`` are the indices of the suggestions it holds.
+    """
     from evidence.workbook import annotate_workbook
 
-    return {}, (annotate_workbook(Path(path).read_bytes(), comments, verdicts),)
+    source = Path(path).read_bytes()
+    made, put = annotate_workbook(source, comments, verdicts, suggestions)
+    return {"suggested": put}, (made,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from evidence.facts import Problem
@@ -10,15 +11,23 @@ from hoso.files import check_target, write_new
 from ingest.examine import Examination, Setup
 from reports import returned
 from schemas.errors import HosoError
+from validator.printed.suggest import Suggestion
 
 # How libraries name the error of a write beyond the limit of the worker (EFBIG).
 _TOO_LARGE = ("IO_EFBIG", "[Errno 27]")
 _KILLED = ("timeout", "memory")
 
 
-def write_returned(examination: Examination, setup: Setup, out: Path, pool: Pool) -> None:
+def write_returned(
+    examination: Examination,
+    setup: Setup,
+    out: Path,
+    pool: Pool,
+    suggestions: Sequence[Suggestion] = (),
+) -> tuple[Suggestion, ...]:
     """Write the annotated copy to ``out`` (not there yet). ``pool``: see ``hoso.wiring``.
 
+    Returns the suggestions it holds: those whose cell turned out to be empty.
     Raises ``HosoError``: out-exists, out-unwritable, no-workbook (the transfer has none),
     returned-too-large.
     """
@@ -39,11 +48,17 @@ def write_returned(examination: Examination, setup: Setup, out: Path, pool: Pool
         found, setup.catalogue, submission=submission, values=values
     )
     staged = examination.staged.by_path()[submission.source].staged
-    args = {"path": str(staged), "comments": comments, "verdicts": verdicts}
+    args = {
+        "path": str(staged),
+        "comments": comments,
+        "verdicts": verdicts,
+        "suggestions": returned.offers(suggestions),
+    }
     result = pool.run(Task("annotate", args))
     if result.failure is not None:
         raise _failed(result.failure, out)
     write_new(out, result.blobs[0])
+    return tuple(suggestions[number] for number in (result.value or {})["suggested"])
 
 
 def _failed(failure: Problem, out: Path) -> HosoError:

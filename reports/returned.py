@@ -14,6 +14,7 @@ from schemas.finding import Finding, Place
 from schemas.judgement import LegalValue
 from schemas.record import RECORD_LISTS, Record, Submission
 from validator.catalogue import Catalogue
+from validator.printed.suggest import Suggestion
 
 # A comment is read in a small box; what does not fit is in the report.
 _COMMENT_LIMIT: Final = 1_800
@@ -71,6 +72,22 @@ def annotations(
     comments.sort(key=lambda item: rows.order(item, _column_number(item["column"])))
     verdicts.sort(key=lambda item: rows.order(item, 0))
     return comments, verdicts
+
+
+def offers(suggestions: Iterable[Suggestion], lang: Lang = "vi") -> list[dict[str, Any]]:
+    """What ``evidence.workbook`` writes of suggested values: see its ``CellSuggestion``."""
+    labels = Labels(lang)
+    return [_offer(item, labels) for item in suggestions]
+
+
+def _offer(item: Suggestion, labels: Labels) -> dict[str, Any]:
+    component = labels.of("component", item.component)
+    origin = labels("returned.origin", page=item.page, file=item.file, component=component)
+    confidence = labels("returned.percent", value=round(item.confidence * 100))
+    told = {"origin": origin, "confidence": confidence}
+    text = labels("returned.suggestion", **told)
+    kept = ("sheet", "row", "column", "file_code", "ordinal", "field_vi", "value")
+    return {**{name: getattr(item, name) for name in kept}, **told, "text": text}
 
 
 class _Hashable:

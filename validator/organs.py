@@ -7,16 +7,18 @@ Where that organ no longer exists, whoever keeps the fonds has to act, not the o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from schemas.clock import office_date
 from schemas.finding import Finding
-from schemas.organs import OrganState
+from schemas.organs import Organ, OrganState, Register
 from schemas.record import Record
-from schemas.text import nfc
+from schemas.text import fold, nfc
+from validator.anatomy import Anatomy
 from validator.view import JudgeContext
 
+_LOCALITY = re.compile(r"\b(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|dac khu) .*$")
 _FONDS_OF = re.compile(r"^phông(?:\s+lưu\s+trữ)?\s+", re.IGNORECASE)
 
 
@@ -27,6 +29,22 @@ def fonds_organ(context: JudgeContext, fonds: Record | None, dossier: Record) ->
     """
     stated = [fonds.get("OrganId") if fonds else "", dossier.get("OrganId")]
     return _state(context, [*stated, fonds.get("FondName") if fonds else ""])
+
+
+def organ_on_page(register: Register, page: Anatomy, stated: str = "") -> Organ | None:
+    """The issuing organ: as the data state it, else as printed, with its parent's locality."""
+    return next(filter(None, map(register.find, _printed_names(page, stated))), None)
+
+
+def _printed_names(page: Anatomy, stated: str) -> Iterator[str]:
+    yield stated
+    organ, parent = page.part("organ"), page.part("parent")
+    if organ is None or not organ.certain:
+        return
+    yield organ.text
+    text = nfc(parent.text) if parent is not None else ""
+    if found := _LOCALITY.search(fold(text)):
+        yield f"{organ.text} {text[found.start() :]}"
 
 
 def is_dissolved(state: OrganState | None) -> bool:

@@ -4,6 +4,8 @@
 2. Every faulty cell gets a fill and a comment; a comment that was there stays above ours.
 3. A column "Kết quả kiểm tra" says of each row what became of it; rows keep their order.
 4. A sheet of its own lists everything, also what belongs to no cell (a missing sheet or column).
+5. Suggested values go into cells that are empty, in a colour of their own, and are listed on a
+   sheet where the sender says which he has looked at (see ``suggested.py``).
 
 Our texts are stored as text, whatever they begin with. The sender's own formulas stay formulas.
 """
@@ -18,8 +20,6 @@ from contextlib import contextmanager
 from typing import Any, TypedDict, cast
 
 import openpyxl
-from openpyxl.cell import Cell
-from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -30,18 +30,20 @@ from evidence.workbook.marks import (
     RANK,
     Level,
     Painter,
+    add_comment,
     clean,
+    print_wide,
     set_head,
     set_text,
     writable,
 )
 from evidence.workbook.package import Package, unreadable
 from evidence.workbook.sheet import column_number
+from evidence.workbook.suggested import CellSuggestion, put_suggestions
 from evidence.workbook.verdicts import TEXT_SIZE, RowVerdict, put_verdicts
 from schemas.fitting import MAX_ROW_POINTS, lines_needed, row_height
 from schemas.profile import load_profile
 
-AUTHOR = "Hoso"
 # Head and width of each column of the list.
 LIST_COLUMNS = (("Trang tính", 16), ("Dòng", 7), ("Cột", 6), ("Mức độ", 11), ("Nội dung", 150))
 _LEVEL_COLUMN = 4
@@ -62,10 +64,13 @@ def annotate_workbook(
     source: bytes,
     comments: Sequence[CellComment] | Sequence[dict[str, Any]],
     verdicts: Sequence[RowVerdict] | Sequence[dict[str, Any]],
-) -> bytes:
-    """The workbook with remarks and verdicts, as .xlsx.
+    suggestions: Sequence[CellSuggestion] | Sequence[dict[str, Any]] = (),
+) -> tuple[bytes, list[int]]:
+    """The workbook with remarks, verdicts and suggestions, as .xlsx; which suggestions it holds.
 
-    Plain dicts of the same form will do: that is what JSON gives.
+    Plain dicts of the same form will do: that is what JSON gives. A suggestion for a cell that
+    holds something (a formula without a result, say) is left out; told are the indices of the
+    others.
 
     Raises ``HosoError`` (workbook-unreadable) where it cannot be opened for writing.
     """
@@ -77,9 +82,11 @@ def annotate_workbook(
         _put_comments(sheets, remarks, painter)
         put_verdicts(sheets, cast("Sequence[RowVerdict]", verdicts), load_profile(), painter)
         _put_list(book, remarks, painter)
+        offered = cast("Sequence[CellSuggestion]", suggestions)
+        put = put_suggestions(book, sheets, offered, painter)
         out = io.BytesIO()
         book.save(out)
-    return out.getvalue()
+    return out.getvalue(), put
 
 
 # What openpyxl raises on workbooks that other programs open; OSError: no part it knows.
@@ -120,16 +127,9 @@ def _put_comments(
     for (title, row, column), items in list(at_cell.items())[:_MAX_COMMENTS]:
         cell = writable(sheets[title], row, column)
         lines = [f"[{LEVEL_WORDS[item['level']]}] {item['text']}" for item in items]
-        _add_comment(cell, "\n".join(dict.fromkeys(lines)))
+        add_comment(cell, "\n".join(dict.fromkeys(lines)))
         worst: Level = min((item["level"] for item in items), key=RANK.__getitem__)
         painter.paint(cell, worst)
-
-
-def _add_comment(cell: Cell, text: str) -> None:
-    earlier = f"{cell.comment.text.rstrip()}\n———\n" if cell.comment else ""
-    made = Comment(clean(earlier + text), AUTHOR)
-    made.width, made.height = 360, min(60 + 18 * text.count("\n") + len(text) // 3, 400)
-    cell.comment = made
 
 
 def _put_list(book: Workbook, comments: Sequence[CellComment], painter: Painter) -> None:
@@ -143,11 +143,7 @@ def _put_list(book: Workbook, comments: Sequence[CellComment], painter: Painter)
         sheet.column_dimensions[cell.column_letter].width = width
     for row, item in enumerate(comments, start=2):
         _list_row(sheet, row, item, painter)
-    sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
+    print_wide(sheet, 1)
 
 
 def _list_row(sheet: Worksheet, row: int, item: CellComment, painter: Painter) -> None:

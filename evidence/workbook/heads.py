@@ -13,6 +13,20 @@ from schemas.reader_rules import MISPRINT
 from schemas.text import fold_head
 
 VERDICT_HEAD = "Kết quả kiểm tra"
+SUGGESTION_SHEET = "Gợi ý"
+# Of that sheet: key, head and width of each column; people fill in the last.
+SUGGESTION_COLUMNS: Mapping[str, tuple[str, int]] = {
+    "sheet": ("Trang tính", 14),
+    "row": ("Dòng", 7),
+    "column": ("Cột", 6),
+    "file_code": ("Mã hồ sơ", 26),
+    "ordinal": ("STT văn bản", 13),
+    "field_vi": ("Trường", 34),
+    "value": ("Giá trị gợi ý", 50),
+    "origin": ("Đọc từ", 60),
+    "confidence": ("Độ tin cậy", 11),
+    "seen": ("Đã xem", 10),
+}
 _IGNORED = frozenset(fold_head(head) for head in (VERDICT_HEAD, "STT", "TT", "Số TT"))
 
 

@@ -7,25 +7,29 @@ from copy import copy
 from typing import Any, Literal
 
 from openpyxl.cell import Cell, MergedCell
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evidence.workbook.package import unreadable
 
-Level = Literal["error", "warning", "info", "ok"]
+Level = Literal["suggestion", "error", "warning", "info", "ok"]
 LEVEL_WORDS: dict[Level, str] = {
+    "suggestion": "Gợi ý",
     "error": "Lỗi",
     "warning": "Cảnh báo",
     "info": "Lưu ý",
     "ok": "Đạt",
 }
 FILLS: dict[Level, str] = {
+    "suggestion": "FFD9C6F0",
     "error": "FFF8CBAD",
     "warning": "FFFFE699",
     "info": "FFDDEBF7",
     "ok": "FFE2EFDA",
 }
-RANK: dict[Level, int] = {"error": 0, "warning": 1, "info": 2, "ok": 3}
+RANK: dict[Level, int] = {"suggestion": 0, "error": 1, "warning": 2, "info": 3, "ok": 4}
+AUTHOR = "Hoso"
 _MAX_TEXT = 4_000
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA_START = ("=", "+", "-", "@")
@@ -62,11 +66,28 @@ def set_text(cell: Cell, text: str) -> None:
         cell.quotePrefix = True
 
 
+def add_comment(cell: Cell, text: str) -> None:
+    """A comment of ours; one that was there stays above it."""
+    earlier = f"{cell.comment.text.rstrip()}\n———\n" if cell.comment else ""
+    made = Comment(clean(earlier + text), AUTHOR)
+    made.width, made.height = 360, min(60 + 18 * text.count("\n") + len(text) // 3, 400)
+    cell.comment = made
+
+
 def set_head(cell: Cell, text: str) -> None:
     """A head of ours: bold, in the workbook's own letters, wrapped."""
     set_text(cell, text)
     cell.font = Font(name=cell.font.name, size=cell.font.sz, bold=True)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def print_wide(sheet: Any, heads: int) -> None:
+    """A sheet of ours prints across the page, its rows down to ``heads`` on every page."""
+    sheet.freeze_panes = f"A{heads + 1}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"1:{heads}"
 
 
 def clean(text: str) -> str:

@@ -3,7 +3,7 @@
 1. Open the container within bounds; what is no workbook is an error, not a finding.
 2. Tell the sheets by their names; a workbook with none of them is not a transfer's workbook.
 3. Read each sheet as a stream: head row, columns, rows; note what is wrong at its exact cell.
-4. Compare across sheets: missing sheets, files named twice.
+4. Compare across sheets: missing sheets, files named twice, suggestions nobody confirmed.
 
 Own reader, not a library's: the same pass has to tell error cells, formulas without a result,
 number formats ("05" shown for 5), merged and hidden cells, and stay sparse for hostile sheets.
@@ -17,7 +17,8 @@ from pathlib import Path
 from lxml import etree
 
 from evidence.workbook.checks import after_sheet, files_twice
-from evidence.workbook.heads import VERDICT_HEAD
+from evidence.workbook.confirmed import unconfirmed
+from evidence.workbook.heads import SUGGESTION_SHEET, VERDICT_HEAD
 from evidence.workbook.package import Package, SheetPart
 from evidence.workbook.problems import Problems
 from evidence.workbook.sheet import Context, SheetNotes, read_context, read_rows
@@ -67,7 +68,11 @@ def read_workbook(data: bytes | Path, *, source: str, profile_id: str = "tt02-20
         if sheet.hidden and table.records:
             problems.add("X-108", place, case="sheet")
     for sheet in unknown:
-        _name_unknown(sheet, package, context, problems)
+        if fold_head(sheet.title) == fold_head(SUGGESTION_SHEET):
+            suggested = read_rows(package, sheet.part, context, SheetNotes())
+            unconfirmed(suggested, found.get("document", ()), profile, problems)
+        else:
+            _name_unknown(sheet, package, context, problems)
     _missing_sheets(parts, found, profile, source, problems)
     files_twice(
         [row for name in ("file", "photo", "audiovisual") for row in found.get(name, ())],

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,9 @@ from hoso.cli.words import (
     signature_lines,
 )
 
+if TYPE_CHECKING:
+    from validator.printed.suggest import Suggestion
+
 # The outcome as a verdict on a source that nobody has handed in yet.
 _VERDICTS = {
     "archived": "đủ điều kiện nhận vào kho",
@@ -29,6 +32,7 @@ _VERDICTS = {
     "examined": "đã kiểm tra",
 }
 _MANY_DOSSIERS = 30
+_MANY_SUGGESTIONS = 40
 
 
 @click.command(
@@ -50,14 +54,22 @@ _MANY_DOSSIERS = 30
     help="Với một tệp PDF: ghi bản sao có khung đánh dấu chỗ sai và danh sách ở cuối. / "
     "Of a single PDF: write a copy with what is wrong boxed and listed behind.",
 )
+@click.option(
+    "--suggest",
+    is_flag=True,
+    help="Gợi ý giá trị cho ô trống của văn bản, đọc từ trang văn bản; với --out thì ghi vào bảng "
+    "tính trả lại bằng màu riêng. / "
+    "Offer values for empty cells, read off the pages; with --out in a colour of their own.",
+)
 @click.pass_obj
-def command(run: Run, path: Path, out: Path | None, overlay: Path | None) -> int:
+def command(run: Run, path: Path, out: Path | None, overlay: Path | None, *, suggest: bool) -> int:
     """Judge and print; exit code 1 where something was found wrong."""
     from hoso.examining import examined
     from hoso.files import check_target
     from hoso.overlaying import write_overlay
     from hoso.returned import write_returned
     from hoso.wiring import writing_pool
+    from ingest.suggesting import suggested
 
     for target in (out, overlay):
         if target is not None:
@@ -67,16 +79,20 @@ def command(run: Run, path: Path, out: Path | None, overlay: Path | None) -> int
         examined(path, run.settings, report) as looked,
     ):
         answer = looked.answer
+        offered = suggested(looked.examination, looked.setup) if suggest else ()
+        written: tuple[Suggestion, ...] = ()
         if out is not None:
             with writing_pool(run.settings) as writer:
-                write_returned(looked.examination, looked.setup, out, writer)
+                written = write_returned(looked.examination, looked.setup, out, writer, offered)
         if overlay is not None:
             catalogue = looked.setup.catalogue
             write_overlay(answer, looked.examination, catalogue, overlay, run.settings)
+    answer["suggestions"] = [{**one.as_dict(), "written": one in written} for one in offered]
     if run.as_json:
         emit_json(answer)
     else:
         say_all(_lines(answer, out, overlay))
+        say_all(_suggestions(offered, len(written)) if suggest else ())
     wrong = any(row["severity"] == "error" for row in answer["findings"])
     fine = answer["outcome"] in ("archived", "examined") and not wrong
     return EXIT_OK if fine else EXIT_FOUND
@@ -102,6 +118,20 @@ def _lines(answer: dict[str, Any], out: Path | None, overlay: Path | None) -> It
     if overlay is not None:
         yield ""
         yield f"Bản sao đánh dấu: {overlay}"
+
+
+def _suggestions(offered: Sequence[Suggestion], written: int) -> Iterator[str]:
+    """What the pages offer for empty cells, with where each was read."""
+    from reports.returned import offers
+
+    yield ""
+    told = f"GỢI Ý CHO Ô TRỐNG: {len(offered)} (chưa ai xác nhận"
+    yield f"{told}; {written} đã ghi vào bảng tính trả lại)" if written else f"{told})"
+    for one in offers(offered[:_MANY_SUGGESTIONS]):
+        yield f"  {one['sheet']}!{one['column']}{one['row']} {one['field_vi']}: “{one['value']}”"
+        yield f"      {one['origin']}; độ tin cậy {one['confidence']}"
+    if len(offered) > _MANY_SUGGESTIONS:
+        yield f"  … và {len(offered) - _MANY_SUGGESTIONS} gợi ý khác (xem đủ bằng --json)"
 
 
 def _counts(rows: list[dict[str, Any]], key: str) -> str:

@@ -135,6 +135,7 @@ WORKBOOK: dict[str, Callable[..., object]] = {
     "merge": lambda book, sheet, area: book[sheet].merge_cells(area),
     "hide": _hide,
     "copy sheet": _copied,
+    "sheet": lambda book, title, *rows: [book.create_sheet(title), *map(book[title].append, rows)],
     "drop sheet": lambda book, sheet: book.remove(book[sheet]),
     "drop rows": lambda book, sheet: book[sheet].delete_rows(2, book[sheet].max_row),
     "drop column": lambda book, sheet, number: book[sheet].delete_cols(number),

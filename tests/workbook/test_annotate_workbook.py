@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import openpyxl
 import pytest
@@ -21,6 +21,12 @@ Build = Callable[..., bytes]
 CODE = "000.00.00.H34.2024.01.TH"
 
 
+def annotated(
+    data: bytes, comments: Sequence[CellComment], verdicts: Sequence[RowVerdict]
+) -> bytes:
+    return annotate_workbook(data, comments, verdicts)[0]
+
+
 def remark(text: str = "Sai", column: str | None = "B", row: int | None = 2) -> CellComment:
     return {"sheet": "Tệp", "row": row, "column": column, "text": text, "level": "error"}
 
@@ -35,7 +41,7 @@ def opened(data: bytes) -> Workbook:
 
 def test_comment_fill_and_verdict_stand_where_they_belong(build: Build) -> None:
     rows = {"Tệp": [[CODE, 3, "c.pdf", "chính"], [CODE, 1, "a.pdf", "chính"]]}
-    data = annotate_workbook(build(rows), [remark()], [verdict(2, "Lỗi"), verdict(3, "Đạt")])
+    data = annotated(build(rows), [remark()], [verdict(2, "Lỗi"), verdict(3, "Đạt")])
     sheet = opened(data)["Tệp"]
     assert sheet["B2"].comment.text == "[Lỗi] Sai"
     assert sheet["B2"].fill.fgColor.rgb == "FFF8CBAD"
@@ -45,7 +51,7 @@ def test_comment_fill_and_verdict_stand_where_they_belong(build: Build) -> None:
 
 def test_returned_workbook_reads_as_before(build: Build) -> None:
     before = read_workbook(build(), source="x.xlsx")
-    data = annotate_workbook(build(), [remark()], [verdict(2, "Lỗi")])
+    data = annotated(build(), [remark()], [verdict(2, "Lỗi")])
     after = read_workbook(data, source="x.xlsx")
     assert after.files[0].values == before.files[0].values
     assert after.problems == ()
@@ -53,8 +59,8 @@ def test_returned_workbook_reads_as_before(build: Build) -> None:
 
 def test_a_second_check_replaces_the_first_verdicts(build: Build) -> None:
     rows = {"Tệp": [[CODE, 1, "a.pdf", "chính"], [CODE, 2, "b.pdf", "chính"]]}
-    once = annotate_workbook(build(rows), [], [verdict(2, "Lỗi"), verdict(3, "Lỗi")])
-    sheet = opened(annotate_workbook(once, [], [verdict(3, "Đạt")]))["Tệp"]
+    once = annotated(build(rows), [], [verdict(2, "Lỗi"), verdict(3, "Lỗi")])
+    sheet = opened(annotated(once, [], [verdict(3, "Đạt")]))["Tệp"]
     assert [cell.value for cell in sheet["E"]] == ["Kết quả kiểm tra", None, "Đạt"]
     assert sheet.max_column == 5
 
@@ -63,7 +69,7 @@ def test_verdicts_never_cover_what_stands_beside_the_table(build: Build) -> None
     def change(book: Workbook) -> None:
         book["Tệp"]["E7"] = "ghi chú"
 
-    sheet = opened(annotate_workbook(build(change=change), [], [verdict(2, "Đạt")]))["Tệp"]
+    sheet = opened(annotated(build(change=change), [], [verdict(2, "Đạt")]))["Tệp"]
     assert sheet["E7"].value == "ghi chú"
     assert sheet["F2"].value == "Đạt"
 
@@ -73,7 +79,7 @@ def test_head_row_below_a_title_gets_the_verdict_head(build: Build) -> None:
         book["Tệp"].insert_rows(1, 2)
         book["Tệp"]["A1"] = "DANH SÁCH TỆP"
 
-    sheet = opened(annotate_workbook(build(change=change), [], [verdict(4, "Đạt")]))["Tệp"]
+    sheet = opened(annotated(build(change=change), [], [verdict(4, "Đạt")]))["Tệp"]
     assert (sheet["E3"].value, sheet["E4"].value) == ("Kết quả kiểm tra", "Đạt")
 
 
@@ -82,7 +88,7 @@ LONG = "Cảnh báo: 12; Lưu ý: 3 (" + ", ".join(f"T02-META-{n:02}" for n in r
 
 def test_a_long_verdict_wraps_from_the_top_in_a_row_high_enough(build: Build) -> None:
     rows = {"Tệp": [[CODE, 1, "a.pdf", "chính"], [CODE, 2, "b.pdf", "chính"]]}
-    sheet = opened(annotate_workbook(build(rows), [], [verdict(2, LONG), verdict(3, "Đạt")]))["Tệp"]
+    sheet = opened(annotated(build(rows), [], [verdict(2, LONG), verdict(3, "Đạt")]))["Tệp"]
     cell = sheet["E2"]
     assert (cell.alignment.wrap_text, cell.alignment.vertical) == (True, "top")
     lines = len(LONG) // sheet.column_dimensions["E"].width
@@ -97,7 +103,7 @@ def test_a_row_made_higher_still_holds_what_else_wraps_in_it(build: Build) -> No
         sheet["C3"].value = "dài " * 200
 
     rows = {"Tệp": [[CODE, 1, "a.pdf", "chính"], [CODE, 2, "b.pdf", "chính"]]}
-    data = annotate_workbook(build(rows, change=change), [], [verdict(2, LONG), verdict(3, LONG)])
+    data = annotated(build(rows, change=change), [], [verdict(2, LONG), verdict(3, LONG)])
     heights = opened(data)["Tệp"].row_dimensions
     assert heights[2].height > 2 * heights[3].height
 
@@ -106,12 +112,12 @@ def test_a_row_the_sender_made_higher_stays_so(build: Build) -> None:
     def change(book: Workbook) -> None:
         book["Tệp"].row_dimensions[2].height = 300
 
-    data = annotate_workbook(build(change=change), [], [verdict(2, LONG)])
+    data = annotated(build(change=change), [], [verdict(2, LONG)])
     assert opened(data)["Tệp"].row_dimensions[2].height == 300
 
 
 def test_rows_of_the_list_are_high_enough_for_their_text(build: Build) -> None:
-    data = annotate_workbook(build(), [remark("ngắn"), remark("một\nhai\nba\nbốn")], [])
+    data = annotated(build(), [remark("ngắn"), remark("một\nhai\nba\nbốn")], [])
     heights = opened(data)["Kết quả kiểm tra"].row_dimensions
     assert heights[3].height > 4 * 11 > 2 * 11 > heights[2].height
 
@@ -120,7 +126,7 @@ def test_a_look_is_shared_but_what_was_there_stays(build: Build) -> None:
     def change(book: Workbook) -> None:
         book["Tệp"]["B2"].font = Font(italic=True)
 
-    data = annotate_workbook(build(change=change), [remark(), remark(column="C")], [])
+    data = annotated(build(change=change), [remark(), remark(column="C")], [])
     sheet = opened(data)["Tệp"]
     assert (sheet["B2"].font.italic, sheet["C2"].font.italic) == (True, False)
     assert sheet["B2"].fill.fgColor.rgb == sheet["C2"].fill.fgColor.rgb == "FFF8CBAD"
@@ -130,7 +136,7 @@ def test_earlier_comments_stay(build: Build) -> None:
     def change(book: Workbook) -> None:
         book["Tệp"]["B2"].comment = Comment("của tôi", "x")
 
-    text = opened(annotate_workbook(build(change=change), [remark()], []))["Tệp"]["B2"].comment.text
+    text = opened(annotated(build(change=change), [remark()], []))["Tệp"]["B2"].comment.text
     assert text.startswith("của tôi")
     assert text.endswith("[Lỗi] Sai")
 
@@ -139,13 +145,13 @@ def test_comment_inside_a_merged_area_goes_to_its_first_cell(build: Build) -> No
     def change(book: Workbook) -> None:
         book["Tệp"].merge_cells("B2:B3")
 
-    sheet = opened(annotate_workbook(build(change=change), [remark(row=3)], []))["Tệp"]
+    sheet = opened(annotated(build(change=change), [remark(row=3)], []))["Tệp"]
     assert sheet["B2"].comment.text == "[Lỗi] Sai"
 
 
 def test_everything_is_listed_also_what_has_no_cell(build: Build) -> None:
     lost: CellComment = {**remark("Thiếu trang", None, None), "sheet": "Phông"}
-    book = opened(annotate_workbook(build(), [remark(), lost], []))
+    book = opened(annotated(build(), [remark(), lost], []))
     rows = [[cell.value for cell in row] for row in book["Kết quả kiểm tra"].iter_rows(min_row=2)]
     assert rows == [["Tệp", 2, "B", "Lỗi", "Sai"], ["Phông", None, None, "Lỗi", "Thiếu trang"]]
 
@@ -158,7 +164,7 @@ def test_no_text_of_ours_becomes_a_formula(start: str, rest: str) -> None:
     out = io.BytesIO()
     made.save(out)
     text = start + rest
-    data = annotate_workbook(out.getvalue(), [remark(text)], [verdict(2, text)])
+    data = annotated(out.getvalue(), [remark(text)], [verdict(2, text)])
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheets = [archive.read(n) for n in archive.namelist() if n.startswith("xl/worksheets/s")]
     assert len(sheets) == 2
@@ -170,14 +176,14 @@ def test_text_of_the_sender_that_looks_like_a_formula_stays_text(build: Build) -
         cell = book["Tệp"]["C2"]
         cell.value, cell.data_type = "=cmd|' /C calc'!A0", "s"
 
-    cell = opened(annotate_workbook(build(change=change), [remark()], []))["Tệp"]["C2"]
+    cell = opened(annotated(build(change=change), [remark()], []))["Tệp"]["C2"]
     assert (cell.data_type, cell.value) == ("s", "=cmd|' /C calc'!A0")
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"PK\x03\x04"])
 def test_what_is_no_workbook_is_an_error(data: bytes) -> None:
     with pytest.raises(HosoError) as caught:
-        annotate_workbook(data, [], [])
+        annotated(data, [], [])
     assert caught.value.code == "workbook-unreadable"
 
 
@@ -188,4 +194,4 @@ def test_a_dtd_in_any_part_is_refused(build: Build) -> None:
             target.writestr(name, source.read(name))
         target.writestr("xl/comments/comment9.xml", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>")
     with pytest.raises(HosoError):
-        annotate_workbook(out.getvalue(), [], [])
+        annotated(out.getvalue(), [], [])

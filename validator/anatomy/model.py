@@ -74,6 +74,11 @@ class Part:
         """Whether what is wrong with it may be called an error; else somebody has to look."""
         return self.sure >= float(table()["certain"])
 
+    @property
+    def good(self) -> bool:
+        """Whether what it says may be offered to whoever fills in the data."""
+        return self.sure >= float(table()["good"])
+
 
 @dataclass(frozen=True)
 class Annex:

@@ -7,7 +7,7 @@ main file that says the same is enough.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from schemas.record import Record
 from validator.anatomy import Anatomy, Value, values
@@ -99,7 +99,7 @@ COMPARISONS: Mapping[str, Comparison] = {
 
 def _register(rule_id: str, comparison: Comparison) -> None:
     @on_document(rule_id)
-    def compared(document: DocumentCase) -> Verdict:
+    def judged(document: DocumentCase) -> Verdict:
         said = comparison.said(document.record)
         if not said:
             return not_applicable("value-missing")
@@ -107,7 +107,7 @@ def _register(rule_id: str, comparison: Comparison) -> None:
         if skip is not None:
             return skip
         files = main_files(document)
-        told = {item.view.path: _file(document, item, comparison, said) for item in files}
+        told = {item.view.path: compared(document, item, comparison, said) for item in files}
         fits = any(not isinstance(one, Skip) and not one for one in told.values())
         return () if fits else of_files(document, files, lambda item: told[item.view.path])
 
@@ -122,7 +122,8 @@ def out_of_scope(document: DocumentCase) -> Skip | None:
     return None
 
 
-def _file(document: DocumentCase, item: FileCase, comparison: Comparison, said: str) -> Verdict:
+def compared(document: DocumentCase, item: FileCase, comparison: Comparison, said: str) -> Verdict:
+    """What one file's page says of ``said``, a value of the data."""
     skip = unread(item)
     page = item.anatomy
     if skip is not None or page is None:
@@ -138,10 +139,9 @@ def _file(document: DocumentCase, item: FileCase, comparison: Comparison, said: 
     told = comparison.fits(said, found, Seen(document, page))
     if isinstance(told, Skip):
         return told
-    place = replace(document.record.place(comparison.field), page=part.page)
     words = document.dossier.field_words(document.record, comparison.field)
     words |= {"value": said, "found": found, "page": str(part.page), "file": item.view.path}
-    return () if told else [hit(place, **words)]
+    return () if told else [hit(document.record.place(comparison.field), **words)]
 
 
 def _texts(read: Mapping[str, Value], names: tuple[str, ...]) -> Iterator[str]:

@@ -6,16 +6,14 @@ The register of organs says which name that was on the day of issue (mergers of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from schemas.clock import dmy
-from schemas.organs import Organ
-from schemas.text import fold, nfc, tone_last
+from schemas.text import nfc, tone_last
 from validator.anatomy import date_on_page, values
 from validator.layout.form.base import Fault, Form, at, on_form
+from validator.organs import organ_on_page
 from validator.registry import Skip, not_applicable, not_evaluated
 
-_LOCALITY = re.compile(r"\b(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|dac khu) .*$")
 _KIND = re.compile(r"^(?:tỉnh|thành phố)\s+")
 
 
@@ -30,8 +28,9 @@ def place(form: Form) -> list[Fault] | Skip:
     day = form.document.issued or date_on_page(form.anatomy)
     if day is None:
         return not_evaluated("date-missing")
-    organ = _issuing(form)
-    seats = form.document.dossier.context.organs.seats(organ.id, day) if organ else ()
+    register = form.document.dossier.context.organs
+    organ = organ_on_page(register, form.anatomy, form.document.record.get("OrganName"))
+    seats = register.seats(organ.id, day) if organ else ()
     if not seats:
         return not_evaluated("seat-unknown")
     found = read["place"].text
@@ -43,20 +42,3 @@ def place(form: Form) -> list[Fault] | Skip:
 def _plain(name: str) -> str:
     words = " ".join(nfc(name).casefold().split())
     return " ".join(map(tone_last, _KIND.sub("", words).split()))
-
-
-def _issuing(form: Form) -> Organ | None:
-    register = form.document.dossier.context.organs
-    return next(filter(None, map(register.find, _names(form))), None)
-
-
-def _names(form: Form) -> Iterator[str]:
-    """What the issuing organ may be called: as stated, as printed, with its parent's locality."""
-    yield form.document.record.get("OrganName")
-    organ, parent = form.anatomy.part("organ"), form.anatomy.part("parent")
-    if organ is None or not organ.certain:
-        return
-    yield organ.text
-    text = nfc(parent.text) if parent is not None else ""
-    if found := _LOCALITY.search(fold(text)):
-        yield f"{organ.text} {text[found.start() :]}"
