@@ -12,8 +12,9 @@ from schemas.text import fold, nfc
 from validator.anatomy import Anatomy
 from validator.anatomy.model import CopyBlock
 from validator.case import DocumentCase, FileCase
-from validator.layout.form.base import FORM_RULES, WRITTEN, Fault, at, findings, table
+from validator.layout.form.base import FORM_RULES, Fault, at, findings, table
 from validator.layout.form.style import style_faults
+from validator.layout.scope import WRITTEN
 from validator.registry import Skip, Verdict, not_applicable, not_evaluated, of_files, on_document
 from validator.scans.pages import is_scanned
 from validator.signing.signers import copy_marks

@@ -11,6 +11,7 @@ from typing import Any
 
 from validator.case import DocumentCase, FileCase
 from validator.layout.classes import ADMINISTRATIVE, UNKNOWN, class_of
+from validator.layout.scope import WRITTEN
 from validator.registry import (
     Hit,
     Verdict,
@@ -23,7 +24,6 @@ from validator.registry import (
 )
 from validator.scans.pages import is_scanned
 
-_WRITTEN = ("pdf", "docx")
 _BY_SHARE = ("tcvn3", "vni", "utf8", "question")
 _SHOWN = 3  # fonts named
 
@@ -50,7 +50,7 @@ def _file(item: FileCase) -> Verdict:
     facts = item.facts
     if facts is None:
         return not_applicable("file-missing")
-    if facts.format.kind not in _WRITTEN:
+    if facts.format.kind not in WRITTEN:
         return not_applicable("no-written-text")
     if facts.encoding is None:
         return not_evaluated("encoding-not-read")

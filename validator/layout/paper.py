@@ -10,7 +10,7 @@ from typing import Any
 
 from schemas.finding import Severity
 from validator.case import DocumentCase, FileCase
-from validator.layout.scope import out_of_scope
+from validator.layout.scope import WRITTEN, out_of_scope
 from validator.registry import (
     Hit,
     Verdict,
@@ -49,7 +49,7 @@ def _file(item: FileCase) -> Verdict:
     facts = item.facts
     if facts is None:
         return not_applicable("file-missing")
-    if facts.format.kind not in ("pdf", "docx"):
+    if facts.format.kind not in WRITTEN:
         return not_applicable("no-written-text")
     if facts.layout is None:
         return not_evaluated("sheets-not-read")
