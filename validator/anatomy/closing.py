@@ -61,18 +61,12 @@ def _listed(sheet: Sheet, first: Line) -> Iterator[Line]:
 
 
 def _right(sheet: Sheet, top: float) -> list[Line]:
-    """Lines of the column of the signature, not above ``top``, to the mark of a copy (cell 14)."""
+    """Lines of the column of the signature, not above ``top``."""
     wide = sheet.width
-    copy = [
-        line.base
-        for line in sheet.words
-        if line.base < top and line.upper and re.search(table()["copy"], line.folded)
-    ]
-    end = max(copy, default=0.0)
     return [
         line
         for line in sheet.words
-        if end < line.base <= top and line.mid > wide * 0.5 and line.left > wide * _COLUMN
+        if line.base <= top and line.mid > wide * 0.5 and line.left > wide * _COLUMN
     ]
 
 
