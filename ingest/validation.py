@@ -14,6 +14,8 @@ from ingest.examined import Examined, Unnamed
 from ingest.staging import StagedFile
 from schemas.clock import office_date
 from schemas.judgement import Judgement, SignatureVerdict
+from validator.case import file_case
+from validator.layout.summary import form_summary
 from validator.single import judge_file
 from validator.verdicts import receivers_of
 from validator.view import FileView, JudgeContext
@@ -26,8 +28,9 @@ _SURPLUS_TELLS = frozenset(("K-001", "K-003", "P-004", "T02-PRES-07", "SNV-4.2")
 def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any], Examination]:
     """Judge ``source``; ``staging`` is an empty folder for the copies, removed by the caller.
 
-    Returns ``{outcome, dossiers, files, findings, signatures}`` (every file of the source once in
-    ``files``) and the examination itself. Raises ``HosoError`` where the source cannot be opened.
+    Returns ``{outcome, dossiers, files, findings, signatures, form}`` (every file of the
+    source once in ``files``; ``form``: of a single written file, else None) and the
+    examination itself. Raises ``HosoError`` where the source cannot be opened.
     """
     examination = examine(source, staging, setup)
     files: list[dict[str, Any]] = []
@@ -45,8 +48,11 @@ def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any],
             _file(staged[path], item.outcome, facts.get(path.removeprefix(examination.base)))
             for path in item.plan.paths()
         ]
+    form = None
     for path, unnamed in examination.unnamed.items():
-        judgement = _alone(path, unnamed, examination, setup)
+        view, judgement = _alone(path, unnamed, examination, setup)
+        if examination.staged.kind == "file" and not unnamed.facts.secrecy:
+            form = form_summary(file_case(view), judgement.results)
         findings += judgement.findings
         if not unnamed.facts.secrecy:
             signatures += judgement.signatures
@@ -57,6 +63,7 @@ def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any],
         "files": sorted(files, key=lambda row: row["path"]),
         "findings": [finding.as_dict() for finding in findings],
         "signatures": [_signature(verdict) for verdict in signatures],
+        "form": form,
     }
     return answer, examination
 
@@ -127,7 +134,9 @@ def _account(path: str, examination: Examination, facts: FileFacts | None) -> st
     return "quarantined"
 
 
-def _alone(path: str, unnamed: Unnamed, examination: Examination, setup: Setup) -> Judgement:
+def _alone(
+    path: str, unnamed: Unnamed, examination: Examination, setup: Setup
+) -> tuple[FileView, Judgement]:
     """A file no dossier names: judged by itself where it is all there is.
 
     Of a surplus file, and of one with a secrecy mark, only signatures, why it is withheld and what
@@ -146,9 +155,9 @@ def _alone(path: str, unnamed: Unnamed, examination: Examination, setup: Setup) 
     view = FileView(path=path, role="", record=None, facts=facts)
     judgement = judge_file(view, context, setup.catalogue)
     if alone:
-        return judgement
+        return view, judgement
     told = tuple(item for item in judgement.findings if item.rule in _SURPLUS_TELLS)
-    return replace(judgement, findings=told)
+    return view, replace(judgement, findings=told)
 
 
 def _signature(verdict: SignatureVerdict) -> dict[str, Any]:

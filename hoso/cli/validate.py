@@ -106,6 +106,7 @@ def _lines(answer: dict[str, Any], out: Path | None, overlay: Path | None) -> It
         yield from _dossiers(answer["dossiers"])
     yield ""
     yield f"TỆP: {_counts(answer['files'], 'account')}"
+    yield from _form(answer["form"])
     yield ""
     yield f"CHỮ KÝ SỐ: {len(answer['signatures'])}"
     yield from signature_lines(answer["signatures"])
@@ -132,6 +133,22 @@ def _suggestions(offered: Sequence[Suggestion], written: int) -> Iterator[str]:
         yield f"      {one['origin']}; độ tin cậy {one['confidence']}"
     if len(offered) > _MANY_SUGGESTIONS:
         yield f"  … và {len(offered) - _MANY_SUGGESTIONS} gợi ý khác (xem đủ bằng --json)"
+
+
+def _form(form: dict[str, Any] | None) -> Iterator[str]:
+    """Of a single file: whether its form was judged, and on what ground."""
+    if form is None:
+        return
+    yield ""
+    named = f"{form['class_vi']} ({form['basis']})" if form["basis"] else form["class_vi"]
+    if form["scanned"]:
+        yield "THỂ THỨC: chưa đánh giá, tệp chỉ là bản quét"
+    elif form["class"] != "administrative":
+        yield f"THỂ THỨC: không xét theo Nghị định 30, {named}"
+    else:
+        yield f"THỂ THỨC: {named}, đã xét {form['judged']} quy tắc"
+        if form["unsure"]:
+            yield f"  cần xem (chưa nhận chắc thành phần): {', '.join(form['unsure'])}"
 
 
 def _counts(rows: list[dict[str, Any]], key: str) -> str:

@@ -53,6 +53,20 @@ def test_a_sound_file_has_no_error(tmp_path: Path) -> None:
     assert (code, rules, answer.json["outcome"]) == (0, set(), "examined")
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("04. Quyết định 78-QĐ-SNV.pdf", "THỂ THỨC: văn bản hành chính (QUYẾT ĐỊNH), đã xét"),
+        ("01. Phiếu trình.pdf", "THỂ THỨC:"),
+    ],
+)
+def test_whether_the_form_was_judged_is_said(name: str, told: str, demo: Path) -> None:
+    source = next((demo / "transfer").glob(f"03.TCCB*/{name}"))
+    assert told in hoso("validate", source).out
+    form = hoso("--json", "validate", source).json["form"]
+    assert set(form) == {"class", "class_vi", "basis", "scanned", "judged", "unsure"}
+
+
 def test_an_exchange_message_is_judged_as_a_file(tmp_path: Path) -> None:
     """XML that describes no transfer is a document; what is like a signature in it is told."""
     source = tmp_path / "edoc.xml"

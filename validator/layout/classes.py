@@ -49,6 +49,12 @@ def table() -> Mapping[str, Any]:
     return found
 
 
+def class_name(class_id: str) -> str:
+    """The Vietnamese name of a class."""
+    names = {row["id"]: row["vi"] for row in table()["classes"]}
+    return str(names.get(class_id) or table()["names"][class_id]["vi"])
+
+
 def class_of(document: DocumentCase) -> DocumentClass:
     """The class of a document."""
     number, type_name = shown_number(document.record), document.record.get("TypeName").strip()
