@@ -73,8 +73,14 @@ def test_report_signatures(demo: Path, at_home: Call, tmp_path: Path) -> None:
 def test_validate(demo: Path) -> None:
     answer = hoso("validate", "--json", demo / "transfer")
     assert answer.code == 1
-    check("validate", answer, sparse=frozenset({"suggestions[]"}))
+    check("validate", answer, sparse=frozenset({"suggestions[]", "form."}))
     assert [Finding.from_dict(row).as_dict() for row in answer.json["findings"]]
+
+
+def test_validate_of_a_single_file(demo: Path) -> None:
+    source = next((demo / "transfer").glob("01.TH*/05. Quyết định*.pdf"))
+    answer = hoso("validate", "--json", source)
+    check("validate", answer, sparse=frozenset({"suggestions[]", "dossiers[]"}))
 
 
 @pytest.mark.parametrize(
