@@ -38,32 +38,11 @@ from evidence.docx.shapes import Shape
 from evidence.docx.spans import Content, PageNumber, Reader
 from evidence.docx.styles import Styles
 from evidence.docx.tables import Area, cells, style_of
+from evidence.docx.usual import USUAL
 from evidence.docx.walk import BLOCKS, TABLE, shown
 
 MAX_PARAGRAPHS = 20_000
 MAX_DEPTH = 20  # tables inside tables
-USUAL: Mapping[str, Any] = {
-    "section": 0,
-    "align": "left",
-    "first": 0.0,
-    "left": 0.0,
-    "right": 0.0,
-    "before": 0.0,
-    "after": 0.0,
-    "line": [1.0, "auto"],
-    "cell": None,
-    "part": "body",
-    "of": "",
-    "break": False,
-    "list": "",
-    "hidden": 0,
-    "underlined": False,
-    "rule": 0.0,
-    "over": 0.0,
-    "solid": True,
-    "rule_at": None,
-    "frame": None,
-}
 _LENGTHS = ("first", "left", "right", "before", "after")
 _LINE = 12.0  # points that say one line where spacing is counted in lines
 _INSET = 7.2  # points left free at both sides of the text of a box

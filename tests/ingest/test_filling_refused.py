@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from ingest.filling import fill
+from archive.storage import StorageRoot
+from ingest.filling import Filled, fill
 from ingest.laying import Laying
 from ingest.pending import Pending
 from schemas.errors import HosoError
+from search.engine import Engine
 
 
 class Refusing:
@@ -40,12 +42,18 @@ def _work() -> Pending:
     return Pending(stale={"d": {"a": "1", "b": "2"}}, gone=frozenset())
 
 
+def _filled(code: str) -> Filled:
+    """The filling of an engine that refuses with ``code`` from a root that cannot be read."""
+    engine, root = cast(Engine, Refusing(code)), cast(StorageRoot, Unreadable())
+    return fill(engine, _work(), root, lambda *_: None, Laying())
+
+
 def test_what_is_refused_is_left_and_named() -> None:
-    done = fill(Refusing("index-rejected"), _work(), Unreadable(), lambda *_: None, Laying())  # type: ignore[arg-type]
+    done = _filled("index-rejected")
     assert ("b", "2") in done.left
     assert [ids for ids, _ in done.damaged][-1] == "b"
 
 
 def test_any_other_fault_of_the_engine_ends_the_filling() -> None:
     with pytest.raises(HosoError, match="index-unavailable"):
-        fill(Refusing("index-unavailable"), _work(), Unreadable(), lambda *_: None, Laying())  # type: ignore[arg-type]
+        _filled("index-unavailable")

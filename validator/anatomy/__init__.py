@@ -62,7 +62,7 @@ def _no_cells(lines: list[Line], written: Written) -> list[Line]:
 
 def _in_cell(line: Line, written: Written) -> bool:
     stated = written.stated.get(line.paragraph) if line.paragraph is not None else None
-    return stated is not None and "cell" in stated
+    return stated is not None and stated.get("cell") is not None
 
 
 def _with_body(

@@ -16,18 +16,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from evidence.docx.usual import USUAL
 from validator.anatomy.page import Box, Line, Sheet, Span, Written
 
-USUAL: Mapping[str, Any] = {
-    "section": 0,
-    "align": "left",
-    "first": 0.0,
-    "left": 0.0,
-    "right": 0.0,
-    "before": 0.0,
-    "after": 0.0,
-    "line": [1.0, "auto"],
-}
 _FACES = {
     (False, False): "plain",
     (True, False): "bold",

@@ -17,7 +17,6 @@ from validator.registry import (
     Skip,
     Verdict,
     hit,
-    not_applicable,
     not_evaluated,
     of_files,
     on_document,
@@ -25,11 +24,10 @@ from validator.registry import (
 )
 from validator.scans.pages import (
     ScannedPage,
-    is_scan,
     number_list,
-    scanned_pages,
     table,
 )
+from validator.scans.quality import scanned_of
 from validator.scans.readable import pdf_of
 
 Fault = tuple[str, str]  # key of the words, value
@@ -47,16 +45,11 @@ def digitised(document: DocumentCase) -> Verdict:
 
 
 def _file(document: DocumentCase, item: FileCase) -> Verdict:
-    facts = pdf_of(item)
+    facts, pages = pdf_of(item), scanned_of(item)
     if isinstance(facts, Skip):
         return facts
-    if not is_scan(item):
-        return not_applicable("not-a-scan")
-    pages = scanned_pages(facts)
-    if pages is None:
-        return not_evaluated("sheets-not-read")
-    if not pages:
-        return not_applicable("not-a-scan")
+    if isinstance(pages, Skip):
+        return pages
     found = [*_whole_faults(facts), *_page_faults(document, facts, pages)]
     if not found and (facts.pdf is None or facts.pdf.pdfa is None):
         return not_evaluated("pdfa-not-read")

@@ -105,7 +105,8 @@ def _named(document: DocumentCase, item: FileCase) -> Verdict:
     return [hit(item.place, case="mixed", pages=number_list(page.number for page in pages))]
 
 
-def _judged(item: FileCase, looks: Sequence[Look]) -> Verdict:
+def scanned_of(item: FileCase) -> list[ScannedPage] | Skip:
+    """The scanned pages of a digitised PDF, at least one; else why there are none to look at."""
     facts = pdf_of(item)
     if isinstance(facts, Skip):
         return facts
@@ -114,8 +115,13 @@ def _judged(item: FileCase, looks: Sequence[Look]) -> Verdict:
     pages = scanned_pages(facts)
     if pages is None:
         return not_evaluated("sheets-not-read")
-    if not pages:
-        return not_applicable("not-a-scan")
+    return pages or not_applicable("not-a-scan")
+
+
+def _judged(item: FileCase, looks: Sequence[Look]) -> Verdict:
+    pages = scanned_of(item)
+    if isinstance(pages, Skip):
+        return pages
     told = [(fault, page.number) for page in pages for look in looks if (fault := look(page))]
     return _hits(item, list(_by_fault(told)))
 
