@@ -86,6 +86,11 @@ class Home:
         return self.path / "organs.json"
 
     @property
+    def calendar(self) -> Path:
+        """The office's own working calendar; there only where somebody wrote it."""
+        return self.path / "calendar.json"
+
+    @property
     def audit_path(self) -> Path:
         """The audit log."""
         return self.path / "audit"

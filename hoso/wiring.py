@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from evidence.pool import Limits, Pool
     from ingest.examine import Setup
     from ingest.sync import Syncer
+    from schemas.calendar import Calendar
     from schemas.organs import Register
     from search.engine import Store
     from search.live import LiveIndex
@@ -131,6 +132,22 @@ def organs_of(home: Home | None) -> Register:
         return load_register(path.read_bytes(), source=str(path))
     except OSError as error:
         raise HosoError("register-invalid", path=path, why=error.strerror or error) from error
+
+
+def calendar_of(home: Home | None, organ: str = "") -> Calendar:
+    """The working calendar: the product's, and what the home's ``calendar.json`` adds or corrects.
+
+    ``organ``: whose office hours count. Raises ``HosoError`` calendar-invalid.
+    """
+    from schemas.calendar import load_calendar
+
+    path = home.calendar if home else None
+    if path is None or not path.is_file():
+        return load_calendar(organ=organ)
+    try:
+        return load_calendar(path.read_bytes(), organ=organ, source=str(path))
+    except OSError as error:
+        raise HosoError("calendar-invalid", path=path, why=error.strerror or error) from error
 
 
 def rules_of(home: Home | None) -> RuleCatalogue:
@@ -256,6 +273,7 @@ def check_settings(settings: Settings, home: Home | None) -> None:
     settings.one_of("elasticsearch_period", PERIODS)
     load_policy(settings.text("policy"))
     organs_of(home)
+    calendar_of(home)
     catalogue = rules_of(home)
     for name in settings.items("packs"):
         _pack_state(name, catalogue)

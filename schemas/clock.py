@@ -34,6 +34,16 @@ def office_date(instant: datetime) -> date:
     return instant.astimezone(VIETNAM).date()
 
 
+def office_time(instant: datetime) -> time:
+    """The time of day (Asia/Ho_Chi_Minh) of ``instant``."""
+    return instant.astimezone(VIETNAM).time()
+
+
+def office_instant(day: date, at: time) -> datetime:
+    """The aware UTC instant of a time of an office day (Asia/Ho_Chi_Minh)."""
+    return datetime.combine(day, at, VIETNAM).astimezone(UTC)
+
+
 def vn_time(instant: datetime) -> str:
     """``DD/MM/YYYY HH:MM:SS`` in Vietnamese time, for people."""
     return instant.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
@@ -41,7 +51,7 @@ def vn_time(instant: datetime) -> str:
 
 def end_of_day(day: date) -> datetime:
     """The last second of an office day (Asia/Ho_Chi_Minh), aware UTC."""
-    return datetime.combine(day, time(23, 59, 59), VIETNAM).astimezone(UTC)
+    return office_instant(day, time(23, 59, 59))
 
 
 def local_times(text: str) -> str:

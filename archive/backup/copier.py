@@ -14,7 +14,7 @@ from archive.storage.settle import sound_inventory
 
 STORAGE = "storage"
 DIRECTORIES = (STORAGE, "quarantine", "audit", "trust", "packs")
-FILES = (FORMAT_FILE, "hoso.toml", "organs.json")
+FILES = (FORMAT_FILE, "hoso.toml", "organs.json", "calendar.json")
 OPERATIONS = "operations.sqlite"
 
 Step = Callable[[int, int, str], None]  # files so far, bytes so far, path

@@ -29,6 +29,7 @@ def home(tmp_path: Path, plan: Plan) -> Home:
     (home.trust / "root.crt").write_bytes(b"certificate")
     (home.path / "hoso.toml").write_text("lang = 'vi'\n")
     home.organs.write_text("{}")
+    home.calendar.write_text("{}")
     home.packs.mkdir()
     (home.packs / "own.json").write_text("{}")
     (home.index / "derived").write_bytes(b"derived")
@@ -71,7 +72,7 @@ def test_a_backup_is_a_valid_bag_without_what_can_be_made_again(home: Home, tmp_
     result = make(home, tmp_path / "backup")
     bagit.Bag(str(tmp_path / "backup")).validate()
     names = {path.name for path in (tmp_path / "backup/data").iterdir()}
-    made_here = {"hoso.toml", "organs.json", "packs"}
+    made_here = {"hoso.toml", "organs.json", "calendar.json", "packs"}
     assert names == {"storage", "audit", "trust", "FORMAT", "operations.sqlite", *made_here}
     assert check_backup(tmp_path / "backup") == result.files
     assert [row.manifest_sha256 for row in home.open_operations().backups.all()] == [

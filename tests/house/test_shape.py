@@ -26,6 +26,8 @@ SCHEMAS = {
     "schemas/data/profiles/extension.json": "schemas/data/schema/extension.schema.json",
     "schemas/data/laws.json": "schemas/data/schema/laws.schema.json",
     "schemas/data/organs.json": "schemas/data/schema/organs.schema.json",
+    "schemas/data/calendar/office.json": "schemas/data/schema/calendar-local.schema.json",
+    "schemas/data/calendar/2*.json": "schemas/data/schema/calendar-year.schema.json",
     "schemas/data/trace.json": "schemas/data/schema/trace.schema.json",
     "schemas/data/reader-rules.json": "schemas/data/schema/reader-rules.schema.json",
     "schemas/data/vocabularies/*.json": "schemas/data/schema/vocabulary.schema.json",
