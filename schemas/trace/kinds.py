@@ -1,4 +1,4 @@
-"""The kinds of events and the roles of people in them, as data."""
+"""The kinds of events, the roles of people in them and the classes of papers, as data."""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from schemas.data_files import load_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateKind:
+    """A class of papers. ``in_rate``: counted in the rate of papers done in time."""
+
+    id: str
+    vi: str
+    en: str
+    in_rate: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +50,15 @@ def event_kind(kind: str) -> EventKind:
 def roles() -> Mapping[str, str]:
     """Role id -> its Vietnamese name."""
     return MappingProxyType({row["id"]: row["vi"] for row in load_json("trace.json")["roles"]})
+
+
+@cache
+def state_table() -> Mapping[str, Any]:
+    """``states.json``: the classes, and which events close, reopen and pass on a paper."""
+    return MappingProxyType(load_json("states.json"))
+
+
+@cache
+def state_kinds() -> Mapping[str, StateKind]:
+    """Every class of papers by its id, in the order of reports."""
+    return MappingProxyType({row["id"]: StateKind(**row) for row in state_table()["states"]})

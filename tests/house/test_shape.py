@@ -28,6 +28,7 @@ SCHEMAS = {
     "schemas/data/organs.json": "schemas/data/schema/organs.schema.json",
     "schemas/data/calendar/office.json": "schemas/data/schema/calendar-local.schema.json",
     "schemas/data/calendar/2*.json": "schemas/data/schema/calendar-year.schema.json",
+    "schemas/data/states.json": "schemas/data/schema/states.schema.json",
     "schemas/data/trace.json": "schemas/data/schema/trace.schema.json",
     "schemas/data/reader-rules.json": "schemas/data/schema/reader-rules.schema.json",
     "schemas/data/vocabularies/*.json": "schemas/data/schema/vocabulary.schema.json",
