@@ -11,6 +11,9 @@ from evidence import encoding, formats, media, office, pdf, secrecy
 from evidence.docx.layout import fonts_in_use, read_layout
 from evidence.docx.package import Package
 from evidence.docx.text import read_encoding, read_text
+from evidence.exchange import read as exchange
+from evidence.exchange.folded import text_of
+from evidence.exchange.recognise import MESSAGE
 from evidence.facts import (
     SIGNED_KINDS,
     FileFacts,
@@ -29,6 +32,7 @@ COLLECTORS = {
     "layout": sheet.VERSION,
     "encoding": encoding.VERSION,
     "media": media.VERSION,
+    "exchange": exchange.VERSION,
     "secrecy": secrecy.VERSION,
 }
 _DETAIL = 300
@@ -70,6 +74,7 @@ def facts(
         layout=read.layout,
         encoding=read.encoding,
         media=_media(staged, format_, problems),
+        exchange=read.exchange,
         problems=tuple(problems),
         collectors=dict(COLLECTORS),
     )
@@ -101,6 +106,7 @@ class _Content(NamedTuple):
     marks: tuple[SecrecyMark, ...] = ()
     layout: dict[str, Any] | None = None
     encoding: dict[str, Any] | None = None
+    exchange: dict[str, Any] | None = None
 
 
 def _read(path: Path, format_: FormatFacts, problems: list[Problem]) -> _Content:
@@ -112,6 +118,8 @@ def _read(path: Path, format_: FormatFacts, problems: list[Problem]) -> _Content
         return _Content(read.facts, read.text, read.marks, read.layout, read.encoding)
     if format_.kind == "docx":
         return _read_docx(path, problems)
+    if format_.kind == MESSAGE:
+        return _read_message(path, problems)
     reader = _TEXT_READERS.get(format_.kind)
     text = _guard(problems, "text", lambda: reader(path)) if reader else None
     if text is None:
@@ -131,6 +139,14 @@ def _read_docx(path: Path, problems: list[Problem]) -> _Content:
         fonts = fonts_in_use(layout)
         signs = _guard(problems, "encoding", lambda: read_encoding(package, fonts))
     return _Content(None, text, secrecy.secrecy_marks(text), layout, signs)
+
+
+def _read_message(path: Path, problems: list[Problem]) -> _Content:
+    message = _guard(problems, "exchange", lambda: exchange.read_message(path))
+    if message is None:
+        return _Content()
+    text = text_of(message)
+    return _Content(text=text, marks=secrecy.secrecy_marks(text), exchange=message)
 
 
 def _media(path: Path, format_: FormatFacts, problems: list[Problem]) -> dict[str, Any] | None:

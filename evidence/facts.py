@@ -12,7 +12,9 @@ from typing import Any, Literal
 
 # Kinds of files (``FormatFacts.kind``) in which signatures are looked for. Text: XML that is not
 # declared as such; zip: packages of kinds we do not name. Older facts may lack them.
-SIGNED_KINDS = frozenset({"pdf", "xml", "docx", "xlsx", "odt", "doc", "xls", "zip", "text"})
+SIGNED_KINDS = frozenset(
+    {"pdf", "xml", "edxml", "docx", "xlsx", "odt", "doc", "xls", "zip", "text"}
+)
 ProblemKind = Literal["timeout", "memory", "crash", "error", "limit"]
 
 
@@ -33,9 +35,9 @@ class Problem:
 class FormatFacts:
     """Format by content. ``puid`` is the PRONOM id, or "" where none matched.
 
-    ``kind`` is our coarse class: pdf | docx | doc | xlsx | xls | odt | rtf | text | xml | html |
-    jpeg | png | tiff | gif | mp4 | avi | wmv | mp3 | wma | wav | zip | tar | gzip | rar | 7z |
-    email | executable | empty | other. ``basis`` says which bytes or signature decided.
+    ``kind`` is our coarse class: pdf | docx | doc | xlsx | xls | odt | rtf | text | xml | edxml |
+    html | jpeg | png | tiff | gif | mp4 | avi | wmv | mp3 | wma | wav | zip | tar | gzip | rar |
+    7z | email | executable | empty | other. ``basis`` says which bytes or signature decided.
     """
 
     kind: str
@@ -99,6 +101,8 @@ class FileFacts:
     paragraphs (since version 2), as told by ``evidence.docx.layout``.
     ``encoding``: signs of other encodings than Unicode, see ``evidence.encoding.signs``.
     ``media``: density of a picture, bit rate of sound and film, see ``evidence.media``.
+    ``exchange``: what a message of the document exchange says and carries, see
+    ``evidence.exchange.read``; each carried file has ``facts`` where they were collected.
     """
 
     sha256: str
@@ -111,6 +115,7 @@ class FileFacts:
     layout: dict[str, Any] | None = None
     encoding: dict[str, Any] | None = None
     media: dict[str, Any] | None = None
+    exchange: dict[str, Any] | None = None
     problems: tuple[Problem, ...] = ()
     collectors: dict[str, int] = field(default_factory=dict)
 
@@ -130,6 +135,7 @@ class FileFacts:
             "layout": self.layout,
             "encoding": self.encoding,
             "media": self.media,
+            "exchange": self.exchange,
             "problems": [problem.as_dict() for problem in self.problems],
             "collectors": self.collectors,
         }
@@ -155,6 +161,7 @@ class FileFacts:
             layout=raw.get("layout"),
             encoding=raw.get("encoding"),
             media=raw.get("media"),
+            exchange=raw.get("exchange"),
             problems=tuple(Problem(**p) for p in raw.get("problems", ())),
             collectors=dict(raw.get("collectors", {})),
         )

@@ -6,14 +6,17 @@ Where PRONOM knows nothing (a damaged file, say) the first bytes decide the coar
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from evidence.exchange.limits import HEAD
+from evidence.exchange.recognise import MESSAGE, TEXTS, is_message
 from evidence.facts import FormatFacts
 
-VERSION = 1
+VERSION = 2
 _OLE_LOOK = 32 << 20  # bytes searched for the stream names of a compound file
 _PLAIN_TEXT = "x-fmt/111"
 _BY_CONTENT = ("byte match", "container", "text match", "xml match")
@@ -25,14 +28,14 @@ def identify(path: Path, size: int) -> FormatFacts:
     if size == 0:
         return FormatFacts(kind="empty", basis="0 bytes")
     with path.open("rb") as stream:
-        head = stream.read(_HEAD)
+        head = stream.read(HEAD)
     match = _pronom(path)
-    own = _by_magic(path, head)
+    own = _by_magic(path, head[:_HEAD])
     if match is None or (match["id"] == _PLAIN_TEXT and own.kind != "text"):
-        return own  # plain text only says that there are no odd bytes
+        return _refined(own, head)  # plain text only says that there are no odd bytes
     mime = match.get("mime", "")
-    kind = _table()["puids"].get(match["id"]) or _kind(mime) or own.kind
-    return FormatFacts(
+    kind = _table()["puids"].get(match["id"]) or kind_of_mime(mime) or own.kind
+    found = FormatFacts(
         kind=kind,
         mime=mime,
         puid=match["id"],
@@ -40,6 +43,14 @@ def identify(path: Path, size: int) -> FormatFacts:
         version=match.get("version", ""),
         basis=match.get("basis", ""),
     )
+    return _refined(found, head)
+
+
+def _refined(found: FormatFacts, head: bytes) -> FormatFacts:
+    """A message of the document exchange is told from other XML, text and JSON."""
+    if found.kind not in TEXTS or not is_message(head):
+        return found
+    return replace(found, kind=MESSAGE, name="edXML", version="", basis=f"{found.basis}; edXML")
 
 
 def first_look(path: Path, size: int) -> FormatFacts:
@@ -48,6 +59,16 @@ def first_look(path: Path, size: int) -> FormatFacts:
         return FormatFacts(kind="empty", basis="0 bytes")
     with path.open("rb") as stream:
         return _by_magic(path, stream.read(_HEAD))
+
+
+def kind_of_bytes(data: bytes) -> str:
+    """The coarse kind of a file held in memory, by its first bytes alone ("empty" for none)."""
+    if not data:
+        return "empty"
+    found = _by_prefix(data[:_HEAD])
+    if found is None:
+        return _refined(_by_words(data[:_HEAD]), data[:HEAD]).kind
+    return _ole_of(data[:_OLE_LOOK])[0] if found[0] == "ole" else found[0]
 
 
 def _pronom(path: Path) -> dict[str, str] | None:
@@ -66,17 +87,31 @@ def _pronom(path: Path) -> dict[str, str] | None:
     return None
 
 
-def _kind(mime: str) -> str | None:
+def kind_of_mime(mime: str) -> str | None:
+    """The kind a MIME type stands for, None where it is not known."""
     kind: str | None = _table()["kinds"].get(mime.split(";")[0].split(",")[0].strip())
     return kind
 
 
 def _by_magic(path: Path, head: bytes) -> FormatFacts:
+    found = _by_prefix(head)
+    if found is None:
+        return _by_words(head)
+    kind, mime, prefix = found
+    if kind == "ole":
+        kind, mime = _ole_kind(path)
+    return FormatFacts(kind=kind, mime=mime, basis=f"first bytes {prefix}")
+
+
+def _by_prefix(head: bytes) -> tuple[str, str, str] | None:
+    """(kind, MIME type, first bytes in hex) of the table's row that fits."""
     for prefix, kind, mime in _table()["magic"]:
         if head.startswith(bytes.fromhex(prefix)):
-            if kind == "ole":
-                kind, mime = _ole_kind(path)
-            return FormatFacts(kind=kind, mime=mime, basis=f"first bytes {prefix}")
+            return kind, mime, prefix
+    return None
+
+
+def _by_words(head: bytes) -> FormatFacts:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for prefix, kind, mime in _table()["markup"]:
         if start.startswith(prefix.encode("ascii")):
@@ -89,7 +124,10 @@ def _by_magic(path: Path, head: bytes) -> FormatFacts:
 def _ole_kind(path: Path) -> tuple[str, str]:
     """Which program's compound file: told by the names of its streams."""
     with path.open("rb") as stream:
-        data = stream.read(_OLE_LOOK)
+        return _ole_of(stream.read(_OLE_LOOK))
+
+
+def _ole_of(data: bytes) -> tuple[str, str]:
     for name, kind, mime in _table()["ole"]:
         if name.encode("utf-16-le") in data:
             return kind, mime

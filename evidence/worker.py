@@ -30,6 +30,7 @@ OPS = {
     "annotate": "evidence.ops:annotate",
     "xmlmeta": "evidence.ops:xmlmeta",
     "container": "evidence.source.container:container_op",
+    "attached": "evidence.exchange.read:attached_op",
     "bag": "evidence.bag:bag_op",
     "lay_over": "evidence.laidover:lay_over_op",
     "ocr_engine": "evidence.ocr.engine:engine_op",

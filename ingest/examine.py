@@ -16,6 +16,7 @@ from archive import fs
 from evidence.bag import BagReport, read_bag
 from evidence.facts import FileFacts, FormatFacts, Problem
 from evidence.pool import Pool, Task, TaskResult
+from ingest.carried import with_carried
 from ingest.carrier import base_of, candidates
 from ingest.examined import Examined, Unnamed, spill, spill_unnamed
 from ingest.matching import DossierPlan, NameIndex, key, orphans, plan_dossiers
@@ -365,7 +366,7 @@ def _facts_of(files: list[StagedFile], setup: Setup) -> Iterator[FileFacts]:
     results = setup.pool.map(tasks, shared={"trust": setup.trust})
     for done, (item, result) in enumerate(zip(files, results, strict=True), start=1):
         setup.report(_CHECK, done, len(files))
-        yield _facts(item, result)
+        yield with_carried(_facts(item, result), item.staged, setup.pool, setup.trust)
 
 
 def _facts(item: StagedFile, result: TaskResult) -> FileFacts:

@@ -34,7 +34,7 @@ def read_signatures(
     family = _PACKAGES.get(kind) or (package_family(path) if kind == "zip" else "")
     if family:
         return collect_package_signatures(path, family=family, trust=trust)
-    if kind == "xml" or (kind == "text" and _begins_as_xml(path)):
+    if kind in ("xml", "edxml") or (kind == "text" and _begins_as_xml(path)):
         return collect_xml_signatures(path, trust=trust)
     return _compound(path) if kind in ("doc", "xls") else None
 

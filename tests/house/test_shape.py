@@ -41,6 +41,8 @@ SCHEMAS = {
     "validator/appearance/data/appearance.json": (
         "validator/appearance/data/appearance.schema.json"
     ),
+    "evidence/exchange/data/message.json": "evidence/exchange/data/message.schema.json",
+    "evidence/exchange/data/status.json": "evidence/exchange/data/status.schema.json",
     "evidence/encoding/data/encodings.json": "evidence/encoding/data/encodings.schema.json",
     "validator/layout/data/encoding.json": "validator/layout/data/encoding.schema.json",
     "validator/anatomy/data/anatomy.json": "validator/anatomy/data/anatomy.schema.json",

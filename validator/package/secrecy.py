@@ -15,7 +15,9 @@ from validator.registry import Hit, Verdict, hit, not_evaluated, on_document, on
 
 RULES = ("P-004", "T02-PRES-07", "SNV-4.2")
 # Kinds whose text is read; others (sound, film) are looked at by people.
-TEXT_KINDS = frozenset(("pdf", "docx", "doc", "xlsx", "xls", "odt", "rtf", "text", "html", "xml"))
+TEXT_KINDS = frozenset(
+    ("pdf", "docx", "doc", "xlsx", "xls", "odt", "rtf", "text", "html", "xml", "edxml")
+)
 
 
 @on_dossier(*RULES)
