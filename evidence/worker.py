@@ -32,6 +32,7 @@ OPS = {
     "container": "evidence.source.container:container_op",
     "attached": "evidence.exchange.read:attached_op",
     "bag": "evidence.bag:bag_op",
+    "register": "evidence.register:register_op",
     "lay_over": "evidence.laidover:lay_over_op",
     "ocr_engine": "evidence.ocr.engine:engine_op",
     "ocr_frames": "evidence.ocr.picture:frames_op",

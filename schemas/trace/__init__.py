@@ -7,7 +7,7 @@ from schemas.trace.codec import paper_from_dict, paper_to_dict, reading_from_dic
 from schemas.trace.due import DueStep
 from schemas.trace.holding import Holding, holdings
 from schemas.trace.kinds import EventKind, StateKind, event_kind, event_kinds, state_kinds
-from schemas.trace.model import Event, Moment, Paper, PaperKey, Party, Reading
+from schemas.trace.model import Event, Medium, Moment, Paper, PaperKey, Party, Reading
 from schemas.trace.state import State, paper_state, paper_states
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Event",
     "EventKind",
     "Holding",
+    "Medium",
     "Moment",
     "Paper",
     "PaperKey",

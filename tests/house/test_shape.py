@@ -43,6 +43,7 @@ SCHEMAS = {
     ),
     "evidence/exchange/data/message.json": "evidence/exchange/data/message.schema.json",
     "evidence/exchange/data/status.json": "evidence/exchange/data/status.schema.json",
+    "evidence/register/data/columns.json": "evidence/register/data/columns.schema.json",
     "evidence/encoding/data/encodings.json": "evidence/encoding/data/encodings.schema.json",
     "validator/layout/data/encoding.json": "validator/layout/data/encoding.schema.json",
     "validator/anatomy/data/anatomy.json": "validator/anatomy/data/anatomy.schema.json",

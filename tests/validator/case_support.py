@@ -9,7 +9,8 @@ their order, laid over a good one (``"appearance": false``: nothing is seen of i
 carried, by default the signers' own, and ``shadow``: what lies unseen beside them.
 ``letter``: a document of tests/layout/letters that is read for the facts, with the departure
 ``departure`` (its name) from rule ``from`` planted in it; ``form``: pdf (as if not said) or docx.
-A case of a whole transfer has ``transfer`` instead of all these, see transfer_support.
+A case of a whole transfer has ``transfer`` instead of all these, see transfer_support; one of a
+list that another system exported has ``rows``, see tests/registers.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ BASE: dict[str, Any] = json.loads((CASES / "base.json").read_text("utf-8"))
 def load_case(path: Path) -> dict[str, Any]:
     case: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return case
+
+
+def of_list(path: Path) -> bool:
+    """Whether the case at ``path`` describes a list of another system."""
+    return "rows" in load_case(path)
 
 
 def of_transfer(path: Path) -> bool:

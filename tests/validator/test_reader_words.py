@@ -16,7 +16,14 @@ from validator.catalogue import load_catalogue
 from validator.report import render
 
 # What readers give beside the evidence, see evidence/workbook and schemas/xml_read.
-GIVEN = {"field": "Title", "first": "B", "last": "9", "head": "Tệp", "limit": "200000"}
+GIVEN = {
+    "field": "Title",
+    "first": "B",
+    "last": "9",
+    "head": "Tệp",
+    "limit": "200000",
+    "column": "Ngày đến",
+}
 
 
 @pytest.mark.parametrize("rule", sorted(severities()))
