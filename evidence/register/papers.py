@@ -19,10 +19,10 @@ _OPENED = frozenset({"started", "suspended", "returned", "recalled"})
 
 def incoming(line: Line) -> Paper | None:
     """The paper of a row of a register of incoming papers; None where it names none (X-131)."""
-    key = _told_key(line) if line.text("told") else line.key()
-    arrival = line.text("arrival_number")
+    key = _told_key(line) if line.told("told") else line.key()
+    arrival = line.told("arrival_number")
     if not (key.sign or arrival):
-        line.tell("X-131", "", line.text("subject", "type_subject", "organ"))
+        line.tell("X-131", "", line.told("subject", "type_subject", "organ"))
         return None
     due, state = line.moment("due"), line.meant("states", "status")
     paper = _paper(line, key, due)
@@ -40,7 +40,7 @@ def outgoing(line: Line) -> Paper | None:
     """The paper of a row of a register of outgoing papers; None where it names none (X-131)."""
     key = line.key()
     if not key.sign:
-        line.tell("X-131", "", line.text("subject", "type_subject", "recipients"))
+        line.tell("X-131", "", line.told("subject", "type_subject", "recipients"))
         return None
     paper = _paper(line, key, line.moment("due"))
     return replace(
@@ -59,22 +59,22 @@ READERS: dict[str, Callable[[Line], Paper | None]] = {
 
 
 def _paper(line: Line, key: PaperKey, due: Moment | None) -> Paper:
-    subject = line.text("subject", "type_subject", "told")
+    subject = line.told("subject", "type_subject", "told")
     return Paper(
         direction="in",
         key=key,
-        type=line.text("type") or type_named(subject),
+        type=line.told("type") or type_named(subject),
         subject=subject,
-        signer=line.text("signer"),
-        position=line.text("position"),
+        signer=line.told("signer"),
+        position=line.told("position"),
         urgency=line.term("urgency", "urgency"),
         secrecy=line.term("secrecy", "secrecy"),
         medium=_medium(line),
-        pages=line.text("pages"),
-        copies=line.text("copies"),
+        pages=line.told("pages"),
+        copies=line.told("copies"),
         due=due,
-        status=line.text("status"),
-        dossier=line.text("dossier"),
+        status=line.told("status"),
+        dossier=line.told("dossier"),
         place=line.place,
     )
 
@@ -89,7 +89,7 @@ def _medium(line: Line) -> Medium:
 
 
 def _is_informed(line: Line) -> bool:
-    told = line.text("handling")
+    told = line.told("handling")
     return bool(told) and line.columns.meant("handlings", told) == "info"
 
 
@@ -103,14 +103,14 @@ def type_named(subject: str) -> str:
 
 def _told_key(line: Line) -> PaperKey:
     """The key in one cell of the register of handling: type, sign, day and organ together."""
-    told = nfc(line.text("told"))
+    told = nfc(line.told("told"))
     sign, organ = _SIGN.search(told), _OF.search(told)
     day = moment_of(told)
     return PaperKey(
         number=sign[1] if sign else "",
         notation=sign[2] if sign else "",
         issued=day.day if day else None,
-        organ=organ[1].strip(" .,") if organ else line.text("organ"),
+        organ=organ[1].strip(" .,") if organ else line.told("organ"),
     )
 
 
@@ -120,18 +120,18 @@ def _answered(text: str) -> PaperKey:
 
 
 def _incoming_events(line: Line, due: Moment | None, state: str) -> Iterator[Event]:
-    arrival = line.text("arrival_number")
+    arrival = line.told("arrival_number")
     arrived = line.moment("arrival_day")
     if arrived or arrival:
         yield Event(kind="arrived", moment=arrived)
     if arrival:
         yield Event(kind="registered", moment=line.moment("registered_at"), code=arrival)
-    leader = Party(person=line.text("leader"))
+    leader = Party(person=line.told("leader"))
     if presented := line.moment("presented_at"):
         yield Event(kind="presented", moment=presented, to=leader)
     directed = line.moment("directed_at")
-    if leader or line.text("direction") or directed:
-        text = line.text("direction")
+    if leader or line.told("direction") or directed:
+        text = line.told("direction")
         yield Event(kind="directed", moment=directed, by=leader, text=text, due=due)
     yield from _handed(line, leader, directed)
     finished = line.moment("finished_at")
@@ -170,7 +170,7 @@ def _outgoing_events(line: Line) -> Iterator[Event]:
     if drafter:
         yield Event(kind="drafted", by=drafter)
     if signed := line.moment("signed_at"):
-        yield Event(kind="signed", moment=signed, by=Party(person=line.text("signer")))
+        yield Event(kind="signed", moment=signed, by=Party(person=line.told("signer")))
     if numbered := line.moment("registered_at"):
         yield Event(kind="numbered", moment=numbered)
     issued = line.moment("issued_at", "passed_at")

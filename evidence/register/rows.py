@@ -31,7 +31,7 @@ class Line:
         column = self.head.fields.get(name)
         return self.cells[column] if column is not None and column < len(self.cells) else None
 
-    def text(self, *names: str) -> str:
+    def told(self, *names: str) -> str:
         """The first of the fields that says anything."""
         return next((told for told in (text_of(self.value(n)) for n in names) if told), "")
 
@@ -52,7 +52,7 @@ class Line:
 
     def term(self, vocabulary: str, name: str) -> str:
         """The id of the term a cell means, "" where it is empty; an unknown word is told."""
-        told = self.text(name)
+        told = self.told(name)
         found = load_vocabulary(vocabulary).find(told) if told else None
         if told and found is None:
             self.tell("X-135", name, told)
@@ -60,7 +60,7 @@ class Line:
 
     def meant(self, table: str, name: str) -> str:
         """As :meth:`term`, by a table of the column map."""
-        told = self.text(name)
+        told = self.told(name)
         found = self.columns.meant(table, told) if told else ""
         if told and not found:
             self.tell("X-135", name, told)
@@ -68,24 +68,24 @@ class Line:
 
     def party(self, unit: str, person: str, role: str = "") -> Party:
         """The party of three columns."""
-        told = self.text(role) if role else ""
+        told = self.told(role) if role else ""
         return Party(
-            unit=self.text(unit),
-            person=self.text(person),
+            unit=self.told(unit),
+            person=self.told(person),
             role=self.columns.meant("roles", told) if told else "",
         )
 
     def key(self) -> PaperKey:
         """Number, notation, day and author of the paper the row tells of."""
-        number, notation = sign_of(self.text("sign"))
-        own, rest = sign_of(self.text("number")) if not number else ("", "")
+        number, notation = sign_of(self.told("sign"))
+        own, rest = sign_of(self.told("number")) if not number else ("", "")
         issued = self.moment("issued")
         return PaperKey(
             number=number or own,
-            notation=notation or self.text("notation") or rest,
+            notation=notation or self.told("notation") or rest,
             issued=issued.day if issued else None,
-            organ=self.text("organ"),
-            organ_code=self.text("organ_code"),
+            organ=self.told("organ"),
+            organ_code=self.told("organ_code"),
         )
 
     def tell(self, rule: str, name: str, evidence: str) -> None:

@@ -20,10 +20,10 @@ def traced(lines: Iterable[Line]) -> Iterator[tuple[Line, Paper | None]]:
     """
     known: _Known | None = None
     for line in lines:
-        if line.text(*_NAMES):
-            known = (line.key(), line.text("arrival_number"))
+        if line.told(*_NAMES):
+            known = (line.key(), line.told("arrival_number"))
         if known is None:
-            line.tell("X-131", "", line.text("action", "text"))
+            line.tell("X-131", "", line.told("action", "text"))
             yield line, None
             continue
         event = _event(line)
@@ -69,14 +69,14 @@ def _event(line: Line) -> Event | None:
         by=line.party("actor_unit", "actor", "actor_role"),
         to=line.party("to_unit", "to", "to_role"),
         part=_part(line),
-        text=line.text("text"),
+        text=line.told("text"),
         due=line.moment("due"),
         place=line.place,
     )
 
 
 def _part(line: Line) -> Literal["", "lead", "support", "info"]:
-    told = line.text("handling")
+    told = line.told("handling")
     match line.columns.meant("handlings", told) if told else "":
         case "lead":
             return "lead"
@@ -92,9 +92,9 @@ def _paper(line: Line, known: _Known, event: Event) -> Paper:
         direction="in",
         key=known[0],
         arrival_number=known[1],
-        subject=line.text("subject"),
+        subject=line.told("subject"),
         urgency=line.term("urgency", "urgency"),
-        dossier=line.text("dossier"),
+        dossier=line.told("dossier"),
         events=(event,),
         place=line.place,
     )
