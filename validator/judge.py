@@ -9,27 +9,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Container, Iterable, Iterator
 
-from schemas.finding import Finding
-from schemas.judgement import Judgement, RuleResult, SignatureVerdict, Status
+from schemas.judgement import Judgement, RuleResult
 from validator import appearance, layout, metadata, package, printed, scans, signing
 from validator.case import DossierCase
-from validator.catalogue import Catalogue, severity_in_pack
+from validator.catalogue import Catalogue
 from validator.lawdate import gate
+from validator.once import once, spot
 from validator.organs import is_dissolved, marked
 from validator.registry import (
     DOCUMENT_CHECKS,
     DOSSIER_CHECKS,
     FILE_CHECKS,
-    Hit,
-    Skip,
     Verdict,
     of_files,
     summed,
 )
 from validator.rule import Rule
+from validator.sheet import Sheet
 from validator.signatures import judge_dossier_signatures
 from validator.signing.value import legal_values
 from validator.transfer import judge_transfer
@@ -47,15 +45,6 @@ _ROOMS = (
 DOSSIER = 0
 
 
-@dataclass
-class _Sheet:
-    """What has been said so far."""
-
-    findings: list[Finding] = field(default_factory=list)
-    results: list[RuleResult] = field(default_factory=list)
-    signatures: list[SignatureVerdict] = field(default_factory=list)
-
-
 def judge(view: DossierView, context: JudgeContext, catalogue: Catalogue) -> Judgement:
     """The judgement of one dossier; depends on its arguments alone."""
     return judge_view(view, context, catalogue, catalogue.rules)
@@ -65,18 +54,18 @@ def judge_view(
     view: DossierView, context: JudgeContext, catalogue: Catalogue, wanted: Container[str]
 ) -> Judgement:
     """The judgement of what there is by the ``wanted`` rules and those of signatures."""
-    dossier, sheet = DossierCase(view, context), _Sheet()
+    dossier, sheet = DossierCase(view, context), Sheet()
     for rule in applicable_rules(catalogue, context):
         if rule.id not in wanted:
             continue
         for position, verdict in _verdicts(rule, dossier):
-            _write(sheet, context, rule, position, verdict)
+            sheet.write(rule, context.packs.get(rule.pack, ""), position, verdict)
     _add_reader(sheet, dossier, catalogue)
     signed = judge_dossier_signatures(dossier, catalogue)
     sheet.findings += signed.findings
     sheet.results += signed.results
     return Judgement(
-        findings=marked(_once(sheet.findings, catalogue), dissolved=is_dissolved(dossier.organ)),
+        findings=marked(once(sheet.findings, catalogue), dissolved=is_dissolved(dossier.organ)),
         results=tuple(sheet.results),
         signatures=tuple(signed.verdicts),
         values=legal_values(dossier),
@@ -109,41 +98,11 @@ def _verdicts(rule: Rule, dossier: DossierCase) -> Iterator[tuple[int, Verdict]]
             )
 
 
-def _write(
-    sheet: _Sheet,
-    context: JudgeContext,
-    rule: Rule,
-    position: int,
-    verdict: Verdict,
-) -> None:
-    if isinstance(verdict, Skip):
-        status: Status = verdict.status
-        sheet.results.append(
-            RuleResult(rule=rule.id, document=position, status=status, reason=verdict.reason)
-        )
-        return
-    state = context.packs.get(rule.pack, "")
-    sheet.findings += [_finding(rule, state, hit) for hit in verdict]
-    status = "failed" if any(not hit.remark for hit in verdict) else "passed"
-    sheet.results.append(RuleResult(rule=rule.id, document=position, status=status))
-
-
-def _finding(rule: Rule, state: str, hit: Hit) -> Finding:
-    severity = severity_in_pack(rule, hit.severity or rule.severity, state)
-    return Finding(
-        rule=rule.id,
-        severity=severity,
-        where=hit.where,
-        evidence=hit.evidence,
-        params=hit.params,
-    )
-
-
-def _add_reader(sheet: _Sheet, dossier: DossierCase, catalogue: Catalogue) -> None:
+def _add_reader(sheet: Sheet, dossier: DossierCase, catalogue: Catalogue) -> None:
     """The reader's findings count as failures of their rules; ours are not said twice."""
-    said = {_spot(item) for item in sheet.findings}
+    said = {spot(item) for item in sheet.findings}
     reported = metadata.fields.reader_findings(dossier)
-    sheet.findings += [item for item in reported if _spot(item) not in said]
+    sheet.findings += [item for item in reported if spot(item) not in said]
     failed = {item.rule for item in reported}
     known = {rule_id for rule_id in failed if rule_id in catalogue}
     kept: Iterable[RuleResult] = (
@@ -153,43 +112,6 @@ def _add_reader(sheet: _Sheet, dossier: DossierCase, catalogue: Catalogue) -> No
         *kept,
         *(RuleResult(rule=rule, document=DOSSIER, status="failed") for rule in sorted(known)),
     ]
-
-
-def _once(findings: Sequence[Finding], catalogue: Catalogue) -> list[Finding]:
-    """Each fault told once: a rule that yields is named by the finding of the one that speaks.
-
-    Its result stays failed, so that it counts where its law is counted.
-    """
-    said = {(_spot(item), item.params.get("case", "")): item for item in findings}
-    also: dict[int, list[str]] = {}
-    kept = []
-    for item in findings:
-        speaker = _speaker(item, said, catalogue)
-        if speaker is None:
-            kept.append(item)
-        else:
-            also.setdefault(id(speaker), []).append(item.rule)
-    return [_naming(item, also.get(id(item), [])) for item in kept]
-
-
-def _speaker(
-    item: Finding, said: Mapping[tuple[tuple[object, ...], str], Finding], catalogue: Catalogue
-) -> Finding | None:
-    """The finding that says the same as ``item`` and is told alone."""
-    rule = catalogue.rules.get(item.rule)
-    if rule is None or item.params.get("case"):
-        return None
-    same = (said.get(((other, *_spot(item)[1:]), rule.yields_case)) for other in rule.yields_to)
-    return next((found for found in same if found is not None), None)
-
-
-def _naming(item: Finding, also: Sequence[str]) -> Finding:
-    return replace(item, params={**item.params, "also": ", ".join(also)}) if also else item
-
-
-def _spot(finding: Finding) -> tuple[object, ...]:
-    where = finding.where
-    return finding.rule, where.file, where.sheet, where.row, where.field
 
 
 __all__ = ["applicable_rules", "judge", "judge_transfer", "judge_view"]

@@ -29,6 +29,8 @@ SCHEMAS = {
     "schemas/data/calendar/office.json": "schemas/data/schema/calendar-local.schema.json",
     "schemas/data/calendar/2*.json": "schemas/data/schema/calendar-year.schema.json",
     "schemas/data/states.json": "schemas/data/schema/states.schema.json",
+    "validator/process/data/clocks.json": "validator/process/data/clocks.schema.json",
+    "validator/process/data/process.json": "validator/process/data/process.schema.json",
     "schemas/data/trace.json": "schemas/data/schema/trace.schema.json",
     "schemas/data/reader-rules.json": "schemas/data/schema/reader-rules.schema.json",
     "schemas/data/vocabularies/*.json": "schemas/data/schema/vocabulary.schema.json",

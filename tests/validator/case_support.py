@@ -41,9 +41,9 @@ def load_case(path: Path) -> dict[str, Any]:
     return case
 
 
-def of_list(path: Path) -> bool:
-    """Whether the case at ``path`` describes a list of another system."""
-    return "rows" in load_case(path)
+def of_dossier(path: Path) -> bool:
+    """Whether the case at ``path`` is laid over the dossier that passes every rule."""
+    return not load_case(path).keys() & {"transfer", "rows", "papers"}
 
 
 def of_transfer(path: Path) -> bool:

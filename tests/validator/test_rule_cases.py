@@ -1,6 +1,6 @@
 """Rules decided from a dossier pass their passing cases and are seen to fail on their failing ones.
 
-Cases of whole transfers: see test_transfer_cases.
+Cases of whole transfers: see test_transfer_cases; of papers: tests/process.
 """
 
 from __future__ import annotations
@@ -14,17 +14,14 @@ from case_support import (
     load_case,
     matches,
     messages_fault,
-    of_list,
-    of_transfer,
+    of_dossier,
     view_of,
 )
 
 from validator.catalogue import load_catalogue
 from validator.judge import judge
 
-PATHS = [
-    path for path in sorted(CASES.glob("*/*.json")) if not of_transfer(path) and not of_list(path)
-]
+PATHS = [path for path in sorted(CASES.glob("*/*.json")) if of_dossier(path)]
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}-{path.stem}")
