@@ -14,10 +14,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive.home import Home
+from archive.objects import is_dossier
 from archive.operations import Operations
 from hoso.settings import Settings
 
-_TRANSFER = ":transfer:"  # objects of this kind hold a transfer's receipt, not a dossier
 _SHOWN = 5
 _LOG = {
     "unreadable": ("không đọc được", "cannot be read"),
@@ -74,7 +74,7 @@ def diagnose(settings: Settings, home: Home) -> Diagnosis:
     """Check ``home``. Raises ``HosoError`` where a store cannot be opened at all."""
     from hoso.indexcheck import index_problems
 
-    stored = {oid for oid in home.open_storage().objects() if _TRANSFER not in oid}
+    stored = {oid for oid in home.open_storage().objects() if is_dossier(oid)}
     operations = home.open_operations()
     problems: list[Problem] = []
     index: dict[str, Any] = {}

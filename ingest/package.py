@@ -20,8 +20,6 @@ from schemas.judgement import Judgement
 from schemas.record import Submission
 from schemas.text import nfc
 
-TRANSFER_ID = "urn:hoso:transfer:"  # object ids of transfers; dossiers are urn:hoso:<OrganId>:…
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:

@@ -19,6 +19,7 @@ from typing import Any
 from archive import fs
 from archive.catalogue import Catalogue
 from archive.home import Home
+from archive.objects import TRANSFER_ID
 from archive.operations import Operations
 from archive.operations.model import Transfer
 from archive.storage import AipPlan, StorageRoot
@@ -26,7 +27,7 @@ from ingest.desk import Desk
 from ingest.examine import Examination, Setup, examine
 from ingest.keep import keep_dossiers
 from ingest.minutes import Minutes
-from ingest.package import TRANSFER_ID, Receipt
+from ingest.package import Receipt
 from ingest.rebuild import filled_catalogue
 from ingest.receipt import file_plan, receipt_of
 from ingest.staging import fingerprint

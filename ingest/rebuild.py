@@ -9,10 +9,10 @@ from itertools import islice
 
 from archive.catalogue import Catalogue, CatalogueRows
 from archive.home import Home
+from archive.objects import is_dossier
 from archive.storage import StorageRoot
 from ingest.documents import read_documents
 from ingest.entries import derivation
-from ingest.package import TRANSFER_ID
 from ingest.register import rows_of
 from ingest.staging import Report
 from ingest.sync import Synced, Syncer
@@ -113,7 +113,7 @@ def refill(
     """
     if not catalogue.complete:
         catalogue.begin_rebuild()
-    ids = [oid for oid in storage.objects() if not oid.startswith(TRANSFER_ID)]
+    ids = [oid for oid in storage.objects() if is_dossier(oid)]
     damaged: list[tuple[str, str]] = []
     written = _fill(catalogue, storage, ids, damaged, report)
     readable = set(ids) - {oid for oid, _ in damaged}

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from archive.objects import is_dossier
 from archive.storage import StorageRoot
 from evidence.facts import FileFacts
 from evidence.pool import Pool, Task
 from evidence.signature.fingerprints import fingerprints
 from ingest import documents
 from ingest.documents import AipDocuments
-from ingest.package import TRANSFER_ID
 from ingest.staging import Report
 from schemas.clock import from_iso
 from schemas.errors import HosoError
@@ -155,7 +155,7 @@ def _stored(
 
 
 def _chosen(storage: StorageRoot, codes: Collection[str]) -> list[str]:
-    objects = sorted(oid for oid in storage.objects() if not oid.startswith(TRANSFER_ID))
+    objects = sorted(oid for oid in storage.objects() if is_dossier(oid))
     if not codes:
         return objects
     by_code = {oid.rpartition(":")[2]: oid for oid in objects} | {oid: oid for oid in objects}

@@ -66,15 +66,25 @@ def _required(value: Any, wanted: Any, at: str, _schema: Mapping[str, Any]) -> I
 
 
 def _additional(value: Any, wanted: Any, at: str, schema: Mapping[str, Any]) -> Iterator[str]:
-    if isinstance(value, dict) and wanted is False:
-        known = schema.get("properties", {})
-        yield from (_told(at, f"{name} ≠ {', '.join(known)}") for name in value.keys() - known)
+    if not isinstance(value, dict):
+        return
+    known = schema.get("properties", {})
+    for name in sorted(value.keys() - known):
+        if wanted is False:
+            yield _told(at, f"{name} ≠ {', '.join(known)}")
+        elif isinstance(wanted, dict):
+            yield from _faults(value[name], wanted, f"{at}.{name}" if at else name)
 
 
 def _items(value: Any, wanted: Any, at: str, _schema: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(value, list):
         for number, item in enumerate(value):
             yield from _faults(item, wanted, f"{at}[{number}]")
+
+
+def _min_items(value: Any, wanted: Any, at: str, _schema: Mapping[str, Any]) -> Iterator[str]:
+    if isinstance(value, list) and len(value) < wanted:
+        yield _told(at, f"{len(value)} < {wanted}")
 
 
 def _enum(value: Any, wanted: Any, at: str, _schema: Mapping[str, Any]) -> Iterator[str]:
@@ -116,6 +126,7 @@ _CHECKS: Final[Mapping[str, Callable[..., Iterator[str]]]] = {
     "required": _required,
     "additionalProperties": _additional,
     "items": _items,
+    "minItems": _min_items,
     "enum": _enum,
     "const": _const,
     "pattern": _pattern,

@@ -22,6 +22,7 @@ COMMANDS = {
     "template": "template",
     "ingest": "ingest",
     "validate": "validate",
+    "register": "register",
     "status": "status",
     "quarantine": "quarantine",
     "search": "search",

@@ -64,3 +64,13 @@ def test_numbers_within_bounds(value: Any) -> None:
 def test_a_keyword_nobody_checks_is_not_passed_over() -> None:
     with pytest.raises(KeyError):
         shape_fault(1, {"multipleOf": 3})
+
+
+@given(
+    st.dictionaries(st.sampled_from("ab"), st.lists(st.text(max_size=1), max_size=2), max_size=2)
+)
+def test_open_tables_of_lists(value: Any) -> None:
+    words = {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}}
+    schema = {"properties": {"a": {"type": "array"}}, "additionalProperties": words}
+    valid = jsonschema.Draft202012Validator(schema).is_valid(value)
+    assert (shape_fault(value, schema) == "") is valid

@@ -1,0 +1,27 @@
+"""Lists for the tests of this folder, and an empty archive."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "cli"))
+
+import pytest
+from cli_support import hoso
+
+
+@pytest.fixture(scope="session")
+def _empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("registers") / "kho"
+    assert hoso("init", home).code == 0
+    return home
+
+
+@pytest.fixture
+def home(tmp_path: Path, _empty: Path) -> Path:
+    """An archive of the test's own."""
+    import shutil
+
+    return Path(shutil.copytree(_empty, tmp_path / "kho"))
