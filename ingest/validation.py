@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,12 @@ from ingest.examine import Examination, Setup, examine
 from ingest.examined import Examined, Unnamed
 from ingest.staging import StagedFile
 from schemas.clock import office_date
+from schemas.finding import Finding
 from schemas.judgement import Judgement, SignatureVerdict
 from validator.case import file_case
+from validator.exchange.summary import message_summary
 from validator.layout.summary import form_summary
-from validator.single import judge_file
+from validator.single import judge_file, judge_messages
 from validator.verdicts import receivers_of
 from validator.view import FileView, JudgeContext
 
@@ -28,9 +30,10 @@ _SURPLUS_TELLS = frozenset(("K-001", "K-003", "P-004", "T02-PRES-07", "SNV-4.2")
 def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any], Examination]:
     """Judge ``source``; ``staging`` is an empty folder for the copies, removed by the caller.
 
-    Returns ``{outcome, dossiers, files, findings, signatures, form}`` (every file of the
-    source once in ``files``; ``form``: of a single written file, else None) and the
-    examination itself. Raises ``HosoError`` where the source cannot be opened.
+    Returns ``{outcome, dossiers, files, findings, signatures, form, messages}`` (every file of the
+    source once in ``files``; ``form``: of a single written file, else None; ``messages``: of the
+    document exchange) and the examination itself.
+    Raises ``HosoError`` where the source cannot be opened.
     """
     examination = examine(source, staging, setup)
     files: list[dict[str, Any]] = []
@@ -38,11 +41,13 @@ def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any],
     signatures: list[SignatureVerdict] = []
     staged = examination.staged.by_path()
     dossiers: list[dict[str, Any]] = []
+    messages: list[dict[str, Any]] = []
     for item in examination.dossiers:
         facts, judgement = item.facts(), item.judgement
         findings += judgement.findings
         if item.outcome != "withheld":
             signatures += judgement.signatures
+            messages += _messages(facts, examination.base)
         dossiers.append(_dossier(item, judgement))
         files += [
             _file(staged[path], item.outcome, facts.get(path.removeprefix(examination.base)))
@@ -56,6 +61,8 @@ def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any],
         findings += judgement.findings
         if not unnamed.facts.secrecy:
             signatures += judgement.signatures
+            messages += _messages({path: unnamed.facts})
+    findings += _of_loose_messages(examination, setup)
     files += list(_others(examination, {row["path"] for row in files}))
     answer = {
         "outcome": _outcome(examination),
@@ -64,8 +71,18 @@ def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any],
         "findings": [finding.as_dict() for finding in findings],
         "signatures": [_signature(verdict) for verdict in signatures],
         "form": form,
+        "messages": messages,
     }
     return answer, examination
+
+
+def _messages(facts: Mapping[str, FileFacts], base: str = "") -> Iterator[dict[str, Any]]:
+    """What the messages among files say; ``facts`` by path below ``base``."""
+    for path, found in facts.items():
+        view = FileView(path=base + path, role="", record=None, facts=found)
+        summary = message_summary(file_case(view))
+        if summary is not None:
+            yield summary
 
 
 def _outcome(examination: Examination) -> str:
@@ -142,14 +159,7 @@ def _alone(
     Of a surplus file, and of one with a secrecy mark, only signatures, why it is withheld and what
     could not be evaluated are told.
     """
-    context = JudgeContext(
-        received_at=setup.received_at,
-        today=office_date(setup.received_at),
-        packs=setup.packs,
-        organs=setup.organs,
-        trust=setup.trust,
-        receivers=receivers_of(setup.agency),
-    )
+    context = _context(setup)
     alone = examination.staged.kind == "file" and not unnamed.facts.secrecy
     facts = parse_facts(unnamed.line())[path] if alone else unnamed.facts
     view = FileView(path=path, role="", record=None, facts=facts)
@@ -158,6 +168,29 @@ def _alone(
         return view, judgement
     told = tuple(item for item in judgement.findings if item.rule in _SURPLUS_TELLS)
     return view, replace(judgement, findings=told)
+
+
+def _context(setup: Setup) -> JudgeContext:
+    return JudgeContext(
+        received_at=setup.received_at,
+        today=office_date(setup.received_at),
+        packs=setup.packs,
+        organs=setup.organs,
+        trust=setup.trust,
+        receivers=receivers_of(setup.agency),
+    )
+
+
+def _of_loose_messages(examination: Examination, setup: Setup) -> tuple[Finding, ...]:
+    """Messages no dossier names are judged together: the states of one document lie in several."""
+    if examination.staged.kind == "file":
+        return ()  # judged as a single file
+    views = [
+        FileView(path=path, role="", record=None, facts=unnamed.facts)
+        for path, unnamed in examination.unnamed.items()
+        if unnamed.facts.exchange is not None and not unnamed.facts.secrecy
+    ]
+    return judge_messages(views, _context(setup), setup.catalogue) if views else ()
 
 
 def _signature(verdict: SignatureVerdict) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from evidence.exchange.model import CarriedFile, Message
 from evidence.facts import FileFacts
 from schemas.clock import office_date, parse_dmy
 from schemas.finding import Place
@@ -54,6 +55,21 @@ class FileCase:
         layout = self.facts.layout if self.facts is not None else None
         pages = written(layout) or typeset(layout) if layout is not None else None
         return anatomy(pages) if pages is not None else None
+
+    @cached_property
+    def message(self) -> Message | None:
+        """The message of the document exchange it is; None for any other file."""
+        raw = self.facts.exchange if self.facts is not None else None
+        return Message.of(raw) if raw is not None else None
+
+    @cached_property
+    def carried(self) -> tuple[FileCase, ...]:
+        """The files a message carries whose facts were collected, under ``message!/name``."""
+        files = [one for one in self.message.files() if one.facts] if self.message else []
+        return tuple(
+            file_case(FileView(path=path, role="", record=None, facts=one.facts))
+            for one, path in zip(files, inner_paths(self.view.path, files), strict=True)
+        )
 
     @property
     def facts(self) -> FileFacts | None:
@@ -151,6 +167,11 @@ class DossierCase:
         of_documents = (item for document in self.documents for item in document.files)
         return (*of_documents, *self.loose)
 
+    @cached_property
+    def digests(self) -> frozenset[str]:
+        """SHA-256 of its files."""
+        return frozenset(item.facts.sha256 for item in self.files if item.facts is not None)
+
     @property
     def receivers(self) -> tuple[str, ...]:
         """Names of the organ whose records these are: who received what came in."""
@@ -176,6 +197,16 @@ class DossierCase:
         """``field`` and ``field_vi`` parameters of a finding about one field."""
         known = self.profile.entities[record.entity].by_name.get(name)
         return {"field": name, "field_vi": known.vi if known else name}
+
+
+def inner_paths(outer: str, files: Iterable[CarriedFile]) -> Iterator[str]:
+    """A path for each file a message carries, all different: ``a.edxml!/b.pdf``."""
+    seen: set[str] = set()
+    for one in files:
+        name = one.name or str(one.attachment)
+        twice = name in seen
+        seen.add(name)
+        yield f"{outer}!/{one.attachment}.{one.number}/{name}" if twice else f"{outer}!/{name}"
 
 
 def file_case(view: FileView, ordinal: str = "") -> FileCase:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 
 from schemas.judgement import Judgement, RuleResult
-from validator import appearance, layout, metadata, package, printed, scans, signing
+from validator import appearance, exchange, layout, metadata, package, printed, scans, signing
 from validator.case import DossierCase
 from validator.catalogue import Catalogue
 from validator.lawdate import gate
@@ -35,6 +35,7 @@ from validator.view import DossierView, JudgeContext
 
 _ROOMS = (
     appearance,
+    exchange,
     layout,
     metadata,
     package,

@@ -6,7 +6,7 @@ date of each finding, and keeps back rules that were not in force.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from schemas.clock import from_iso, office_date
@@ -64,7 +64,7 @@ def _scope(
         if rule in catalogue
     }
     answers: dict[str, list[tuple[Status, str]]] = {rule: [] for rule in skips}
-    for item in files:
+    for item in _with_carried(dossier, files):
         verdicts, findings, results = _file(dossier, item)
         said.verdicts += verdicts
         said.findings += [
@@ -81,6 +81,15 @@ def _scope(
         said.results.append(RuleResult(rule=rule, document=position, status=status, reason=reason))
 
 
+def _with_carried(dossier: DossierCase, files: Iterable[FileCase]) -> Iterator[FileCase]:
+    """The files, after each message what it carries that is no file of the dossier itself."""
+    for item in files:
+        yield item
+        for inner in item.carried:
+            if inner.facts is not None and inner.facts.sha256 not in dossier.digests:
+                yield inner
+
+
 def _why_no_file(document: DocumentCase | None) -> str:
     return "paper" if document is not None and document.on_paper else "no-file"
 
@@ -91,7 +100,10 @@ def _file(
     facts = item.facts
     if facts is None or not may_be_signed(facts):
         reason = "file-missing" if facts is None else "kind-not-signed"
-        return [], [], [(rule, "not_applicable", reason) for rule in signature_rules()]
+        if item.message is not None:
+            reason = "envelope-signature"
+        unasked: list[Result] = [(rule, "not_applicable", reason) for rule in signature_rules()]
+        return list(dossier.verdicts(item)), [], unasked
     path = item.view.path
     verdicts = list(dossier.verdicts(item))
     policy = policy_of(dossier.context)

@@ -8,15 +8,17 @@ only known to be past.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from schemas.clock import dmy, from_iso, office_date
-from schemas.finding import Place
+from schemas.finding import Finding, Place
 from schemas.judgement import Judgement
 from schemas.record import Record
 from validator.anatomy import date_on_page, is_draft
 from validator.case import file_case
 from validator.catalogue import Catalogue
+from validator.exchange import RULES as EXCHANGE
 from validator.judge import judge_view
 from validator.layout import ENCODING, FORM_RULES, PAPER
 from validator.package.secrecy import RULES as SECRECY
@@ -25,6 +27,7 @@ from validator.view import DocumentView, DossierView, FileView, JudgeContext
 
 # The names of files as they lie in a transfer are judged there (validator.transfer).
 _OF_NAMES = "X-"
+_OF_EXCHANGE = "E-"
 
 
 def judge_file(view: FileView, context: JudgeContext, catalogue: Catalogue) -> Judgement:
@@ -37,8 +40,24 @@ def judge_file(view: FileView, context: JudgeContext, catalogue: Catalogue) -> J
         documents=(DocumentView(position=1, record=document, files=(view,), alone=True),),
     )
     of_files = {rule for rule in FILE_CHECKS if not rule.startswith(_OF_NAMES)}
-    rules = of_files | {*SECRECY, *FORM_RULES, *ENCODING, *PAPER}
+    rules = of_files | {*SECRECY, *FORM_RULES, *ENCODING, *PAPER, *EXCHANGE}
     return judge_view(whole, context, catalogue, rules)
+
+
+def judge_messages(
+    views: Sequence[FileView], context: JudgeContext, catalogue: Catalogue
+) -> tuple[Finding, ...]:
+    """Findings of the rules of the exchange on messages that no dossier describes, together."""
+    where = Place(file=views[0].path)
+    document = Record(entity="document", values={}, where=where)
+    whole = DossierView(
+        record=Record(entity="dossier", values={}, where=where),
+        fonds=None,
+        documents=(DocumentView(position=1, record=document, files=tuple(views), alone=True),),
+    )
+    rules = {rule for rule in catalogue.rules if rule.startswith(_OF_EXCHANGE)}
+    judged = judge_view(whole, context, catalogue, rules)
+    return tuple(found for found in judged.findings if found.rule in rules)
 
 
 def _dated(view: FileView, context: JudgeContext) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from evidence.exchange.recognise import MESSAGE
 from evidence.facts import SIGNED_KINDS, FileFacts
 from schemas.judgement import SignatureVerdict
 from validator.signature import Policy, judge_signatures, policy_from
@@ -46,8 +47,13 @@ def verdicts_of(
 
 
 def may_be_signed(facts: FileFacts) -> bool:
-    """Whether signatures were looked for, or should have been (text and zip: only some of them)."""
+    """Whether signatures were looked for, or should have been (text and zip: only some of them).
+
+    That of an exchange message is the message's, not a document's (E-010).
+    """
     kind = facts.format.kind
+    if kind == MESSAGE:
+        return False
     return facts.signatures is not None or (kind in SIGNED_KINDS and kind not in ("text", "zip"))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
+from hoso.cli.messages import message_lines
 from hoso.cli.output import emit_json, progress, say_all
 from hoso.cli.words import (
     MARKS,
@@ -107,6 +108,7 @@ def _lines(answer: dict[str, Any], out: Path | None, overlay: Path | None) -> It
     yield ""
     yield f"TỆP: {_counts(answer['files'], 'account')}"
     yield from _form(answer["form"])
+    yield from message_lines(answer["messages"])
     yield ""
     yield f"CHỮ KÝ SỐ: {len(answer['signatures'])}"
     yield from signature_lines(answer["signatures"])

@@ -80,7 +80,8 @@ def signature_lines(signatures: Sequence[Row], indent: str = "  ") -> Iterator[s
 
 
 def _signed(row: Row) -> str:
-    return f"{row.get('file') or row.get('path')} · {row['signer'] or row['field']}"
+    name = row["signer"] or row["field"] or f"chữ ký {row.get('position', '')}".rstrip()
+    return f"{row.get('file') or row.get('path')} · {name}"
 
 
 def finding_lines(findings: Iterable[Row], indent: str = "  ") -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli_support import Answer, hoso, keys
+from exchange_support import message
 
 from hoso.cli.main import COMMANDS
 from hoso.jsonkeys import commands, error_keys, keys_of
@@ -73,14 +74,25 @@ def test_report_signatures(demo: Path, at_home: Call, tmp_path: Path) -> None:
 def test_validate(demo: Path) -> None:
     answer = hoso("validate", "--json", demo / "transfer")
     assert answer.code == 1
-    check("validate", answer, sparse=frozenset({"suggestions[]", "form."}))
+    check("validate", answer, sparse=frozenset({"suggestions[]", "form.", "messages[]"}))
     assert [Finding.from_dict(row).as_dict() for row in answer.json["findings"]]
 
 
 def test_validate_of_a_single_file(demo: Path) -> None:
     source = next((demo / "transfer").glob("01.TH*/05. Quyết định*.pdf"))
     answer = hoso("validate", "--json", source)
-    check("validate", answer, sparse=frozenset({"suggestions[]", "dossiers[]"}))
+    check("validate", answer, sparse=frozenset({"suggestions[]", "dossiers[]", "messages[]"}))
+
+
+def test_validate_of_a_message(tmp_path: Path) -> None:
+    source = tmp_path / "a.edxml"
+    source.write_bytes(b"1212" + message(files={"a.txt": b"x"}))
+    answer = hoso("validate", "--json", source)
+    check(
+        "validate",
+        answer,
+        sparse=frozenset({"suggestions[]", "dossiers[]", "form.", "signatures[]"}),
+    )
 
 
 @pytest.mark.parametrize(

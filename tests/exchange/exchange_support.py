@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from evidence.exchange.read import read_message
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora" / "edxml"
+PDF = b"%PDF-1.7\n%%EOF\n"
 CURRENT = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 
 HEADER: dict[str, Any] = {

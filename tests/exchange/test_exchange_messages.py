@@ -10,6 +10,7 @@ import pytest
 from exchange_support import (
     CURRENT,
     HEADER,
+    PDF,
     TRACE,
     codes_of,
     facts_of,
@@ -23,8 +24,6 @@ from exchange_support import (
 from evidence.exchange.read import attached_files
 from evidence.exchange.recognise import is_message
 from evidence.formats import identify
-
-PDF = b"%PDF-1.7\n%%EOF\n"
 
 
 def test_every_header_field_comes_as_written(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ SCHEMAS = {
     "evidence/exchange/data/status.json": "evidence/exchange/data/status.schema.json",
     "evidence/register/data/columns.json": "evidence/register/data/columns.schema.json",
     "evidence/encoding/data/encodings.json": "evidence/encoding/data/encodings.schema.json",
+    "validator/exchange/data/exchange.json": "validator/exchange/data/exchange.schema.json",
     "validator/layout/data/encoding.json": "validator/layout/data/encoding.schema.json",
     "validator/anatomy/data/anatomy.json": "validator/anatomy/data/anatomy.schema.json",
     "validator/anatomy/data/widths.json": "validator/anatomy/data/widths.schema.json",

@@ -9,6 +9,7 @@ their order, laid over a good one (``"appearance": false``: nothing is seen of i
 carried, by default the signers' own, and ``shadow``: what lies unseen beside them.
 ``letter``: a document of tests/layout/letters that is read for the facts, with the departure
 ``departure`` (its name) from rule ``from`` planted in it; ``form``: pdf (as if not said) or docx.
+``message``: the file is a message of the exchange, see ``message_facts``.
 A case of a whole transfer has ``transfer`` instead of all these, see transfer_support; one of a
 list that another system exported has ``rows``, see tests/registers.
 """
@@ -23,6 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from evidence.collect import facts
+from evidence.exchange.folded import with_files
 from evidence.facts import FileFacts
 from schemas.canonical import sha256_hex
 from schemas.clock import office_date
@@ -116,6 +118,42 @@ def letter_facts(raw: dict[str, Any]) -> dict[str, Any]:
     return {key: found[key] for key in ("format", "pdf", "text", "layout", "encoding")}
 
 
+def message_facts(raw: dict[str, Any]) -> dict[str, Any]:
+    """Facts of the message of the exchange a file of a case is, read as any file; {} without one.
+
+    ``header``, ``trace``: laid over those of a sound message; ``status``: over a status message;
+    ``replace``: pairs of text in its bytes; ``carried``: name -> what a file of a case says.
+    """
+    if "message" not in raw:
+        return {}
+    from exchange_support import HEADER, STATUS, TRACE, message
+
+    spec, carried = raw["message"], raw["message"].get("carried", {})
+    if "status" in spec:
+        data = message(laid_over(STATUS, spec["status"]), None)
+    else:
+        contents = {name: b"%PDF-1.7 " + name.encode() for name in carried}
+        header, trace = (spec.get(name, {}) for name in ("header", "trace"))
+        data = message(laid_over(HEADER, header), laid_over(TRACE, trace), contents)
+    for old, new in spec.get("replace", ()):
+        data = data.replace(old.encode(), new.encode())
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.edxml"
+        path.write_bytes(data)
+        found = FileFacts.from_dict(facts(str(path), sha256_hex(data), len(data)))
+    inner = {
+        (number, 1): carried_facts(name, carried[name]) for number, name in enumerate(carried, 1)
+    }
+    of_pdf = dict.fromkeys(("pdf", "layout", "encoding"))
+    return {**with_files(found, inner).as_dict(), **of_pdf}
+
+
+def carried_facts(name: str, raw: dict[str, Any]) -> FileFacts:
+    """Facts of a file inside a message; its content is that of ``message_facts``."""
+    digest = {"sha256": sha256_hex(b"%PDF-1.7 " + name.encode())}
+    return facts_of(name, {**digest, **letter_facts(raw), **raw.get("facts", {}), **signed(raw)})
+
+
 def signed(raw: dict[str, Any]) -> dict[str, Any]:
     """Facts of its signatures (each: item and path laid over a good one), if any are told."""
     if "signature" not in raw and "signatures" not in raw:
@@ -155,7 +193,10 @@ def file_of(raw: dict[str, Any], row: int, code: str, ordinal: str) -> FileView:
         path=raw["path"],
         role=values.get("Role", ""),
         record=Record(entity="file", values=values, where=Place(sheet="Tệp", row=row)),
-        facts=facts_of(raw["path"], {**letter_facts(raw), **raw.get("facts", {}), **signed(raw)})
+        facts=facts_of(
+            raw["path"],
+            {**letter_facts(raw), **message_facts(raw), **raw.get("facts", {}), **signed(raw)},
+        )
         if match in ("exact", "nfc")
         else None,
         match=match,

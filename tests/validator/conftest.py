@@ -1,4 +1,4 @@
-"""Lets the tests of this folder share case_support and the generator of letters."""
+"""Lets the tests of this folder share case_support and the generators it uses."""
 
 from __future__ import annotations
 
@@ -7,3 +7,4 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "layout"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "exchange"))

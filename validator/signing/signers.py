@@ -76,7 +76,12 @@ class Signed:
 
 
 def signed_by(dossier: DossierCase, item: FileCase) -> tuple[Signed, ...]:
-    """The signatures of one file in the order in which they were put on it."""
+    """The signatures of one file in the order in which they were put on it.
+
+    That over a message of the exchange is nobody's signature on a document.
+    """
+    if item.message is not None:
+        return ()
     facts = item.facts.signatures if item.facts is not None else None
     items = {one["position"]: one for one in (facts or {}).get("items", ())}
     found = [
