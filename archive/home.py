@@ -31,6 +31,7 @@ FORMAT_FILE = "FORMAT"
 LOCK_FILE = "lock"
 INDEX_LOCK_FILE = "index.lock"
 REBUILD_LOCK_FILE = "index-rebuild.lock"
+SCANS_LOCK_FILE = "scans.lock"
 INDEX_PATIENCE = 30.0
 """Seconds to wait for another process that writes the index."""
 _PAUSE = 0.1
@@ -142,14 +143,19 @@ class Home:
         return TrustStore(self.trust, self.created)
 
     @contextmanager
-    def lock(self, purpose: str = "ingest") -> Iterator[None]:
-        """Be the only writer. Raises HosoError ``archive-busy`` naming the other process."""
-        try:
-            with fs.lock_file(self.path / LOCK_FILE, f"{os.getpid()} {purpose}\n"):
-                yield
-        except fs.HeldError as held:
-            pid, _, why = held.text.strip().partition(" ")
-            raise HosoError("archive-busy", home=self.path, pid=pid, purpose=why) from held
+    def lock(self, purpose: str = "ingest", *, patience: float = 0.0) -> Iterator[None]:
+        """Be the only writer, waiting ``patience`` seconds for another one.
+
+        Raises HosoError ``archive-busy`` naming the other process.
+        """
+        with self._held(LOCK_FILE, purpose, patience, self._busy):
+            yield
+
+    @contextmanager
+    def scans_lock(self) -> Iterator[None]:
+        """Be the only process that reads scans; others go on writing. Raises as :meth:`lock`."""
+        with self._held(SCANS_LOCK_FILE, "read-scans", 0.0, self._busy):
+            yield
 
     @contextmanager
     def index_lock(self, purpose: str, *, patience: float | None = None) -> Iterator[None]:
@@ -158,17 +164,8 @@ class Home:
         Waits ``patience`` seconds (default :data:`INDEX_PATIENCE`), then raises HosoError
         ``index-busy``.
         """
-        path = self.path / INDEX_LOCK_FILE
-        until = time.monotonic() + (INDEX_PATIENCE if patience is None else patience)
-        with ExitStack() as stack:
-            while True:
-                try:
-                    stack.enter_context(fs.lock_file(path, f"{os.getpid()} {purpose}\n"))
-                    break
-                except fs.HeldError as held:
-                    if time.monotonic() >= until:
-                        raise _index_busy(self.index, held) from held
-                time.sleep(_PAUSE)
+        wait = INDEX_PATIENCE if patience is None else patience
+        with self._held(INDEX_LOCK_FILE, purpose, wait, self._index_busy):
             yield
 
     @contextmanager
@@ -177,16 +174,33 @@ class Home:
 
         Raises HosoError ``index-busy`` at once.
         """
-        path = self.path / REBUILD_LOCK_FILE
-        try:
-            with fs.lock_file(path, f"{os.getpid()} rebuild\n"):
-                yield
-        except fs.HeldError as held:
-            raise _index_busy(self.index, held) from held
+        with self._held(REBUILD_LOCK_FILE, "rebuild", 0.0, self._index_busy):
+            yield
 
+    @contextmanager
+    def _held(
+        self, name: str, purpose: str, patience: float, busy: Callable[[fs.HeldError], HosoError]
+    ) -> Iterator[None]:
+        """Hold a lock file of the home, waiting ``patience`` seconds, then raising ``busy``."""
+        until = time.monotonic() + patience
+        with ExitStack() as stack:
+            while True:
+                try:
+                    text = f"{os.getpid()} {purpose}\n"
+                    stack.enter_context(fs.lock_file(self.path / name, text))
+                    break
+                except fs.HeldError as held:
+                    if time.monotonic() >= until:
+                        raise busy(held) from held
+                time.sleep(_PAUSE)
+            yield
 
-def _index_busy(index: Path, held: fs.HeldError) -> HosoError:
-    return HosoError("index-busy", path=index, who=held.text.strip())
+    def _busy(self, held: fs.HeldError) -> HosoError:
+        pid, _, why = held.text.strip().partition(" ")
+        return HosoError("archive-busy", home=self.path, pid=pid, purpose=why)
+
+    def _index_busy(self, held: fs.HeldError) -> HosoError:
+        return HosoError("index-busy", path=self.index, who=held.text.strip())
 
 
 def create_home(path: Path, *, archive_id: str, created: datetime) -> Home:

@@ -16,6 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from schemas.clock import iso
+from schemas.xml_safe import HARDENED
 
 NAMESPACE = "http://www.loc.gov/premis/v3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -73,6 +74,30 @@ def premis_xml(
         _event(root, mark, event, event.at or at, event.agent or agent, object_id)
     for name in agents:
         _agent(root, name)
+    return _written(root)
+
+
+def with_event(
+    data: bytes, event: Event, *, object_id: str, transfer_id: str, at: datetime, agent: str
+) -> bytes:
+    """The PREMIS document ``data``, which :func:`premis_xml` wrote, with one more event.
+
+    Arguments as there. Raises ``lxml.etree.XMLSyntaxError`` where it is no XML.
+    """
+    parser = etree.XMLParser(**HARDENED, remove_blank_text=True)
+    root = etree.fromstring(data, parser)
+    events = root.findall(f"{{{NAMESPACE}}}event")
+    mark = _uuid(transfer_id, object_id, "event", str(len(events)), event.type)
+    _link_event(root[0], mark)
+    _event(root, mark, event, event.at or at, event.agent or agent, object_id)
+    (events[-1] if events else root[-1]).addnext(root[-1])  # events come before agents
+    known = {node.text for node in root.iter(f"{{{NAMESPACE}}}agentName")}
+    if (event.agent or agent) not in known:
+        _agent(root, event.agent or agent)
+    return _written(root)
+
+
+def _written(root: etree._Element) -> bytes:
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return data
 
@@ -90,9 +115,13 @@ def _dossier(
         _add(related, "relatedObjectIdentifierType", "URN")
         _add(related, "relatedObjectIdentifierValue", _file_id(object_id, file))
     for mark in marks:
-        linked = _add(node, "linkingEventIdentifier")
-        _add(linked, "linkingEventIdentifierType", "UUID")
-        _add(linked, "linkingEventIdentifierValue", mark)
+        _link_event(node, mark)
+
+
+def _link_event(node: etree._Element, mark: str) -> None:
+    linked = _add(node, "linkingEventIdentifier")
+    _add(linked, "linkingEventIdentifierType", "UUID")
+    _add(linked, "linkingEventIdentifierValue", mark)
 
 
 def _file(root: etree._Element, object_id: str, file: PremisFile) -> None:

@@ -265,7 +265,7 @@ def check_settings(settings: Settings, home: Home | None) -> None:
     from ingest.policy import load_policy
     from search.elastic import PERIODS
 
-    for name in ("workers", "task_seconds", "worker_memory_mb"):
+    for name in ("workers", "task_seconds", "worker_memory_mb", "scan_page_seconds"):
         settings.number(name)
     settings.one_of("search_engine", _STORES)
     settings.number("elasticsearch_shards")

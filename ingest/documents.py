@@ -13,7 +13,9 @@ from typing import Any
 
 from evidence.facts import FileFacts
 from ingest.matching import DossierPlan, NamedFile
+from ingest.readings import OCR, Reading, parse_readings
 from schemas.canonical import canonical_json
+from schemas.errors import HosoError
 from schemas.judgement import Judgement
 from schemas.record import Record
 
@@ -31,22 +33,30 @@ class AipDocuments:
     """The parsed metadata of one AIP version.
 
     ``record``: see :func:`record_document`. ``facts``: payload path -> facts. ``intake``: transfer,
-    time of receipt, operator, policy, decision. ``judgement``: what the rules said.
+    time of receipt, operator, policy, decision. ``judgement``: what the rules said. ``readings``:
+    payload path -> what a machine read off its scans.
     """
 
     record: dict[str, Any]
     intake: dict[str, Any]
     judgement: Judgement
     facts: Mapping[str, FileFacts] = field(default_factory=dict)
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+
+    @property
+    def suspected(self) -> bool:
+        """Whether a machine read a secrecy mark that nobody has decided on."""
+        return any(reading.suspected for reading in self.readings.values())
 
     @classmethod
     def parse(cls, read: Mapping[str, bytes]) -> AipDocuments:
-        """From the bytes of the four documents, keyed by their logical paths."""
+        """From the bytes of the four documents and, where there are some, the readings."""
         return cls(
             record=json.loads(read[RECORD]),
             intake=json.loads(read[INTAKE]),
             judgement=Judgement.from_dict(json.loads(read[REPORT])),
             facts=parse_facts(read[FACTS]),
+            readings=parse_readings(read.get(OCR, b"")),
         )
 
 
@@ -114,6 +124,14 @@ def record_of(row: Mapping[str, Any]) -> Record:
 
 
 def read_documents(read: Callable[[str], bytes]) -> AipDocuments:
-    """The parsed documents of a package; ``read``: logical path -> bytes."""
-    names = (RECORD, INTAKE, REPORT, FACTS)
-    return AipDocuments.parse({name: read(name) for name in names})
+    """The parsed documents of a package; ``read``: logical path -> bytes.
+
+    Raises ``HosoError`` as ``read`` does.
+    """
+    found = {name: read(name) for name in (RECORD, INTAKE, REPORT, FACTS)}
+    try:
+        found[OCR] = read(OCR)
+    except HosoError as error:
+        if error.code != "not-found":  # most packages have none
+            raise
+    return AipDocuments.parse(found)

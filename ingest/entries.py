@@ -8,16 +8,16 @@ documents.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from evidence.facts import FileFacts
 from ingest.documents import AipDocuments
+from ingest.pagetexts import PageText, page_texts, thresholds
 from ingest.projection import Owners, Row, document_rows, dossier_row
-from ingest.textstate import text_state
+from ingest.textstate import confidence, text_state
 from schemas.access import CLASSES, AccessLabel
-from schemas.canonical import sha256_hex
+from schemas.canonical import canonical_json, sha256_hex
 from schemas.clock import parse_dmy
 from schemas.data_files import read_bytes
 from schemas.retention import parse_retention
@@ -63,8 +63,9 @@ def entries(documents: AipDocuments, *, object_id: str) -> tuple[Entry, ...]:
 
 @cache
 def registers_version() -> str:
-    """Version of the registers and vocabularies entries are made with."""
-    return sha256_hex(b"\0".join(map(read_bytes, _REGISTERS)))[:16]
+    """Version of the registers, vocabularies and thresholds entries are made with."""
+    made_with = (*map(read_bytes, _REGISTERS), canonical_json(thresholds()))
+    return sha256_hex(b"\0".join(made_with))[:16]
 
 
 def derivation() -> str:
@@ -102,7 +103,7 @@ class _Whole:
     def shared(self, mode: str) -> dict[str, Any]:
         """The fields an entry with access mode ``mode`` has from its dossier."""
         row = self.row
-        label = AccessLabel.of(mode or row["rights"], row["unit"])
+        label = self._label(mode or row["rights"])
         period = parse_retention(row["maintenance"])
         return {
             "dossier": row["object_id"],
@@ -116,9 +117,14 @@ class _Whole:
             **self._words(label),
         }
 
+    def _label(self, mode: str) -> AccessLabel:
+        """The label of an access mode; closed while a secrecy mark is undecided (adr 0008)."""
+        label = AccessLabel.of(mode, self.row["unit"])
+        return replace(label, access="closed") if self.documents.suspected else label
+
     def _words(self, label: AccessLabel) -> dict[str, Any]:
         """The dossier's words for an entry with ``label``; none where its own class is stricter."""
-        own = AccessLabel.of(self.row["rights"], self.row["unit"])
+        own = self._label(self.row["rights"])
         if CLASSES.index(own.access) > CLASSES.index(label.access):
             return {}
         return {"title": self.row["title"], "context": _texts(self.values, _CONTEXT)}
@@ -127,12 +133,22 @@ class _Whole:
         """The fields an entry has from its files; those that were not received are left out."""
         paths = dict.fromkeys(one["payload"] for one in items if one["payload"])
         facts = {path: self.documents.facts[path] for path in paths if path in self.documents.facts}
+        texts = {
+            path: page_texts(one, self.documents.readings.get(path)) for path, one in facts.items()
+        }
+        if self.documents.suspected:  # not a word of it is searched
+            said: dict[str, Any] = {"text_state": "withheld", "body": ()}
+        else:
+            said = {
+                "text_state": text_state(tuple(facts.values()), tuple(texts.values()), paper=paper),
+                "text_confidence": confidence(texts),
+                "body": _bodies(texts),
+            }
         return {
             "formats": tuple(dict.fromkeys(one.format.kind for one in facts.values())),
             "digests": tuple(dict.fromkeys(one.sha256 for one in facts.values())),
             "file_names": tuple(path.rpartition("/")[2] for path in facts),
-            "text_state": text_state(tuple(facts.values()), paper=paper),
-            "body": _bodies(facts),
+            **said,
         }
 
 
@@ -236,11 +252,11 @@ def _findings(documents: AipDocuments) -> dict[str, tuple[str, ...]]:
     return {owner: tuple(sorted(rules)) for owner, rules in found.items()}
 
 
-def _bodies(facts: Mapping[str, FileFacts]) -> tuple[BodyPart, ...]:
+def _bodies(texts: Mapping[str, tuple[PageText, ...]]) -> tuple[BodyPart, ...]:
     return tuple(
-        BodyPart(file=path, page=number, text=text)
-        for path, one in facts.items()
-        for number, text in enumerate(one.text.pages if one.text else (), start=1)
+        BodyPart(file=path, page=number, text=page.text)
+        for path, pages in texts.items()
+        for number, page in enumerate(pages, start=1)
     )
 
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from archive.objects import is_dossier
 from archive.storage import StorageRoot
 from evidence.facts import FileFacts
 from evidence.pool import Pool, Task
 from evidence.signature.fingerprints import fingerprints
 from ingest import documents
+from ingest.choosing import chosen_objects
 from ingest.documents import AipDocuments
 from ingest.staging import Report
 from schemas.clock import from_iso
@@ -142,7 +142,7 @@ def _evaluated(
 def _stored(
     storage: StorageRoot, report: Report, codes: Collection[str], told: Rejudged
 ) -> Iterator[Signed]:
-    chosen = _chosen(storage, codes)
+    chosen = chosen_objects(storage, codes)
     for done, oid in enumerate(chosen, start=1):
         try:
             aip = documents.read_documents(storage.get(oid).read)
@@ -152,17 +152,6 @@ def _stored(
         told.dossiers += 1
         report(_STAGE, done, len(chosen))
         yield from (_signed(oid, aip, path, facts) for path, facts in _signed_files(aip))
-
-
-def _chosen(storage: StorageRoot, codes: Collection[str]) -> list[str]:
-    objects = sorted(oid for oid in storage.objects() if is_dossier(oid))
-    if not codes:
-        return objects
-    by_code = {oid.rpartition(":")[2]: oid for oid in objects} | {oid: oid for oid in objects}
-    unknown = [code for code in codes if code not in by_code]
-    if unknown:
-        raise HosoError("not-found", what=", ".join(unknown))
-    return sorted({by_code[code] for code in codes})
 
 
 def _signed_files(aip: AipDocuments) -> Iterator[tuple[str, FileFacts]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from evidence.facts import FileFacts
+from ingest.pagetexts import PageText
 from search.entry import TextState
 from search.text import tokens
 
@@ -15,25 +16,36 @@ _HARMLESS = frozenset(("format", "signature", "pdf-structure"))
 _TELLING: tuple[TextState, ...] = ("encrypted", "failed", "scan")
 
 
-def text_state(files: Sequence[FileFacts], *, paper: bool = False) -> TextState:
-    """The state of a document with these files; ``paper``: its carrier is paper.
+def text_state(
+    files: Sequence[FileFacts],
+    texts: Sequence[Sequence[PageText]],
+    *,
+    paper: bool = False,
+) -> TextState:
+    """The state of a document with these files and texts of their pages; ``paper``: its carrier.
 
-    "text": a file holds a word. Else "encrypted" (does not open without a password), "failed"
-    (could not be read), "scan" (pages or a picture, no word), "paper" (no file, as is right for
-    it) or "none" (no file, or of a kind that holds no text).
+    "text": a file holds a word of its own. "ocr": a machine read one. Else "encrypted" (does not
+    open without a password), "failed" (could not be read), "scan" (pages or a picture, no word),
+    "paper" (no file, as is right for it) or "none" (no file, or of a kind that holds no text).
     """
-    if any(has_words(one) for one in files):
-        return "text"
+    worded = [page for pages in texts for page in pages if has_words(page.text)]
+    if worded:
+        return "text" if any(page.sure is None for page in worded) else "ocr"
     if not files:
         return "paper" if paper else "none"
     states = {_wordless(one) for one in files}
     return next((state for state in _TELLING if state in states), "none")
 
 
-def has_words(facts: FileFacts) -> bool:
-    """Whether the text of a file holds anything that can be searched."""
-    pages: Iterable[str] = facts.text.pages if facts.text else ()
-    return any(next(tokens(page), None) is not None for page in pages)
+def confidence(texts: Mapping[str, Sequence[PageText]]) -> str:
+    """How sure the pages read by a machine are on the mean, 0 to 100; "" where none was."""
+    sure = [page.sure for pages in texts.values() for page in pages if page.sure is not None]
+    return str(round(sum(sure) / len(sure))) if sure else ""
+
+
+def has_words(text: str) -> bool:
+    """Whether ``text`` holds anything that can be searched."""
+    return next(tokens(text), None) is not None
 
 
 def _wordless(facts: FileFacts) -> TextState:

@@ -11,11 +11,22 @@ from schemas.canonical import canonical_json, sha256_hex
 from schemas.text import nfc
 from search.text import ANALYSIS_VERSION
 
-MAPPING_VERSION = 7
+MAPPING_VERSION = 8
 """Raised whenever an entry's fields are laid out otherwise in the index."""
 
 Kind = Literal["dossier", "document", "photo", "recording"]
-TextState = Literal["", "text", "scan", "encrypted", "failed", "paper", "none"]
+TextState = Literal["", "text", "ocr", "scan", "encrypted", "failed", "paper", "none", "withheld"]
+WORDED: tuple[TextState, ...] = ("text", "ocr")
+"""States in which there is something to search: of its own, or read by a machine."""
+WORDLESS: tuple[TextState, ...] = (
+    "scan",
+    "encrypted",
+    "failed",
+    "paper",
+    "none",
+    "withheld",
+)
+"""States in which "not found" does not mean "not there"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,8 @@ class Entry:
     ``page_count``: as received, or the pages of its own files. ``signature``: state as the
     catalogue has it. ``findings``: ids of the rules with a finding on it. ``formats``: kinds of its
     files' formats; ``digests``: their SHA-256; ``file_names``: their names. ``text_state``: what
-    there is to search in its files; "": told by ``body``. ``context``: words of its dossier.
+    there is to search in its files; "": told by ``body``. ``text_confidence``: how sure the pages
+    read by a machine are, 0 to 100, or "". ``context``: words of its dossier.
     ``body``: pages in reading order, all pages of one file together. ``extra``: other text by name.
     ``registers``: version of the registers it was made with.
     """
@@ -89,6 +101,7 @@ class Entry:
     digests: tuple[str, ...] = ()
     file_names: tuple[str, ...] = ()
     text_state: TextState = ""
+    text_confidence: str = ""
     context: tuple[str, ...] = ()
     body: tuple[BodyPart, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)

@@ -80,6 +80,7 @@ _SHOWN = (
     "findings",
     "formats",
     "digests",
+    "text_confidence",
 )
 _HASH_BYTES = 8
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from search.engine import BY_ID, Later, Place, Reader, Stored, Wanted
+from search.entry import WORDED
 from search.fields import groups
 from search.language import as_months, bare, mend
 from search.narrow import ACCESS, VALUE_FILTERS, any_value, narrowing
@@ -199,8 +200,8 @@ class Searcher:
 
     def _without_text(self) -> Later[dict[str, Any]]:
         """How many visible documents have no searchable text, and the first of them."""
-        documents, text = Term("kind", "document"), Term("text", "text")
-        wanted = Wanted(Both(must=(documents,), never=(text,)), self._narrow)
+        worded = tuple(Term("text", state) for state in WORDED)
+        wanted = Wanted(Both(must=(Term("kind", "document"),), never=worded), self._narrow)
         count = self._reader.counts([wanted])
         first = self._reader.ordered(wanted, BY_ID, after=None, limit=_LISTED_WITHOUT_TEXT)
 

@@ -71,7 +71,10 @@ class MediaAnswer(BaseModel):
 
 
 class PageText(BaseModel):
-    """The text of one page of a file and the ranges of it that meet the query."""
+    """The text of one page of a file and the ranges of it that meet the query.
+
+    ``confidence``: of a page read by machine, 0 to 100; null for text of the file itself.
+    """
 
     dossier: str
     path: str
@@ -79,6 +82,7 @@ class PageText(BaseModel):
     pages: int
     text: str
     marks: list[Pair]
+    confidence: int | None
 
 
 class Findings(BaseModel):

@@ -1,14 +1,19 @@
-"""The text of a file's pages, from the facts the package keeps, and where a query is in it."""
+"""The text of a file's pages, from what the package keeps, and where a query is in it."""
 
 from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from collections.abc import Mapping
 from threading import Lock
+from typing import Any
 
 from archive.storage.aip import Aip
 from evidence.facts import FileFacts
 from ingest.documents import FACTS
+from ingest.pagetexts import PageText
+from ingest.pagetexts import page_texts as texts_of
+from ingest.readings import OCR, Reading
 from schemas.canonical import canonical_json
 from search.parse import parse
 from search.snippet import Highlighter
@@ -16,18 +21,18 @@ from search.snippet import Highlighter
 MOST_KEPT = 20_000_000
 """Characters of the pages read last that are kept: people turn the pages of one file."""
 
-Pages = tuple[str, ...]
+Pages = tuple[PageText, ...]
 
 
 class KeptPages:
-    """Pages of files, by the digest of the facts they stand in; the longest unasked for go first.
+    """Pages of files, by the digests of what they stand in; the longest unasked for go first.
 
     Whether somebody may see them is not asked here.
     """
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self._most = most
-        self._kept: OrderedDict[tuple[str, str], Pages] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, ...], Pages] = OrderedDict()
         self._size = 0
         self._lock = Lock()  # requests are answered in several threads
 
@@ -36,8 +41,8 @@ class KeptPages:
 
         Raises ``HosoError`` object-damaged.
         """
-        file = aip.files.get(FACTS)
-        key = (file.sha256 if file else "", path)
+        files = (aip.files.get(name) for name in (FACTS, OCR))
+        key = (*(file.sha256 if file else "" for file in files), path)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -47,7 +52,7 @@ class KeptPages:
             self._keep(key, found)
         return found
 
-    def _keep(self, key: tuple[str, str], found: Pages) -> None:
+    def _keep(self, key: tuple[str, ...], found: Pages) -> None:
         if key not in self._kept:
             self._size += _size(found)
             self._kept[key] = found
@@ -80,16 +85,24 @@ def marks(text: str, typed: str) -> list[tuple[int, int]]:
 
 
 def _read(aip: Aip, path: str) -> Pages:
-    name = canonical_json(path)  # as the line of its facts has it: the others need no parsing
-    for line in aip.read(FACTS).splitlines():
-        if name not in line:
-            continue
-        row = json.loads(line)
-        if row["path"] == path:
-            text = FileFacts.from_dict(row["facts"]).text
-            return tuple(text.pages) if text else ()
-    return ()
+    row = _line(aip.read(FACTS), path)
+    if row is None:
+        return ()
+    read = _line(aip.read(OCR), path) if OCR in aip.files else None
+    facts = FileFacts.from_dict(row["facts"])
+    return texts_of(facts, Reading.from_dict(read) if read is not None else None)
+
+
+def _line(data: bytes, path: str) -> Mapping[str, Any] | None:
+    """The line of ``path``, of a document with a canonical line for each file."""
+    name = canonical_json(path)  # as its line has it: the others need no parsing
+    for line in data.splitlines():
+        if name in line:
+            row: Mapping[str, Any] = json.loads(line)
+            if row["path"] == path:
+                return row
+    return None
 
 
 def _size(pages: Pages) -> int:
-    return sum(map(len, pages)) + len(pages) + 1
+    return sum(len(page.text) for page in pages) + len(pages) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive.storage.again import plan_again
 from archive.storage.aip import Aip, StoredFile, VersionInfo
 from archive.storage.plan import AipPlan, Committed, PayloadFile
 from archive.storage.root import Recovered, StorageRoot
@@ -15,4 +16,5 @@ __all__ = [
     "StorageRoot",
     "StoredFile",
     "VersionInfo",
+    "plan_again",
 ]

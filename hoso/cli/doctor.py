@@ -40,6 +40,7 @@ def command(run: Run, only_settings: bool) -> int:
         "archive": None,
         "problems": [],
         "missing_issuers": [],
+        "scans": None,
     }
     if not only_settings:
         shown.update(_archive(run))
@@ -52,6 +53,7 @@ def command(run: Run, only_settings: bool) -> int:
 
 def _archive(run: Run) -> dict[str, Any]:
     from hoso.checks import diagnose
+    from hoso.scanning import engine_state
     from hoso.wiring import check_settings, the_home
 
     home = the_home(run.settings)
@@ -66,6 +68,7 @@ def _archive(run: Run) -> dict[str, Any]:
     }
     return {
         "archive": about,
+        "scans": engine_state(run.settings),
         "problems": [problem.as_dict() for problem in found.problems],
         "missing_issuers": [
             {"issuer": name, "signatures": number} for name, number in found.missing.items()
@@ -90,6 +93,14 @@ def _index_lines(index: dict[str, Any]) -> Iterator[str]:
         yield "    có lần dựng lại chưa xong: chạy `hoso rebuild --index` để làm tiếp"
 
 
+def _scan_lines(scans: dict[str, Any]) -> Iterator[str]:
+    if engine := scans["engine"]:
+        yield f"  Đọc bản quét: {engine['name']} {engine['version']}, dữ liệu {engine['language']}"
+        return
+    yield f"  Đọc bản quét: chưa có, thiếu {scans['detail']}"
+    yield f"    cần thì cài đặt: apt install {scans['packages']}"
+
+
 def _lines(shown: dict[str, Any], only_settings: bool) -> Iterator[str]:
     yield f"Python {shown['python']}"
     yield "THIẾT LẬP"
@@ -105,6 +116,7 @@ def _lines(shown: dict[str, Any], only_settings: bool) -> Iterator[str]:
     index = about["index"]
     if index:
         yield from _index_lines(index)
+    yield from _scan_lines(shown["scans"])
     for row in shown["missing_issuers"][:_MISSING]:
         unlocked = f"{row['signatures']} chữ ký (xem `hoso trust missing`)"
         yield f"  Thêm {row['issuer']} thì kiểm tra được {unlocked}"

@@ -36,6 +36,7 @@ COMMANDS = {
     "restore": "restore",
     "trust": "trust",
     "rejudge": "rejudge",
+    "read-scans": "read_scans",
     "explain": "explain",
     "doctor": "doctor",
 }

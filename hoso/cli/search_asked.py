@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     Search = Callable[[Query], Results]
 
 _SHOWN_VALUES = 12
-WORDLESS = ("scan", "encrypted", "failed", "paper", "none")
-"""States of text other than "text"."""
 
 
 def filters_of(options: Mapping[str, Any], search: Search) -> dict[str, Any]:
@@ -35,6 +33,8 @@ def filters_of(options: Mapping[str, Any], search: Search) -> dict[str, Any]:
         if options[one.name]
     }
     if options["without_text"]:
+        from search.entry import WORDLESS
+
         chosen |= {"kind": ("document",), "text": WORDLESS}
     days = {"date_from": iso_day(options["start"]), "date_to": iso_day(options["end"])}
     return {**chosen, **{name: day for name, day in days.items() if day}}

@@ -112,7 +112,8 @@ def _wordless(hit: Mapping[str, Any]) -> str:
     from search.words import value_words
 
     silent = hit["kind"] == "dossier" or hit["text"] == "text"
-    return "" if silent else value_words("text", hit["text"])
+    sure = f", độ tin cậy {hit['text_confidence']}%" if hit["text_confidence"] else ""
+    return "" if silent else value_words("text", hit["text"]) + sure
 
 
 def _codes(object_ids: Sequence[str]) -> str:

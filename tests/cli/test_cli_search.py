@@ -140,6 +140,7 @@ HIT = {
     "sheet_from": "",
     "sheet_to": "",
     "text": "scan",
+    "text_confidence": "",
     "snippet": "",
     "also_in": [],
 }
@@ -173,6 +174,11 @@ def test_the_same_file_elsewhere_is_said() -> None:
 
 def test_a_document_that_cannot_be_searched_says_why() -> None:
     assert "A.01#2 · Ảnh quét, chưa có lớp chữ" in said(Results(total=1), HIT)
+
+
+def test_a_document_read_by_machine_says_so_and_how_sure() -> None:
+    read = HIT | {"text": "ocr", "text_confidence": "93"}
+    assert "A.01#2 · Chữ đọc bằng máy (OCR), độ tin cậy 93%" in said(Results(total=1), read)
 
 
 @pytest.fixture

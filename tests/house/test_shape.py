@@ -73,6 +73,7 @@ SCHEMAS = {
     "validator/data/checks.json": "validator/data/checks.schema.json",
     "validator/data/tables/signing.json": "validator/data/tables/signing.schema.json",
     "schemas/data/errors.json": "schemas/data/schema/errors.schema.json",
+    "ingest/data/reading.json": "ingest/data/reading.schema.json",
 }
 # Data files without a schema: their readers are the only check.
 BARE = {

@@ -16,6 +16,7 @@ from ingest import entries as module
 from ingest.documents import AipDocuments, read_documents
 from ingest.entries import derivation, entries
 from ingest.lagging import Wanted, stricter
+from ingest.pagetexts import page_texts
 from ingest.textstate import text_state
 from schemas.access import CLASSES
 from schemas.finding import Finding, Place
@@ -77,7 +78,7 @@ LOCKED, BROKEN = pdf(password=True, opened=False), pdf(opened=False)
 def test_the_state_of_a_documents_text(
     files: tuple[FileFacts, ...], paper: bool, told: str
 ) -> None:
-    assert text_state(files, paper=paper) == told
+    assert text_state(files, [page_texts(one) for one in files], paper=paper) == told
 
 
 def documents(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
@@ -42,7 +43,9 @@ def scanned(pages: Sequence[Image.Image], dpi: int = DPI) -> bytes:
     """The pictures as the pages of a PDF without text."""
     made = BytesIO()
     first, *others = pages
-    first.save(made, "PDF", resolution=dpi, save_all=True, append_images=others)
+    then = time.gmtime(0)  # equal pictures give equal bytes
+    days = {"creationDate": then, "modDate": then}
+    first.save(made, "PDF", resolution=dpi, save_all=True, append_images=others, **days)
     return made.getvalue()
 
 

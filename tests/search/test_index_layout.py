@@ -6,7 +6,7 @@ import copy
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -37,7 +37,7 @@ some_texts = st.lists(some_text, max_size=3).map(tuple)
 BY_TYPE: dict[str, st.SearchStrategy[Any]] = {
     "str": some_text,
     "Kind": st.sampled_from(("dossier", "document", "photo", "recording")),
-    "TextState": st.sampled_from(("", "text", "scan", "encrypted", "failed", "paper", "none")),
+    "TextState": st.sampled_from(get_args(TextState)),
     "int | None": st.one_of(st.none(), st.integers(1, 9)),
     "tuple[str, ...]": some_texts,
     "tuple[BodyPart, ...]": st.lists(

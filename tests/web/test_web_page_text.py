@@ -35,7 +35,7 @@ def test_pages_are_read_once(aip: Aip, tmp_path: Path) -> None:
     kept = KeptPages()
     path = paths(aip)[COMPOSED]
     first = kept.texts(aip, path)
-    assert "thứ nhất" in first[0]
+    assert "thứ nhất" in first[0].text
     assert kept.texts(damaged(aip, tmp_path), path) == first
     with pytest.raises(HosoError) as caught:
         kept.texts(damaged(aip, tmp_path), paths(aip)[DECOMPOSED])
@@ -44,7 +44,7 @@ def test_pages_are_read_once(aip: Aip, tmp_path: Path) -> None:
 
 def test_names_that_look_alike_have_their_own_pages(aip: Aip) -> None:
     kept = KeptPages()
-    texts = [kept.texts(aip, paths(aip)[name])[0] for name in (COMPOSED, DECOMPOSED)]
+    texts = [kept.texts(aip, paths(aip)[name])[0].text for name in (COMPOSED, DECOMPOSED)]
     assert ["thứ nhất" in texts[0], "thứ hai" in texts[1]] == [True, True]
 
 
@@ -69,7 +69,9 @@ def test_what_is_longer_than_the_bound_is_not_kept(aip: Aip, tmp_path: Path, mos
 
 def test_the_longest_unasked_for_go_first(aip: Aip, tmp_path: Path) -> None:
     one, other = paths(aip)[COMPOSED], paths(aip)[DECOMPOSED]
-    both = sum(len("".join(KeptPages().texts(aip, path))) + 2 for path in (one, other))
+    both = sum(
+        sum(len(page.text) for page in KeptPages().texts(aip, path)) + 2 for path in (one, other)
+    )
     kept = KeptPages(both)
     for path in (one, other, one, "data/none"):
         kept.texts(aip, path)

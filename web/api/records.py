@@ -91,7 +91,7 @@ def text(
         texts = page_texts(folder.aip, row["path"])
     if page > max(len(texts), 1):
         raise HosoError("not-found", what=f"{path[:200]} {page}")
-    shown = texts[page - 1] if texts else ""
+    shown, sure = texts[page - 1] if texts else ("", None)
     return {
         "dossier": folder.id,
         "path": row["path"],
@@ -99,6 +99,7 @@ def text(
         "pages": len(texts),
         "text": shown,
         "marks": marks(shown, q),
+        "confidence": sure,
     }
 
 

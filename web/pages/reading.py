@@ -18,13 +18,15 @@ _AROUND = 2
 class Reading:
     """``page`` of ``pages``; ``text`` in pieces; ``hits``: pages that hold what was asked.
 
-    ``has_text``: whether the file has any. ``nearby``: pages to go to, 0 for a gap.
+    ``has_text``: whether the file has any. ``sure``: confidence of a page read by machine, None
+    for text of its own. ``nearby``: pages to go to, 0 for a gap.
     """
 
     page: int
     pages: int
     text: list[Piece]
     has_text: bool
+    sure: int | None
     hits: list[int]
     nearby: list[int]
 
@@ -35,13 +37,15 @@ def reading_of(folder: Folder, row: dict[str, Any], page: int, typed: str) -> Re
     pages = max(len(texts), int(row["pages"]), 1)
     if page > pages:
         raise HosoError("not-found", what=f"{row['path'][:200]} {page}")
-    text = texts[page - 1] if page <= len(texts) else ""
-    hits = [number for number, one in enumerate(texts[:_LOOKED_AT], start=1) if marks(one, typed)]
+    text, sure = texts[page - 1] if page <= len(texts) else ("", None)
+    looked_at = enumerate(texts[:_LOOKED_AT], start=1)
+    hits = [number for number, one in looked_at if marks(one.text, typed)]
     return Reading(
         page=page,
         pages=pages,
         text=pieces(text, marks(text, typed)),
-        has_text=any(one.strip() for one in texts),
+        has_text=any(one.text.strip() for one in texts),
+        sure=sure,
         hits=hits,
         nearby=_nearby(page, pages),
     )

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 from pydantic import Field
 
+from search.entry import WORDLESS
 from search.language import organ_offers
 from search.query import SORTS
 from search.words import total_words, value_words, words
@@ -19,8 +20,6 @@ from web.models import answer
 from web.templates import pieces, rendered
 
 router = APIRouter(include_in_schema=False)
-WORDLESS = ("scan", "encrypted", "failed", "paper", "none")
-"""States of text other than "text"."""
 _SHOWN_VALUES = 8
 
 
