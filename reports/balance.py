@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from reports.sheets import Sheet, Table, Value
+from reports.sheets import Share, Sheet, Table, Total, Value
 from schemas.fitting import lines_needed, text_width
 
 _PADDING: Final = 1.6
@@ -106,6 +106,8 @@ def _texts(rows: Iterable[Sequence[Value]], number: int) -> list[str]:
 def _shown(value: Value) -> str:
     if value is None:
         return ""
-    if isinstance(value, float):
+    if isinstance(value, Total):
+        return f"{value.value:,.0f}"
+    if isinstance(value, float | Share):
         return "100.0%"
     return f"{value:,}" if isinstance(value, int) else value

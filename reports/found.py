@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from reports.labels import Labels
 from reports.pen import Pen
-from reports.sheets import Column, Kind, Line, Row, Value
+from reports.sheets import Column, Kind, Line, Row, Table, Value
 from reports.spelled import spelled
 from reports.workbook import new_work, save_work
 from schemas.clock import iso, vn_time
@@ -82,10 +82,10 @@ def _write(
     pen.page(labels("found.footer", made=vn_time(found.made)))
     lines = list(_head(found, labels))
     head = len(lines) + 1
-    pen.repeat(head)
+    pen.repeat(head, head)
     for line in lines:
         pen.line(line)
-    pen.head(columns)
+    pen.head(Table(columns, ()))
     count = 0
     for count, shown in enumerate(rows, start=1):
         pen.body(Row((count, *(cell(shown, labels) for cell in cells))), columns)

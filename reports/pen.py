@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.page import PageMargins
@@ -13,7 +16,7 @@ from openpyxl.worksheet.page import PageMargins
 from reports import styles
 from reports.cells import cell_text, day_or_text, is_risky
 from reports.labels import Labels
-from reports.sheets import Column, Line, Row
+from reports.sheets import Chart, Column, Line, Row, Share, Table, Total
 from schemas.fitting import most_lines, row_height
 
 NAME_LIMIT: Final = 31
@@ -21,6 +24,7 @@ NAME_LIMIT: Final = 31
 _MARGINS = PageMargins(left=0.5, right=0.4, top=0.55, bottom=0.6, header=0.3, footer=0.3)
 _PAPER_A4: Final = 9
 _LAST_FROZEN: Final = 6  # a head further down would freeze most of a screen
+_CHART_HEIGHT, _CHART_WIDTH = 9.0, 24.0  # centimetres
 _MOST_LINES: Final = 28  # Excel shows rows of at most 409 points
 
 
@@ -34,6 +38,7 @@ class Pen:
         self, work: Workbook, name: str, widths: tuple[float, ...], labels: Labels
     ) -> None:
         self.row = 1
+        self._first = 1  # the first row of the table being written
         self._widths = widths
         self._labels = labels
         self._ws: Any = work.create_sheet(name[:NAME_LIMIT])
@@ -42,12 +47,15 @@ class Pen:
             self._ws.column_dimensions[get_column_letter(index)].width = width
         self._ws.sheet_view.showGridLines = False
 
-    def page(self, footer: str, *, portrait: bool = False) -> None:
-        """A4, as wide as the sheet; ``footer`` left, the page's number right."""
+    def page(self, footer: str, *, portrait: bool = False, alone: bool = False) -> None:
+        """A4, as wide as the sheet; ``footer`` left, the page's number right.
+
+        ``alone``: the whole sheet on one page.
+        """
         ws, labels = self._ws, self._labels
         ws.page_setup.orientation = "portrait" if portrait else "landscape"
         ws.page_setup.paperSize = _PAPER_A4
-        ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
+        ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, int(alone)
         ws.sheet_properties.pageSetUpPr.fitToPage = True
         ws.page_margins = _MARGINS
         ws.print_options.horizontalCentered = True
@@ -55,14 +63,15 @@ class Pen:
         ws.oddFooter.left.text = f"{font}{footer.replace('&', '&&')}"
         ws.oddFooter.right.text = f"{font}{labels('page')} &P/&N"
 
-    def repeat(self, head: int) -> None:
-        """Print row ``head`` on every page, and keep it in sight where that leaves a screen.
+    def repeat(self, first: int, last: int) -> None:
+        """Print the head in rows ``first`` to ``last`` on every page.
 
-        To be said before the first row is written, as :meth:`page`.
+        It is kept in sight where that leaves a screen. To be said before the first row is written,
+        as :meth:`page`.
         """
-        if head <= _LAST_FROZEN:
-            self._ws.freeze_panes = f"A{head + 1}"
-        self._ws.print_title_rows = f"{head}:{head}"
+        if last <= _LAST_FROZEN + (last - first):
+            self._ws.freeze_panes = f"A{last + 1}"
+        self._ws.print_title_rows = f"{first}:{last}"
 
     def line(self, line: Line) -> None:
         """A line spans the sheet's width; two texts side by side share it 2 : 3."""
@@ -80,10 +89,38 @@ class Pen:
             texts.append((line.right, sum(self._widths[split:])))
         self._append(cells, row_height(most_lines(texts, size), size) + 2)
 
-    def head(self, columns: tuple[Column, ...]) -> None:
-        """The head of a table."""
+    def head(self, table: Table) -> None:
+        """The head of a table: groups above, the heads, the numbers of the columns below."""
+        columns = table.columns
+        if any(column.group for column in columns):
+            self._groups(columns)
         heads = Row(tuple(column.head for column in columns), "total")
         self._spread(heads, columns, styles.HEAD_STYLE)
+        if table.numbered:
+            numbers = Row(tuple(f"({place})" for place in range(1, len(columns) + 1)), "muted")
+            self._spread(numbers, columns, styles.cell_style("muted", "centre"))
+        self._first = self.row
+
+    def _groups(self, columns: tuple[Column, ...]) -> None:
+        """The upper row of the head: a group over its columns, the head itself over none."""
+        start, texts = 1, []
+        for group, members in groupby(columns, key=lambda column: column.group):
+            for column in [None] if group else members:
+                width = column.span if column else sum(member.span for member in members)
+                lower = self.row + (0 if group else 1)
+                self._cover(start, start + width - 1, lower)
+                texts += [group or column.head if column else group, *[None] * (width - 1)]
+                start += width
+        cells = [self._cell(n, text, styles.HEAD_STYLE) for n, text in enumerate(texts)]
+        told = [(text, self._widths[n]) for n, text in enumerate(texts) if text]
+        lines = most_lines([(text, width * 2) for text, width in told], styles.BODY_SIZE, bold=True)
+        self._append(cells, row_height(min(lines, _MOST_LINES), styles.BODY_SIZE))
+
+    def _cover(self, first: int, last: int, lower: int) -> None:
+        if last > first or lower > self.row:
+            self._ws.merged_cells.add(
+                CellRange(min_row=self.row, max_row=lower, min_col=first, max_col=last)
+            )
 
     def body(self, row: Row, columns: tuple[Column, ...]) -> None:
         """A row of a table."""
@@ -105,6 +142,25 @@ class Pen:
             first, last, columns = filtered
             self._ws.auto_filter.ref = f"A{first}:{get_column_letter(columns)}{last}"
         self._ws.close()
+
+    def chart(self, chart: Chart, heads: Sequence[str], first: int, last: int) -> None:
+        """A chart of the rows ``first`` to ``last``, below what is written so far.
+
+        ``heads``: the names of all columns.
+        """
+        made: Any = BarChart() if chart.kind == "bar" else LineChart()
+        made.title, made.height, made.width = chart.title, _CHART_HEIGHT, _CHART_WIDTH
+        if chart.stacked:
+            made.grouping, made.overlap = "stacked", 100
+        for column in chart.series:
+            cells = Reference(self._ws, min_col=column + 1, min_row=first, max_row=last)
+            series = Series(cells, title=heads[column])
+            series.smooth = False
+            made.series.append(series)
+        names = Reference(self._ws, min_col=chart.names + 1, min_row=first, max_row=last)
+        made.set_categories(names)
+        made.x_axis.delete = made.y_axis.delete = False
+        self._ws.add_chart(made, f"A{self.row + 1}")
 
     def give_up(self) -> None:
         """Leave the sheet as it is: nothing of it stays on the disk."""
@@ -144,8 +200,25 @@ class Pen:
         lines = most_lines(texts, styles.BODY_SIZE, bold=True)
         self._append(cells, row_height(lines, styles.BODY_SIZE))
 
+    def _formula(self, place: int, value: Total | Share, style: str) -> Any:
+        """A cell that reckons from others, kept apart from those that hold text."""
+        cell: Any = WriteOnlyCell(self._ws)
+        cell.style = style
+        if isinstance(value, Total):
+            letter = get_column_letter(place + 1)
+            last = max(self._first, self.row - 1)
+            cell.value = f"=SUM({letter}{self._first}:{letter}{last})"
+        else:
+            part, *of = (f"{get_column_letter(n + 1)}{self.row}" for n in (value.part, *value.of))
+            whole = "+".join(of)
+            cell.value = f'=IF({whole}=0,"",{part}/({whole}))'
+        cell.data_type = "f"
+        return cell
+
     def _cell(self, place: int, value: Any, style: str) -> Any:
         """The one cell of a place and style with its value: looking up a style costs most."""
+        if isinstance(value, Total | Share):
+            return self._formula(place, value, style)
         text = isinstance(value, str) and value != ""
         risky = text and is_risky(value)
         cell = self._cells.get((place, style, risky)) or self._new_cell(place, style, risky)

@@ -5,7 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Value = str | int | float | None
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of the rows of its table above it, as a formula. ``value``: what it comes to."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Column ``part`` over the sum of columns ``of`` (from 0) of its own row, as a formula.
+
+    Empty over 0.
+    """
+
+    part: int
+    of: tuple[int, ...]
+    value: float | None
+
+
+Value = str | int | float | None | Total | Share
 Kind = Literal["text", "code", "count", "rate", "date", "centre"]
 RowStyle = Literal["body", "total", "band", "muted"]
 LineStyle = Literal[
@@ -20,12 +40,14 @@ class Column:
     Kind ``date`` takes ISO dates as text (what is no ISO date is shown as the text it is); kind
     ``rate`` takes a fraction 0-1 or None. ``span``: how many columns of the sheet's grid it takes,
     so that tables of different shape share a sheet; a main table has no spans (it is filtered).
+    ``group``: a head above those of neighbouring columns of the same group.
     """
 
     head: str
     width: float
     kind: Kind = "text"
     span: int = 1
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +60,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows. ``main`` tables are filtered and split when a sheet is full."""
+    """Columns and rows. ``main`` tables are filtered and split when a sheet is full.
+
+    ``numbered``: the columns are numbered below their heads, (1), (2) …, as forms have it.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     main: bool = False
+    numbered: bool = False
+
+    @property
+    def head_rows(self) -> int:
+        """How many rows the head takes."""
+        return 1 + any(column.group for column in self.columns) + self.numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +90,20 @@ Block = Line | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of the sheet's main table below its last row: ``series`` columns over ``names``.
+
+    Columns count from 0; a row styled "total" is left out. ``stacked``: bars on each other.
+    """
+
+    title: str
+    names: int
+    series: tuple[int, ...]
+    kind: Literal["bar", "line"] = "bar"
+    stacked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: its name, its blocks from top to bottom, the widths where no table gives them."""
 
@@ -66,6 +111,7 @@ class Sheet:
     blocks: tuple[Block, ...]
     widths: tuple[float, ...] = ()
     portrait: bool = False
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from schemas.clock import from_iso
 from schemas.errors import HosoError
 
 _SPARE_WIDTH: Final = 14.0
+_ONE_PAGE: Final = 40  # rows a sheet with a chart may have to be printed on one page
 
 
 def write_book(book: Book, path: Path, labels: Labels, max_rows: int = MAX_ROWS) -> None:
@@ -86,13 +87,15 @@ def _numbered(name: str, number: int) -> str:
 
 
 def _height(block: Line | Table) -> int:
-    return 1 if isinstance(block, Line) else len(block.rows) + 2  # head and a blank row
+    """Rows a block takes: a table its head, its rows and a blank one."""
+    return 1 if isinstance(block, Line) else len(block.rows) + block.head_rows + 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the main table's head stands and how many rows follow it."""
+    """Where the main table's head begins and ends and how many rows follow it."""
 
+    first: int
     head: int
     rows: int
     columns: int
@@ -102,17 +105,24 @@ def _write(work: Workbook, sheet: Sheet, labels: Labels, footer: str) -> None:
     """All blocks of a sheet; page, panes, filter and repeated head row of its main table."""
     main = _main_place(sheet)
     pen = Pen(work, sheet.name, sheet.widths or _widths(sheet), labels)
-    pen.page(footer, portrait=sheet.portrait)
+    alone = sheet.chart is not None and sum(map(_height, sheet.blocks)) <= _ONE_PAGE
+    pen.page(footer, portrait=sheet.portrait, alone=alone)
     if main:
-        pen.repeat(main.head)
+        pen.repeat(main.first, main.head)
     for block in sheet.blocks:
         if isinstance(block, Line):
             pen.line(block)
         else:
-            pen.head(block.columns)
+            pen.head(block)
             for row in block.rows:
                 pen.body(row, block.columns)
             pen.blank()
+    if sheet.chart and main:
+        table = next(b for b in sheet.blocks if isinstance(b, Table) and b.main)
+        shown = sum(row.style != "total" for row in table.rows)
+        if shown:
+            heads = [f"{c.group}: {c.head}" if c.group else c.head for c in table.columns]
+            pen.chart(sheet.chart, heads, main.head + 1, main.head + shown)
     pen.close((main.head, main.head + main.rows, main.columns) if main else None)
 
 
@@ -120,7 +130,8 @@ def _main_place(sheet: Sheet) -> _Place | None:
     row = 1
     for block in sheet.blocks:
         if isinstance(block, Table) and block.main:
-            return _Place(row, len(block.rows), len(block.columns))
+            head = row + block.head_rows - 1
+            return _Place(row, head, len(block.rows), len(block.columns))
         row += _height(block)
     return None
 

@@ -53,6 +53,14 @@ class Queries:
         """Documents of a dossier, in the order of the submission."""
         return self._of(tables.document, object_id)
 
+    def document_signs(self) -> Iterator[Found]:
+        """Every document's object id, position, number, notation and ISO day of issue."""
+        column = tables.document.c
+        wanted = (column.object_id, column.position, column.number, column.notation, column.issued)
+        query = select(*wanted).order_by(column.object_id, column.position)
+        with self.engine.connect() as connection:
+            yield from (dict(row) for row in connection.execute(query).mappings())
+
     def files(self, object_id: str) -> list[Found]:
         """Files of a dossier, by path."""
         return self._of(tables.file, object_id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
-from hoso.cli.output import emit_json, progress, say_all
+from hoso.cli.output import emit_json, progress, say, say_all
 
 if TYPE_CHECKING:
     from hoso.progress import Progress
@@ -38,6 +38,7 @@ def command(run: Run, only_index: bool, pending: bool) -> int:
     home = the_home(run.settings)
     with progress(quiet=run.as_json) as report:
         result = _work(run, report, only_index=only_index, pending=pending)
+        papers = 0 if only_index or pending else _papers(run, report)
     if not pending:
         home.open_audit().append(
             at=now(),
@@ -47,9 +48,11 @@ def command(run: Run, only_index: bool, pending: bool) -> int:
             outcome="damaged" if result.damaged else "done",
         )
     if run.as_json:
-        emit_json(_shown(result))
+        emit_json({**_shown(result), "papers": papers})
     else:
         say_all(_lines(result, catalogue=not (only_index or pending)))
+        if papers:
+            say(f"Số liệu xử lý văn bản: {papers} văn bản từ các sổ, danh sách")
     return EXIT_OK if result.index.whole and not result.damaged else EXIT_FOUND
 
 
@@ -64,6 +67,18 @@ def _work(run: Run, report: Progress, *, only_index: bool, pending: bool) -> Reb
     if pending:
         return catch_up(home, sync, report)
     return (rebuild_index if only_index else rebuild)(home, sync, report)
+
+
+def _papers(run: Run, report: Progress) -> int:
+    """Make the snapshot of the registers anew; the number of papers in it."""
+    from archive.registers import register_ids
+    from hoso.processed import trace_anew
+    from hoso.wiring import the_home
+
+    home = the_home(run.settings)
+    if not register_ids(home.open_storage()):
+        return 0
+    return int(trace_anew(home, run.settings, report).info["papers"])
 
 
 def _shown(result: Rebuilt) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""``hoso report compliance``, ``hoso report signatures``."""
+"""``hoso report compliance | signatures | processing``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from hoso.cli.days import DAY, a_day, span
 from hoso.cli.main import Run
-from hoso.cli.output import emit_json, progress, say
+from hoso.cli.output import emit_json, progress, say, say_all
 
 
 @click.group(help="Lập báo cáo.\n\nReports.")
@@ -95,3 +95,83 @@ def signatures(run: Run, source: str, out: Path) -> None:
         return
     say(f"Đã ghi báo cáo: {out}")
     say("Chữ ký số: " + ("; ".join(f"{name}: {n}" for name, n in counts.items()) or "0"))
+
+
+@command.command(
+    "processing",
+    help="Báo cáo tình hình, thời gian xử lý văn bản đến trong một kỳ, ghi ra Excel "
+    "(--explain: xem từng văn bản của một chỉ tiêu).\n\n"
+    "Report on the processing of incoming papers in a period, as a workbook; --explain lists the "
+    "papers of a figure.",
+)
+@click.option(
+    "--period",
+    metavar="KỲ",
+    required=True,
+    help="2026, 2026-H1, 2026-Q3 hoặc 2026-09. / Year, half, quarter or month.",
+)
+@click.option(
+    "--cut-off",
+    type=click.Choice(["calendar", "nd-09-2019"]),
+    default="calendar",
+    show_default=True,
+    help="Mốc chốt số liệu. / From which day to which a period counts.",
+)
+@click.option("--unit", metavar="ĐƠN_VỊ", default=None, help="Chỉ một đơn vị. / One unit only.")
+@click.option(
+    "--persons",
+    is_flag=True,
+    help="Hiện thời gian xử lý của từng người. / Show the times of single persons.",
+)
+@click.option(
+    "--explain",
+    "figure",
+    metavar="CHỈ_TIÊU",
+    default=None,
+    help="Liệt kê văn bản của chỉ tiêu: backlog, received, done_late, open_late …; "
+    "không ghi tệp. / List the papers a figure counts.",
+)
+@click.option(
+    "--out",
+    metavar="TỆP",
+    type=click.Path(path_type=Path),
+    default=Path("bao-cao-xu-ly.xlsx"),
+    show_default=True,
+    help="Tệp ghi ra. / Output file.",
+)
+@click.pass_obj
+def processing(
+    run: Run,
+    period: str,
+    cut_off: str,
+    unit: str | None,
+    persons: bool,
+    figure: str | None,
+    out: Path,
+) -> None:
+    """Write the workbook and say its totals, or list the papers of a figure."""
+    from hoso.cli.processing_lines import paper_lines, paper_rows, total_lines
+    from hoso.processed import processed, write_processing
+    from hoso.wiring import the_home
+    from reports.period import period_of
+    from reports.processing import FIGURES, Asked, listed
+
+    asked = Asked(period=period_of(period, cut_off), unit=unit, persons=persons)
+    if figure is not None and figure not in FIGURES:
+        raise click.BadParameter(", ".join(FIGURES), param_hint="--explain")
+    home = the_home(run.settings)
+    with progress(quiet=run.as_json) as report:
+        if figure is not None:
+            found = listed(processed(home, run.settings, asked, report), figure)
+        else:
+            told, trace = write_processing(home, run.settings, asked, out, report)
+    if figure is not None:
+        if run.as_json:
+            emit_json({"figure": figure, "papers": paper_rows(found)})
+        else:
+            say_all(paper_lines(found))
+    elif run.as_json:
+        totals = {name: int(told.total[name]) for name in FIGURES}
+        emit_json({"file": str(out), "snapshot": trace.id, "totals": totals})
+    else:
+        say_all(total_lines(told, trace.id, out))

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -90,8 +90,15 @@ def retroactive(papers: Sequence[Paper], least: int | None = None) -> frozenset[
 
     ``least`` None: the number in ``states.json``.
     """
+    return bulk_closed(map(closing_minute, papers), least)
+
+
+def bulk_closed(
+    closings: Iterable[tuple[Party, datetime] | None], least: int | None = None
+) -> frozenset[int]:
+    """As :func:`retroactive`, of the minutes in which papers were closed."""
     wanted = least or state_table()["retroactive"]["papers"]
-    minutes = [closing_minute(paper) for paper in papers]
+    minutes = list(closings)
     counted = Counter(minute for minute in minutes if minute)
     return frozenset(
         place for place, minute in enumerate(minutes) if minute and counted[minute] >= wanted

@@ -67,6 +67,7 @@ WRITES_FILES = {
     "search/embedded/index.py": "the derived index/, written by its engine",
     "search/embedded/generations.py": "the derived index/: its generations and their pointer",
     "reports/snapshot.py": "snapshots/, written by reports",
+    "reports/trace/build.py": "snapshots/, written by reports",
     "reports/workbook.py": "a workbook at the path the user gave",
     "reports/steadyzip.py": "the same workbook's zip",
     "reports/template/book.py": "the template at the path the user gave",

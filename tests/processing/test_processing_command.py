@@ -1,0 +1,117 @@
+"""``hoso report processing``: the workbook, its sums, the papers behind a figure."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_support import hoso
+from openpyxl import load_workbook
+from register_support import EXPORTED_IN, workbook
+from test_cli_json import check
+
+from reports.processing import FIGURES
+
+UNIT = "Phòng Tổ chức cán bộ"
+
+
+def _row(number: int, day: str, due: str, done: str, state: str, unit: str = UNIT) -> list[Any]:
+    subject = f"V/v công dân 0620{number:08d}"
+    return [
+        number, number, day, f"{number}/UBND-NC", day, "UBND tỉnh", "Công văn", subject, "Khẩn",
+        "", "", unit, "Lê Văn C", due, done, state, "",
+    ]  # fmt: skip
+
+
+YEAR = ("report", "processing", "--period", "2026")
+ROWS = [
+    EXPORTED_IN,
+    _row(1, "03/08/2026", "10/08/2026", "07/08/2026", "Hoàn thành"),
+    _row(2, "03/08/2026", "10/08/2026", "12/08/2026", "Hoàn thành"),
+    _row(3, "24/06/2026", "01/07/2026", "", "Đang xử lý"),
+    _row(4, "05/08/2026", "", "", "Để biết", "Thanh tra"),
+    _row(5, "05/08/2026", "", "06/08/2026", "Hoàn thành", "=cmd|calc"),
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("processing")
+    assert hoso("init", folder / "kho").code == 0
+    added = hoso("--home", folder / "kho", "register", "add", workbook(folder / "ds.xlsx", ROWS))
+    assert added.code == 0, added.out
+    return folder / "kho"
+
+
+def test_the_workbook_says_what_the_totals_say(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "bc.xlsx"
+    told = hoso(
+        "--home", home, "--json", "report", "processing", "--period", "2026-Q3", "--out", out
+    )
+    check("report processing", told)
+    totals = told.json["totals"]
+    assert (totals["backlog"], totals["received"], totals["done"], totals["open"]) == (1, 3, 3, 1)
+    assert (totals["done_on_time"], totals["done_late"], totals["open_late"]) == (1, 1, 1)
+    book = load_workbook(out)
+    assert book.sheetnames[0] == "Theo đơn vị"
+    assert book.sheetnames[-1] == "Cách tính"
+    sheet = book["Theo đơn vị"]
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    formulas = [str(cell.value) for cell in cells if cell.data_type == "f"]
+    assert sum(value.startswith("=SUM(") for value in formulas) == 15
+    assert not any("cmd" in value for value in formulas)
+    assert len(sheet._charts) == 1
+    shown = [str(cell.value) for row in book["Văn bản quá hạn"].iter_rows() for cell in row]
+    assert any("•••" in text and text.endswith("002") for text in shown)
+    people = [str(c.value) for row in book["Theo người xử lý"].iter_rows() for c in row]
+    assert "•••" in people
+
+
+def test_totals_as_formulas_agree_with_the_values(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "bc.xlsx"
+    told = hoso("--home", home, "--json", *YEAR, "--out", out)
+    sheet = load_workbook(out)["Theo đơn vị"]
+    formula = {
+        c.column: str(c.value) for row in sheet.iter_rows() for c in row if c.data_type == "f"
+    }
+    for column, name in enumerate(FIGURES, start=3):
+        first, last = formula[column].removeprefix("=SUM(").rstrip(")").split(":")
+        values = [row[0].value for row in sheet[f"{first}:{last}"]]
+        assert sum(values) == told.json["totals"][name], name
+
+
+def test_a_figure_is_drilled_down_to_its_papers(home: Path) -> None:
+    asked = ("report", "processing", "--period", "2026-08", "--explain", "done_late")
+    told = hoso("--home", home, "--json", *asked)
+    check("report processing --explain", told)
+    (paper,) = told.json["papers"]
+    assert (paper["arrival_number"], paper["late"], paper["unit"]) == ("2", 2, UNIT)
+    assert "1 văn bản" in hoso("--home", home, *asked).out
+    wrong = hoso("--home", home, "--json", *asked[:-1], "nothing")
+    assert wrong.json["error"] == "usage"
+
+
+def test_persons_are_shown_where_asked_for(home: Path, tmp_path: Path) -> None:
+    asked = ("report", "processing", "--period", "2026-08", "--unit", UNIT, "--persons")
+    assert hoso("--home", home, *asked, "--out", tmp_path / "bc.xlsx").code == 0
+    book = load_workbook(tmp_path / "bc.xlsx")
+    people = [str(c.value) for row in book["Theo người xử lý"].iter_rows() for c in row]
+    assert "•••" not in people
+
+
+def test_rebuild_makes_the_same_snapshot(home: Path, tmp_path: Path) -> None:
+    own = Path(shutil.copytree(home, tmp_path / "kho"))
+    asked = ("--json", "report", "processing", "--period", "2026-08", "--out")
+    before = hoso("--home", own, *asked, tmp_path / "a.xlsx").json
+    shutil.rmtree(own / "snapshots" / "trace")
+    rebuilt = hoso("--home", own, "--json", "rebuild").json
+    assert rebuilt["papers"] == 5
+    after = hoso("--home", own, *asked, tmp_path / "b.xlsx").json
+    assert (after["snapshot"], after["totals"]) == (before["snapshot"], before["totals"])
+
+
+def test_a_period_nobody_understands_is_told(home: Path) -> None:
+    told = hoso("--home", home, "--json", "report", "processing", "--period", "quý 3")
+    assert told.json["error"] == "period-unknown"
