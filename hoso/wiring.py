@@ -112,6 +112,7 @@ def setup_of(settings: Settings, home: Home | None, pool: Pool, report: Progress
         packs=packs,
         audited_organs=settings.items("audited_organs"),
         organs=organs_of(home),
+        calendar=calendar_of(home),
         trust=trust_of(home),
         agency=settings.text("agency_name"),
         report=report,

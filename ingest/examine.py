@@ -22,6 +22,7 @@ from ingest.examined import Examined, Unnamed, spill, spill_unnamed
 from ingest.matching import DossierPlan, NameIndex, key, orphans, plan_dossiers
 from ingest.policy import IntakePolicy
 from ingest.staging import Report, Staged, StagedFile, stage
+from schemas.calendar import Calendar, shipped_calendar
 from schemas.clock import office_date
 from schemas.errors import HosoError
 from schemas.finding import Finding, Place
@@ -47,8 +48,8 @@ class Setup:
     """What an examination depends on besides the source.
 
     ``known``: FileCode -> content key of what the archive holds. ``organs``: who existed when.
-    ``trust``: anchors and intermediates for the signature collector (JSON). ``agency``: the office
-    that looks.
+    ``calendar``: working days. ``trust``: anchors and intermediates for the signature collector
+    (JSON). ``agency``: the office that looks.
     """
 
     pool: Pool
@@ -59,6 +60,7 @@ class Setup:
     packs: Mapping[str, str] = field(default_factory=dict)
     audited_organs: tuple[str, ...] = ()
     organs: Register = field(default_factory=shipped_register, repr=False)
+    calendar: Calendar = field(default_factory=shipped_calendar, repr=False)
     trust: Mapping[str, Any] | None = None
     profile: str = "tt02-2019"
     agency: str = ""
@@ -294,6 +296,7 @@ def _context(
             "missing_sheets": " ".join(_missing_sheets(submission)),
         },
         organs=setup.organs,
+        calendar=setup.calendar,
         trust=setup.trust,
     )
 

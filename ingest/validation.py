@@ -176,6 +176,7 @@ def _context(setup: Setup) -> JudgeContext:
         today=office_date(setup.received_at),
         packs=setup.packs,
         organs=setup.organs,
+        calendar=setup.calendar,
         trust=setup.trust,
         receivers=receivers_of(setup.agency),
     )

@@ -49,14 +49,6 @@ def vn_time(instant: datetime) -> str:
     return instant.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
 
 
-def from_vn_iso(text: str) -> datetime:
-    """The aware UTC instant of an ISO 8601 time without zone, as clocks in Vietnam show it.
-
-    Raises ``ValueError``.
-    """
-    return datetime.fromisoformat(text).replace(tzinfo=VIETNAM).astimezone(UTC)
-
-
 def end_of_day(day: date) -> datetime:
     """The last second of an office day (Asia/Ho_Chi_Minh), aware UTC."""
     return office_instant(day, time(23, 59, 59))

@@ -20,6 +20,8 @@ from validator.anatomy import Anatomy, anatomy
 from validator.anatomy.page import written
 from validator.anatomy.typeset import typeset
 from validator.organs import fonds_organ
+from validator.proving import carried_proof
+from validator.signature.existence import OutsideProof
 from validator.verdicts import receivers_of, verdicts_of
 from validator.view import DocumentView, DossierView, FileView, JudgeContext
 
@@ -182,8 +184,21 @@ class DossierCase:
         """Verdicts on the signatures of one of its files, in the order of the facts."""
         path = item.view.path
         if path not in self._verdicts:
-            self._verdicts[path] = verdicts_of(item.view, self.context, self.receivers)
+            outside = self._proofs(item)
+            self._verdicts[path] = verdicts_of(item.view, self.context, self.receivers, outside)
         return self._verdicts[path]
+
+    def _proofs(self, item: FileCase) -> tuple[OutsideProof, ...]:
+        """Messages of the dossier that carry the file; of a message none."""
+        if item.message is not None or item.facts is None or not item.facts.signatures:
+            return ()
+        digest = item.facts.sha256
+        return tuple(
+            carried_proof(one.message, self.verdicts(one), one.facts.signatures, one.view.path)
+            for one in self.files
+            if one.message is not None and one.facts is not None
+            if any(file.sha256 == digest for file in one.message.files())
+        )
 
     def records(self) -> Iterator[Record]:
         """Rows of the dossier that belong to no document: itself, its fonds, loose files, media."""

@@ -8,7 +8,7 @@ from typing import Any
 from evidence.exchange.recognise import MESSAGE
 from evidence.facts import SIGNED_KINDS, FileFacts
 from schemas.judgement import SignatureVerdict
-from validator.signature import Policy, judge_signatures, policy_from
+from validator.signature import OutsideProof, Policy, judge_signatures, policy_from
 from validator.view import FileView, JudgeContext
 
 
@@ -25,11 +25,15 @@ def policy_of(context: JudgeContext) -> Policy | None:
 
 
 def verdicts_of(
-    view: FileView, context: JudgeContext, receivers: Sequence[str] = ()
+    view: FileView,
+    context: JudgeContext,
+    receivers: Sequence[str] = (),
+    outside: Sequence[OutsideProof] = (),
 ) -> tuple[SignatureVerdict, ...]:
     """Verdicts on the signatures of one file, () where none were read.
 
     ``receivers``: names of the organ whose records these are, which received the file.
+    ``outside``: what proves that it existed beside what the context tells.
     """
     facts = view.facts
     if facts is None:
@@ -40,7 +44,7 @@ def verdicts_of(
         received_at=context.received_at,
         policy=policy_of(context),
         revocation=_trust(context).get("revocation"),
-        outside=context.proofs.get(facts.sha256, ()),
+        outside=(*context.proofs.get(facts.sha256, ()), *outside),
         receivers=receivers,
     )
     return tuple(found)

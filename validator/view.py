@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from evidence.facts import FileFacts
+from schemas.calendar import Calendar, shipped_calendar
 from schemas.organs import Register, shipped_register
 from schemas.record import Record
 from validator.signature.existence import OutsideProof
@@ -82,6 +83,7 @@ class JudgeContext:
     number of documents of the transfer carrying it; empty = not known.
     ``packs``: agency rule packs in use, id -> "draft" | "active" (draft findings are notes).
     ``organs``: who existed when; by default the register of the product.
+    ``calendar``: the working calendar, by default the product's.
     ``receivers``: names of the office that looks, where no fonds tells whose records these are.
     ``proofs``: SHA-256 of a file -> what outside it proves that it existed (messages, registers).
     ``trust``: opaque trust context handed to the signature judge (see validator.signature).
@@ -97,6 +99,7 @@ class JudgeContext:
     packs: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     organs: Register = field(default_factory=shipped_register, repr=False)
+    calendar: Calendar = field(default_factory=shipped_calendar, repr=False)
     proofs: Mapping[str, tuple[OutsideProof, ...]] = field(default_factory=dict)
     receivers: tuple[str, ...] = ()
     trust: Any = None

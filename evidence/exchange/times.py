@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, time
 
-from schemas.clock import from_iso, from_vn_iso
+from schemas.clock import from_iso, office_instant
 from schemas.trace import Moment
 
 _EXACT = re.compile(r"\d{4}/\d{2}/\d{2}(?P<time> \d{2}:\d{2}:\d{2})?", re.ASCII)
@@ -20,6 +21,7 @@ _YEAR_FIRST = re.compile(
 _DAY_FIRST = re.compile(
     rf"(?P<day>\d{{1,2}})[-/.](?P<month>\d{{1,2}})[-/.](?P<year>\d{{4}}){_TIME}{_ZONE}", re.ASCII
 )
+_YEARS = range(1900, 2200)  # others are no dates of a document
 _DAY_PARTS = (("year", 4), ("month", 2), ("day", 2))
 
 
@@ -41,7 +43,7 @@ def read_time(text: str) -> Told:
     """
     plain = text.strip()
     found = _YEAR_FIRST.fullmatch(plain) or _DAY_FIRST.fullmatch(plain)
-    if found is None:
+    if found is None or int(found["year"]) not in _YEARS:
         return Told(None)
     try:
         moment = _moment(found)
@@ -57,5 +59,5 @@ def _moment(found: re.Match[str]) -> Moment:
     zone = (found["zone"] or "").replace("Z", "+00:00")
     if zone:
         return Moment.of(from_iso(f"{day}T{clock}{zone}"))
-    whole = Moment.of(from_vn_iso(f"{day}T{clock}"))
-    return Moment(whole.day) if clock == "00:00:00" else whole
+    on, at = date.fromisoformat(day), time.fromisoformat(clock)
+    return Moment(on, office_instant(on, at)) if at != time(0) else Moment(on)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,12 +16,13 @@ from typing import Any
 from evidence.exchange.model import Message
 from evidence.exchange.read import VERSION
 from evidence.exchange.times import read_time
-from schemas.codes import parse_document_number
+from schemas.codes import parse_document_number, parse_organ_code
 from schemas.finding import Place
 from schemas.text import fold
 from schemas.trace import Event, Paper, PaperKey, Party, Reading
 from schemas.trace.model import Direction
 
+_TOLD = "acknowledged"
 _ID = re.compile(r"(?P<organ>[^,]+),(?P<day>[^,]+),(?P<code>[^,]+)")
 
 
@@ -41,7 +43,7 @@ def reading_of(facts: Mapping[str, Any], *, own: Collection[str] = (), source: s
     """
     message = Message.of(facts)
     status = message.kind == "status"
-    names = frozenset(map(fold, own))
+    names = organ_names(own)
     papers = tuple((_of_status if status else _of_document)(message, names, Place(file=source)))
     return Reading(
         kind="status" if status else "edoc",
@@ -80,8 +82,18 @@ def party(told: Mapping[str, str]) -> Party:
     return Party(organ=told.get("OrganName", ""), organ_code=told.get("OrganId", ""))
 
 
+def organ_names(names: Iterable[str]) -> frozenset[str]:
+    """Names and codes of organs in the form compared; a code in its old and new form is one."""
+    return frozenset(filter(None, map(_compared, names)))
+
+
+def _compared(name: str) -> str:
+    code = parse_organ_code(name.strip())
+    return ".".join(code.levels) if code is not None else fold(name.strip())
+
+
 def _is_own(who: Party, names: frozenset[str]) -> bool:
-    return bool(names & {fold(who.organ), fold(who.organ_code)} - {""})
+    return bool(names & organ_names((who.organ, who.organ_code)))
 
 
 def _of_document(message: Message, names: frozenset[str], place: Place) -> Iterator[Paper]:
@@ -213,7 +225,7 @@ def _of_status(message: Message, names: frozenset[str], place: Place) -> Iterato
             status=message.get("Description"),
             medium="electronic",
             message=one.get("DocumentId", ""),
-            events=(_status_event(message, teller, direction, place),),
+            events=tuple(_status_events(message, teller, direction, place)),
             place=place,
         )
 
@@ -223,13 +235,20 @@ def _direction(*, by_author: bool, ours: bool) -> Direction:
     return "out" if by_author == ours else "in"
 
 
-def _status_event(message: Message, teller: Party, direction: Direction, place: Place) -> Event:
+def _status_events(
+    message: Message, teller: Party, direction: Direction, place: Place
+) -> Iterator[Event]:
+    """The event a status is; the first ones also tell the author that the document has come."""
     code = message.get("StatusCode")
-    return Event(
-        kind=str(status_table().get(code, {}).get(direction, "status")),
+    row = status_table().get(code, {})
+    event = Event(
+        kind=str(row.get(direction, "status")),
         moment=read_time(message.get("Timestamp")).moment,
         by=_person(teller, next(message.every("StaffInfo"), {})),
         text=message.get("Description"),
         code=code,
         place=place,
     )
+    if direction == "in" and row.get("receipt") and event.kind != _TOLD:
+        yield replace(event, kind=_TOLD)
+    yield event

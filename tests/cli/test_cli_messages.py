@@ -17,7 +17,7 @@ def test_a_message_is_told_in_words(tmp_path: Path) -> None:
     answer = hoso("validate", source)
     told = answer.out
     assert "a.edxml: văn bản mới, số 123/SNV-VP ngày 21/03/2025" in told
-    assert "Bên gửi gói tin: Sở Nội vụ tỉnh Kon Tum (H34.05), ghi lúc 21/03/2025 08:00:00" in told
+    assert "Bên gửi gói tin: Sở Nội vụ tỉnh Kon Tum (H34.05), ghi lúc 21/03/2025 08:00" in told
     assert "Tệp đính kèm: Công văn.pdf (pdf, 15 byte, SHA-256 " in told
 
 

@@ -10,11 +10,12 @@ from typing import Any
 from evidence.exchange.model import Message
 from evidence.exchange.times import read_time
 from evidence.exchange.trace import document_key, status_table
-from schemas.clock import dmy, vn_time
 from schemas.text import fold
 from schemas.trace import Moment
 from validator.case import DossierCase, FileCase
 from validator.exchange.messages import is_status, messages_of, place_of
+from validator.process.clocks import moment_text
+from validator.process.receiving import surely_before
 from validator.registry import Hit, Verdict, hit, not_applicable, on_dossier
 
 
@@ -74,18 +75,7 @@ def _states(item: FileCase, message: Message) -> Iterator[State]:
 
 def shown(moment: Moment | None) -> str:
     """A moment for people; "?" where it is not told."""
-    if moment is None:
-        return "?"
-    return vn_time(moment.at) if moment.at is not None else dmy(moment.day)
-
-
-def is_before(one: Moment | None, other: Moment | None) -> bool:
-    """Whether ``one`` was surely before ``other``: by the hour where both tell it, else by day."""
-    if one is None or other is None:
-        return False
-    if one.at is not None and other.at is not None:
-        return one.at < other.at
-    return one.day < other.day
+    return moment_text(moment) or "?"
 
 
 @on_dossier("E-007")
@@ -114,7 +104,7 @@ def _side(state: State) -> Hit | None:
 def _steps(talk: Sequence[State]) -> Iterator[Hit]:
     steps = sorted((one for one in talk if "step" in one.row), key=lambda one: one.row["step"])
     for earlier, later in pairwise(steps):
-        if later.row["step"] > earlier.row["step"] and is_before(later.moment, earlier.moment):
+        if later.row["step"] > earlier.row["step"] and surely_before(later.moment, earlier.moment):
             yield later.found("order", other=earlier.code, since=shown(earlier.moment))
 
 
@@ -131,5 +121,5 @@ def _answers(talk: Sequence[State]) -> Iterator[Hit]:
     asked = next((one for one in talk if one.row["by"] == "sender"), None)
     for one in talk if asked is not None else ():
         answers = one.row["by"] == "receiver" and "step" not in one.row
-        if asked is not None and answers and is_before(one.moment, asked.moment):
+        if asked is not None and answers and surely_before(one.moment, asked.moment):
             yield one.found("early", other=asked.code, since=shown(asked.moment))

@@ -6,6 +6,7 @@ from validator.process import (
     keeping,
     numbering,
     passing,
+    receiving,
     timed,
     tracking,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "numbering",
     "passing",
     "process_rules",
+    "receiving",
     "timed",
     "tracking",
 ]

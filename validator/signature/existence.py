@@ -14,7 +14,7 @@ from typing import Any, Literal
 from validator.signature.outcome import table
 from validator.signature.proofs import Proofs, Stamp
 
-OutsideKind = Literal["exchange_message", "incoming_register"]
+OutsideKind = Literal["exchange_message", "incoming_register", "claimed_message"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,11 @@ class OutsideProof:
     source: str = ""
     known_at: str = ""
 
+    @property
+    def counts(self) -> bool:
+        """Whether a proof of its kind proves anything (``data/proofs.json``)."""
+        return bool(proof_kinds()[self.kind].get("counts", True))
+
     def known(self, at: str) -> bool:
         """Whether it was known at that time."""
         return self.known_at <= at
@@ -37,7 +42,7 @@ class OutsideProof:
 
 @cache
 def proof_kinds() -> dict[str, dict[str, Any]]:
-    """Every kind of proof: name -> {vi, en, basis}."""
+    """Every kind of proof: name -> {vi, en, basis}; ``counts`` false: listed, but no proof."""
     return table("proofs")
 
 
@@ -49,10 +54,14 @@ def listed_proofs(
 ) -> tuple[dict[str, Any], ...]:
     """The proofs of one signature, the earliest first: ``{kind, time, basis, counted, source}``.
 
-    ``counted`` is False where it is there but proves nothing: a stamp without trust, a DSS.
+    ``counted`` is False where it is there but proves nothing: a stamp without trust, a DSS, a
+    message that only says so itself.
     """
     found = [*_stamps(item, proofs), *_validation_data(facts)]
-    found += [_entry(proof.kind, proof.time, source=proof.source) for proof in outside]
+    found += [
+        _entry(proof.kind, proof.time, counted=proof.counts, source=proof.source)
+        for proof in outside
+    ]
     found.append(_entry("custody", proofs.received))
     return tuple(sorted(found, key=lambda proof: (proof["time"], proof["kind"])))
 

@@ -78,7 +78,7 @@ def judge_signatures(
     chosen = policy or default_policy()
     received, now = iso(received_at), iso(at or received_at)
     known = [proof for proof in outside if proof.known(now)]
-    early = tuple(proof.time for proof in known if proof.known(received))
+    early = tuple(proof.time for proof in known if proof.counts and proof.known(received))
     answers = _answers(facts) if revocation is None else revocation
     proofs = collect_proofs(facts, received, chosen, answers)
     verdicts = []
@@ -139,7 +139,7 @@ def _at_three_times(
     case: Case, outcomes: list[Outcome], known: Sequence[OutsideProof]
 ) -> dict[str, dict[str, str]]:
     """``receipt``, ``best``, and ``claimed`` where the signer states a time."""
-    best = replace(case, outside=tuple(proof.time for proof in known))
+    best = replace(case, outside=tuple(proof.time for proof in known if proof.counts))
     told = {
         "receipt": _told(case.received, outcomes),
         "best": _told(best.proven, _again(best, outcomes)),
