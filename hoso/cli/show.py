@@ -70,6 +70,8 @@ def _finding(row: dict[str, Any]) -> dict[str, Any]:
 
 def _lines(shown: dict[str, Any]) -> Iterator[str]:
     yield from _head(shown["dossier"])
+    if any(one["params"].get("case") == "ocr" for one in shown["findings"]):
+        yield "  NGHI CÓ NỘI DUNG MẬT (đọc bằng máy): đang là không phổ biến, xem P-004 dưới đây"
     files: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in shown["files"]:
         files[row["document"]].append(row)

@@ -214,8 +214,9 @@ class _Shelf:
         return earlier.cleared if earlier is not None else None
 
     def _tell(self, pages: int) -> None:
-        self.pages += pages
-        self.job.report(_PAGES, self.pages, 0)
+        if pages:
+            self.pages += pages
+            self.job.report(_PAGES, self.pages, 0)
 
 
 def _places(aip: Aip, wanted: Sequence[Wanted]) -> dict[str, Path]:

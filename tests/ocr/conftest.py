@@ -16,7 +16,10 @@ from evidence.ocr.engine import engine_op
 from evidence.pool import Limits, Pool
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), *(str(HERE.parent / name) for name in ("layout", "ingest", "cli"))]
+sys.path[:0] = [
+    str(HERE),
+    *(str(HERE.parent / name) for name in ("layout", "ingest", "cli", "web")),
+]
 
 PROGRAM = "/usr/bin/tesseract"
 

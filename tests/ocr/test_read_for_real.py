@@ -88,6 +88,7 @@ def test_a_mark_is_told_to_the_operator_and_lifted_by_a_person(
     assert "hoso read-scans MÃ_HỒ_SƠ --not-secret LÝ_DO" in answer.out
     shown = hoso("--home", home, "show", LETTER.code).out
     assert "Chữ đọc bằng máy ở trang 1 giống dấu MẬT" in shown
+    assert "NGHI CÓ NỘI DUNG MẬT (đọc bằng máy): đang là không phổ biến" in shown
     bare = hoso("--home", home, "read-scans", "--not-secret", "đã xem")
     assert bare.code == 2
     lifted = hoso("--home", home, "read-scans", LETTER.code, "--not-secret", "đã xem bản gốc")

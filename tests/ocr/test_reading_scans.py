@@ -30,6 +30,7 @@ from scans_support import (
     read,
     transfer_with_scans,
 )
+from web_support import desk_at, serving
 
 from archive.fixity.objects import check_object
 from archive.home import Home, open_home
@@ -92,6 +93,28 @@ def test_words_of_a_scan_are_found_with_page_and_confidence(
     assert (hit["text"], hit["text_confidence"]) == ("ocr", "93")
     assert "nghiệm" in hit["snippet_text"]
     assert results.without_text == 0
+
+
+def test_pages_in_a_browser_show_the_words_and_who_read_them(
+    home: Home, stand: Stand, readers: Pool
+) -> None:
+    with desk_at(home.path) as desk:
+        read(home, readers, stand.program)
+        with serving(desk) as site, serving(desk, Viewer.public()) as outside:
+            asked = {"dossier": OBJECT, "path": SCAN, "page": 2, "q": "nghiệm thu"}
+            told = site.get("/api/v1/text", params=asked).json()
+            page = site.get("/van-ban", params={"id": f"{OBJECT}#1", "q": "nghiệm"}).text
+            hits = site.get("/", params={"q": "nghiệm"}).text
+            stand.says("MẬT", "zyxwv")
+            read(home, readers, stand.program, redo=True, days=1)
+            hidden = outside.get("/api/v1/text", params=asked)
+    assert (told["confidence"], told["pages"]) == (93, 2)
+    assert told["text"].startswith("Biên bản nghiệm thu")
+    assert told["marks"]
+    assert "Chữ đọc bằng máy (OCR), độ tin cậy 93%" in page
+    assert "<mark>nghiệm</mark>" in page
+    assert "Chữ đọc bằng máy (OCR), độ tin cậy 93%" in hits
+    assert hidden.status_code == 404
 
 
 def test_files_and_facts_stay_and_a_complete_bag_is_added(
