@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from evidence.exchange.model import CarriedFile, Message
+from evidence.exchange.trace import reading_of
 from evidence.facts import FileFacts
 from schemas.clock import office_date, parse_dmy
 from schemas.finding import Place
@@ -16,6 +18,7 @@ from schemas.organs import OrganState
 from schemas.profile import PROFILE_IDS, Profile, load_profile
 from schemas.record import Record
 from schemas.text import nfc
+from schemas.trace import Paper
 from validator.anatomy import Anatomy, anatomy
 from validator.anatomy.page import written
 from validator.anatomy.typeset import typeset
@@ -192,13 +195,47 @@ class DossierCase:
         """Messages of the dossier that carry the file; of a message none."""
         if item.message is not None or item.facts is None or not item.facts.signatures:
             return ()
-        digest = item.facts.sha256
         return tuple(
-            carried_proof(one.message, self.verdicts(one), one.facts.signatures, one.view.path)
-            for one in self.files
-            if one.message is not None and one.facts is not None
-            if any(file.sha256 == digest for file in one.message.files())
+            carried_proof(message, self.verdicts(one), one.facts.signatures, one.view.path)
+            for one, message in self._carriers.get(item.facts.sha256, ())
+            if one.facts is not None
         )
+
+    @cached_property
+    def messages(self) -> tuple[tuple[FileCase, Message], ...]:
+        """The messages of the exchange among its files, each content once, in their order."""
+        found = {
+            item.facts.sha256: (item, item.message)
+            for item in reversed(self.files)
+            if item.facts is not None and item.message is not None
+        }
+        return tuple(reversed(found.values()))
+
+    @cached_property
+    def _carriers(self) -> Mapping[str, list[tuple[FileCase, Message]]]:
+        """SHA-256 of a file -> the messages that carry it."""
+        found: dict[str, list[tuple[FileCase, Message]]] = defaultdict(list)
+        for item, message in self.messages:
+            for digest in {file.sha256 for file in message.files()}:
+                found[digest].append((item, message))
+        return found
+
+    @cached_property
+    def told(self) -> Mapping[str, list[tuple[FileCase, Message, Paper]]]:
+        """Number and symbol of a document -> what each message tells of it."""
+        found: dict[str, list[tuple[FileCase, Message, Paper]]] = defaultdict(list)
+        for item, message in self.messages:
+            reading = reading_of(message.facts, own=self.own_names, source=item.view.path)
+            for paper in reading.papers:
+                found[paper.key.sign].append((item, message, paper))
+        return found
+
+    @cached_property
+    def own_names(self) -> tuple[str, ...]:
+        """Names and codes of the organ whose records these are."""
+        rows = [row for row in (self.view.fonds, self.record) if row is not None]
+        codes = (row.get("OrganId") for row in rows)
+        return tuple(filter(None, dict.fromkeys((*self.receivers, *codes))))
 
     def records(self) -> Iterator[Record]:
         """Rows of the dossier that belong to no document: itself, its fonds, loose files, media."""

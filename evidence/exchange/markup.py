@@ -24,8 +24,7 @@ class UnreadableError(ValueError):
 
 def read_markup(data: bytes, odd: Oddities) -> tuple[Node, Cut]:
     """The tree, and the runs cut out of it. Raises :class:`UnreadableError`."""
-    data, utf8 = _as_utf8(data, odd)
-    cut = cut_runs(_from_start(data, odd))
+    cut = cut_runs(_from_start(_of_unicode(data, odd), odd))
     if len(cut.rest) > MAX_MARKUP_BYTES:
         raise UnreadableError("too-large")
     refuse_dtd(cut.rest.lstrip(), lambda: UnreadableError("dtd"))
@@ -34,7 +33,7 @@ def read_markup(data: bytes, odd: Oddities) -> tuple[Node, Cut]:
         recover=True,
         remove_comments=True,
         remove_pis=True,
-        encoding="utf-8" if utf8 else None,
+        encoding="utf-8" if _is_utf8(cut.rest, odd) else None,
     )
     try:
         root: etree._Element | None = etree.fromstring(cut.rest, parser)
@@ -46,17 +45,22 @@ def read_markup(data: bytes, odd: Oddities) -> tuple[Node, Cut]:
     return _tree(root, odd), cut
 
 
-def _as_utf8(data: bytes, odd: Oddities) -> tuple[bytes, bool]:
-    """The bytes as UTF-8 where they can be told to be text of Unicode; and whether they are."""
+def _of_unicode(data: bytes, odd: Oddities) -> bytes:
+    """The bytes without a byte order mark; UTF-16 as UTF-8."""
     if data[:2] in _MARKS_16:
         odd.add("not-utf8", 1, "UTF-16")
-        return data.decode("utf-16", "replace").encode("utf-8", "replace"), True
+        return data.decode("utf-16", "replace").encode("utf-8", "replace")
+    return data.removeprefix(codecs.BOM_UTF8)
+
+
+def _is_utf8(data: bytes, odd: Oddities) -> bool:
+    """Whether it is; if not, the parser goes by what the declaration says."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         odd.add("not-utf8", data.count(b"\n", 0, error.start) + 1)
-        return data, False
-    return data.removeprefix(codecs.BOM_UTF8), True
+        return False
+    return True
 
 
 def _from_start(data: bytes, odd: Oddities) -> bytes:

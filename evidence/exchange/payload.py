@@ -73,7 +73,7 @@ class Payload:
 
 def decode(raw: bytes | None) -> Payload:
     """The content of an attachment from its base64 text, None where the element is missing."""
-    packed = b"".join(raw.split()) if raw is not None else b""
+    packed = raw.translate(None, b" \t\r\n") if raw is not None else b""
     if not packed:
         return Payload(fault="payload-missing")
     try:

@@ -27,6 +27,10 @@ class Cut:
         """``text`` of the parsed document with its runs put back, as UTF-8."""
         if not self.runs:
             return text.encode("utf-8", "replace")
+        whole = self._mark.fullmatch(text)
+        alone = self._run(int(whole[1])) if whole else None
+        if alone is not None:  # an attachment: no further copy of it
+            return alone
         parts: list[bytes] = []
         at = 0
         for found in self._mark.finditer(text):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from evidence.exchange.model import Message, MessageField
 from schemas.finding import Place
-from validator.case import DossierCase, FileCase
+from validator.case import FileCase
 from validator.registry import Verdict, not_applicable, not_evaluated, on_file
 
 SKELETON = "E-001"  # says alone of a message that cannot be read that it cannot
@@ -30,15 +30,6 @@ def on_message(*rule_ids: str) -> Callable[[MessageCheck], MessageCheck]:
         return check
 
     return add
-
-
-def messages_of(dossier: DossierCase) -> Iterator[tuple[FileCase, Message]]:
-    """Every message among the files of a dossier, each content once, in the order of the files."""
-    seen: set[str] = set()
-    for item in dossier.files:
-        if item.message is not None and item.facts is not None and item.facts.sha256 not in seen:
-            seen.add(item.facts.sha256)
-            yield item, item.message
 
 
 def is_status(message: Message) -> bool:

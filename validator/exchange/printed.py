@@ -16,7 +16,7 @@ from schemas.clock import dmy
 from schemas.record import Record
 from validator.anatomy import values
 from validator.case import DocumentCase, DossierCase, FileCase
-from validator.exchange.messages import is_status, messages_of, place_of
+from validator.exchange.messages import is_status, place_of
 from validator.exchange.table import exchange_table
 from validator.layout.scope import WRITTEN
 from validator.printed.compare import COMPARISONS, compared, out_of_scope
@@ -29,7 +29,7 @@ def header_equals_document(dossier: DossierCase) -> Verdict:
     """Number, symbol, date, type, organ, abstract and signer stand on the page as in the header."""
     told = [
         _message(dossier, item, message)
-        for item, message in messages_of(dossier)
+        for item, message in dossier.messages
         if not is_status(message)
     ]
     return summed(told) if told else not_applicable("no-document-message")

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from evidence.exchange.model import Message
-from evidence.exchange.trace import organ_names, party, reading_of
+from evidence.exchange.trace import organ_names, party
 from schemas.clock import parse_dmy
 from schemas.trace import Event, Moment, Paper, PaperKey, paper_state
 from validator.case import DocumentCase, FileCase
-from validator.exchange.messages import is_status, messages_of
+from validator.exchange.messages import is_status
 from validator.process.case import PaperCase, ProcessContext
 from validator.process.lacking import named
 from validator.process.receiving import (
@@ -45,12 +45,12 @@ class Received:
     """A document that came in, with the messages that carried it or told of it."""
 
     document: DocumentCase
-    messages: tuple[tuple[FileCase, Message, tuple[Paper, ...]], ...]
+    messages: tuple[tuple[FileCase, Message, Paper], ...]
 
     @cached_property
     def case(self) -> PaperCase:
         """All that is told of it, as one paper."""
-        told = [paper for _, _, papers in self.messages for paper in papers]
+        told = [paper for _, _, paper in self.messages]
         events = [*(event for paper in told for event in paper.events), *self._arrival(told)]
         paper = replace(told[0], direction="in", medium="electronic", events=tuple(events))
         context = self.document.dossier.context
@@ -96,19 +96,11 @@ class Received:
     @property
     def is_misaddressed(self) -> bool:
         """Whether every message that carries it names receivers, and none is the organ's."""
-        own = organ_names(own_names(self.document))
+        own = organ_names(self.document.dossier.own_names)
         named = [tuple(map(party, message.every("To"))) for _, message in self.carriers]
         if not own or not named or not all(named):
             return False
         return not any(own & organ_names((one.organ, one.organ_code)) for to in named for one in to)
-
-
-def own_names(document: DocumentCase) -> tuple[str, ...]:
-    """Names and codes of the organ whose records the dossier holds."""
-    dossier = document.dossier
-    rows = [row for row in (dossier.view.fonds, dossier.record) if row is not None]
-    codes = (row.get("OrganId") for row in rows)
-    return tuple(filter(None, dict.fromkeys((*dossier.receivers, *codes))))
 
 
 def received(document: DocumentCase) -> Received | Skip:
@@ -118,21 +110,11 @@ def received(document: DocumentCase) -> Received | Skip:
         return (
             not_applicable("other-direction") if direction else not_evaluated("direction-unknown")
         )
-    own, found = own_names(document), []
-    for item, message in messages_of(document.dossier):
-        reading = reading_of(message.facts, own=own, source=item.view.path)
-        papers = tuple(paper for paper in reading.papers if _same(document, paper.key))
-        if papers:
-            found.append((item, message, papers))
-    return Received(document, tuple(found)) if found else not_evaluated("no-message")
-
-
-def _same(document: DocumentCase, key: PaperKey) -> bool:
-    """Number and symbol are equal, and the day where both state one."""
     record = document.record
-    own = PaperKey(number=record.get("CodeNumber"), notation=record.get("CodeNotation"))
-    days = {document.issued, key.issued} - {None}
-    return bool(own.sign) and own.sign == key.sign and len(days) < 2
+    key = PaperKey(number=record.get("CodeNumber"), notation=record.get("CodeNotation"))
+    found = document.dossier.told.get(key.sign, ()) if key.sign else ()
+    same = tuple(one for one in found if len({document.issued, one[2].key.issued} - {None}) < 2)
+    return Received(document, same) if same else not_evaluated("no-message")
 
 
 def _on_received(rule_id: str, judged: Callable[[Received], Verdict]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from evidence.exchange.model import Message
 from evidence.exchange.terms import terms
@@ -22,17 +23,21 @@ def skeleton(item: FileCase, message: Message) -> Verdict:
 
 
 def _syntax(item: FileCase, message: Message) -> Iterator[Hit]:
+    """Each kind of fault once, where it is met first, with how often."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
     for odd in message.facts["oddities"]:
-        severity = exchange_table().syntax.get(odd["code"])
-        if severity is not None:
-            words = terms().oddities[odd["code"]]
+        found.setdefault(odd["code"], []).append(odd)
+    for code, severity in exchange_table().syntax.items():
+        if code in found:
+            words, first, count = terms().oddities[code], found[code][0], len(found[code])
             yield hit(
-                place_of(item, line=odd["line"]),
+                place_of(item, line=first["line"]),
                 severity,
-                case="syntax",
-                evidence=odd["detail"],
+                case="syntax" if count == 1 else "syntaxes",
+                evidence=first["detail"],
                 why=words["vi"],
                 why_en=words["en"],
+                count=count,
             )
 
 

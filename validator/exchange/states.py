@@ -13,7 +13,7 @@ from evidence.exchange.trace import document_key, status_table
 from schemas.text import fold
 from schemas.trace import Moment
 from validator.case import DossierCase, FileCase
-from validator.exchange.messages import is_status, messages_of, place_of
+from validator.exchange.messages import is_status, place_of
 from validator.process.clocks import moment_text
 from validator.process.receiving import surely_before
 from validator.registry import Hit, Verdict, hit, not_applicable, on_dossier
@@ -49,7 +49,7 @@ def states_of(dossier: DossierCase) -> list[State]:
     """Every status told in the dossier, of each document it names."""
     return [
         state
-        for item, message in messages_of(dossier)
+        for item, message in dossier.messages
         if is_status(message)
         for state in _states(item, message)
     ]
