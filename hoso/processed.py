@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hoso.files import check_target
+from hoso.reporting import agency_of
 from hoso.settings import Settings
 from hoso.wiring import calendar_of, readable_catalogue
 from reports.labels import Labels
-from reports.model import Agency
 from reports.processing import Asked, Processing, processing, processing_book
 from reports.trace import TraceFrames, build_trace, current_trace, read_trace
 from reports.workbook import write_book
@@ -65,15 +65,10 @@ def write_processing(
     trace = trace_of(home, settings, report)
     found = processing(trace, asked)
     labels = Labels()
-    agency = Agency(
-        name=settings.text("agency_name"),
-        parent=settings.text("agency_parent"),
-        place=settings.text("agency_place"),
-    )
     book = processing_book(
         found,
         trace,
-        agency=agency,
+        agency=agency_of(settings),
         now=now(),
         calendar=str(trace.info["calendar"]),
         labels=labels,

@@ -11,12 +11,36 @@ from hoso.settings import Settings
 from hoso.wiring import readable_catalogue, rules_of
 from reports.compliance import compliance, write_compliance
 from reports.datasets import read_frames
+from reports.frames import Frames
 from reports.model import Agency
 from reports.rulebook import rule_book
 from reports.scope import require_unit
 from reports.snapshot import Snapshot, save_snapshot, snapshot_of
 from schemas.clock import now
 from schemas.medium import on_read_only
+
+
+def frames_of(home: Home) -> Frames:
+    """The frames of catalogue and ledger as they stand."""
+    operations = home.open_operations()
+    try:
+        with (
+            readable_catalogue(home) as catalogue,
+            catalogue.connection() as rows,
+            operations.engine.connect() as ledger,
+        ):
+            return read_frames(rows, ledger)
+    finally:
+        operations.close()
+
+
+def agency_of(settings: Settings, otherwise: str = "") -> Agency:
+    """What stands at the head of a report; ``otherwise``: the name where none is set."""
+    return Agency(
+        name=settings.text("agency_name") or otherwise,
+        parent=settings.text("agency_parent"),
+        place=settings.text("agency_place"),
+    )
 
 
 def write_report(
@@ -34,16 +58,7 @@ def write_report(
     Raises ``HosoError``: out-exists, out-unwritable, report-not-writable, unit-unknown.
     """
     check_target(out)
-    operations = home.open_operations()
-    try:
-        with (
-            readable_catalogue(home) as catalogue,
-            catalogue.connection() as rows,
-            operations.engine.connect() as ledger,
-        ):
-            frames = read_frames(rows, ledger)
-    finally:
-        operations.close()
+    frames = frames_of(home)
     if unit is not None:
         require_unit(frames, unit)
     rules = rules_of(home)
@@ -51,11 +66,7 @@ def write_report(
     if not on_read_only(home.path):  # made again from the same home it is the same
         save_snapshot(home.snapshots, snapshot, frames, rule_book(rules))
     names = [str(name) for name in frames.fonds["name"]]
-    agency = Agency(
-        name=settings.text("agency_name") or _organ(names),
-        parent=settings.text("agency_parent"),
-        place=settings.text("agency_place"),
-    )
+    agency = agency_of(settings, _organ(names))
     report = compliance(
         frames,
         catalogue=rules,

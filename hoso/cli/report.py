@@ -1,4 +1,4 @@
-"""``hoso report compliance | signatures | processing``."""
+"""``hoso report compliance | signatures | processing | form``."""
 
 from __future__ import annotations
 
@@ -175,3 +175,56 @@ def processing(
         emit_json({"file": str(out), "snapshot": trace.id, "totals": totals})
     else:
         say_all(total_lines(told, trace.id, out))
+
+
+@command.command(
+    "form",
+    help="Điền một biểu mẫu từ dữ liệu trong kho: sổ đăng ký văn bản đến, đi, sổ theo dõi, "
+    "mục lục hồ sơ, mục lục văn bản, danh mục hồ sơ, biểu mẫu 3.\n\n"
+    "Fill a form from what the archive holds: registers, lists of dossiers and documents.",
+)
+@click.argument("form_id", metavar="BIỂU_MẪU")
+@click.option("--period", metavar="KỲ", default=None, help="2026, 2026-H1, 2026-Q3, 2026-09.")
+@click.option("--unit", metavar="ĐƠN_VỊ", default=None, help="Chỉ một đơn vị. / One unit only.")
+@click.option(
+    "--dossier", metavar="MÃ", default="", help="Mã hồ sơ (mục lục văn bản). / A dossier's code."
+)
+@click.option(
+    "--out",
+    metavar="TỆP",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Tệp ghi ra; mặc định BIỂU_MẪU.xlsx. / Output file.",
+)
+@click.pass_obj
+def form(
+    run: Run, form_id: str, period: str | None, unit: str | None, dossier: str, out: Path | None
+) -> None:
+    """Write the form and say how many rows it has."""
+    from hoso.forming import write_form
+    from hoso.wiring import the_home
+    from reports.forms import form_ids, load_form
+    from reports.period import period_of
+
+    if form_id not in form_ids():
+        raise click.BadParameter(", ".join(form_ids()), param_hint="BIỂU_MẪU")
+    wanted = load_form(form_id)
+    given = {"period": period, "dossier": dossier}
+    if wanted.needs and not given[wanted.needs]:
+        raise click.UsageError(f"Biểu mẫu này cần --{wanted.needs} / this form needs it")
+    out = out or Path(f"{form_id}.xlsx")
+    with progress(quiet=run.as_json) as report:
+        rows = write_form(
+            the_home(run.settings),
+            run.settings,
+            wanted,
+            out,
+            report,
+            period=period_of(period) if period else None,
+            unit=unit,
+            dossier=dossier,
+        )
+    if run.as_json:
+        emit_json({"file": str(out), "form": form_id, "rows": rows})
+        return
+    say(f"Đã ghi {wanted.title}: {out} ({rows} dòng)")

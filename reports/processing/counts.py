@@ -50,8 +50,8 @@ _DONE: Final[Mapping[str, str]] = {
 
 def processing(trace: TraceFrames, asked: Asked) -> Processing:
     """The figures of a period. Nothing is counted that came after its end."""
-    until = f"{asked.period.end:%Y-%m}"
-    papers = _scope(trace.frame("papers", _COLUMNS, until), asked)
+    until, since = f"{asked.period.end:%Y-%m}", asked.period.start
+    papers = _scope(trace.frame("papers", _COLUMNS, until, since), asked)
     counted = papers[~papers["state"].isin(APART)]
     marked = pd.concat([counted, flags(counted, asked.period)], axis=1)
     late = marked[marked["done_late"] | marked["open_late"]]
@@ -66,7 +66,7 @@ def processing(trace: TraceFrames, asked: Asked) -> Processing:
         },
         total=marked[list(FIGURES)].sum(),
         apart=_apart(papers),
-        held=_held(trace.frame("holdings", _HELD, until), asked, papers["paper"]),
+        held=_held(trace.frame("holdings", _HELD, until, since), asked, papers["paper"]),
         late=late.sort_values(["unit", "last_day", "paper"], kind="stable"),
         papers=marked,
     )

@@ -38,6 +38,13 @@ PAPERS = pa.schema(
         ("is_open", pa.bool_()),
         ("late", pa.int32()),
         ("days", pa.int32()),
+        ("signer", _WORD),
+        ("recipients", pa.string()),
+        ("copies", pa.string()),
+        ("status", _WORD),
+        ("replies", pa.string()),
+        ("passed", pa.date32()),
+        ("dossier", pa.string()),
         ("object_id", pa.string()),
         ("position", pa.int32()),
         ("register", _WORD),
@@ -78,6 +85,7 @@ EVENTS = pa.schema(
 )
 TABLES: Mapping[str, pa.Schema] = {"papers": PAPERS, "holdings": HOLDINGS, "events": EVENTS}
 _BESIDE = ("support", "info")
+_HANDED = ("assigned", "forwarded", "issued", "sent")
 Row = dict[str, Any]
 
 
@@ -126,6 +134,13 @@ def paper_row(
         "is_open": state.open,
         "late": state.late,
         "days": _days(calendar, arrived, closed),
+        "signer": paper.signer,
+        "recipients": "; ".join(paper.recipients),
+        "copies": paper.copies,
+        "status": paper.status,
+        "replies": "; ".join(paper.replies),
+        "passed": _passed(paper),
+        "dossier": paper.dossier,
         "object_id": link[0],
         "position": link[1],
         "register": register,
@@ -148,7 +163,8 @@ def holding_rows(
 
     ``late``: working days of the span after the last day in time: who held it then is charged.
     """
-    month = _month(arrival_day(paper))
+    arrived = arrival_day(paper)
+    month = _month(arrived)
     return [
         {
             "paper": name,
@@ -160,9 +176,9 @@ def holding_rows(
             "end": span.end.day if span.end else None,
             "open": span.open,
             "waiting": span.waiting,
-            "days": _days(calendar, *_span(span, until)),
+            "days": _days(calendar, *_span(span, until, arrived)),
             "minutes": _minutes(calendar, span.start, span.end),
-            "late": _late(calendar, span, state, until),
+            "late": _late(calendar, span, state, _span(span, until, arrived)),
         }
         for span in holdings(paper)
     ]
@@ -189,12 +205,19 @@ def event_rows(paper: Paper, name: str) -> list[Row]:
     ]
 
 
+def _passed(paper: Paper) -> date | None:
+    """The first day the paper was handed on: to who acts on it, or to who receives it."""
+    days = [e.moment.day for e in paper.events if e.kind in _HANDED and e.moment]
+    return min(days, default=None)
+
+
 def _month(day: date | None) -> str:
     return day.strftime("%Y-%m") if day else "khong-ro"
 
 
-def _span(span: Holding, until: date) -> tuple[date | None, date | None]:
-    start = span.start.day if span.start else None
+def _span(span: Holding, until: date, arrived: date | None) -> tuple[date | None, date | None]:
+    """First and last day of a span; where nobody tells when it began, from the paper's arrival."""
+    start = span.start.day if span.start else arrived
     return start, span.end.day if span.end else until if span.open else None
 
 
@@ -218,11 +241,13 @@ def _minutes(calendar: Calendar, start: Moment | None, end: Moment | None) -> fl
         return None
 
 
-def _late(calendar: Calendar, span: Holding, state: State, until: date) -> int:
-    start, end = _span(span, until)
-    if state.last_day is None or start is None or end is None or span.part in _BESIDE:
+def _late(
+    calendar: Calendar, span: Holding, state: State, days: tuple[date | None, date | None]
+) -> int:
+    start, end = days
+    if state.last_day is None or start is None or end is None:
         return 0
-    if span.waiting:
+    if span.waiting or span.part in _BESIDE:
         return 0
     first = max(start, state.last_day)
     return _days(calendar, first, end) or 0 if end > first else 0

@@ -1,0 +1,58 @@
+"""Filling the forms of the law from the archive; behind ``hoso report form``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hoso.files import check_target
+from hoso.processed import Step, trace_of
+from hoso.reporting import agency_of, frames_of
+from hoso.settings import Settings
+from reports.forms import Form, Material, form_book, form_rows
+from reports.frames import Frames
+from reports.labels import Labels
+from reports.workbook import write_book
+from schemas.clock import now
+from schemas.errors import HosoError
+
+if TYPE_CHECKING:
+    from archive.home import Home
+    from reports.period import Period
+
+
+def write_form(
+    home: Home,
+    settings: Settings,
+    form: Form,
+    out: Path,
+    report: Step,
+    *,
+    period: Period | None = None,
+    unit: str | None = None,
+    dossier: str = "",
+) -> int:
+    """Write the form to ``out`` (not there yet); the number of its rows.
+
+    Raises ``HosoError``: not-found (no such dossier), out-exists, out-unwritable,
+    report-not-writable.
+    """
+    check_target(out)
+    material = Material(
+        papers=trace_of(home, settings, report).frame("papers"),
+        frames=frames_of(home),
+        period=period,
+        unit=unit,
+        dossier=dossier,
+    )
+    if dossier and not _holds(material.frames, dossier):
+        raise HosoError("not-found", what=dossier)
+    rows = form_rows(form, material)
+    book = form_book(form, rows, material, agency=agency_of(settings), now=now())
+    write_book(book, out, Labels())
+    return len(rows)
+
+
+def _holds(frames: Frames, dossier: str) -> bool:
+    codes = frames.dossier[["file_code", "object_id"]]
+    return bool((codes == dossier).to_numpy().any())

@@ -1,0 +1,102 @@
+"""A form as a workbook of one sheet: heading, title, numbered columns, foot, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from reports.book.summary import heading, signing
+from reports.forms.model import Form, Material
+from reports.forms.rows import Row as FormRow
+from reports.forms.rows import forever
+from reports.labels import Labels
+from reports.masking import mask_numbers
+from reports.model import Agency
+from reports.sheets import Block, Book, Column, Line, Row, Sheet, Table, Total, Value
+from reports.spelled import spelled
+from schemas.clock import iso, office_date
+
+
+def form_book(
+    form: Form, rows: Sequence[FormRow], material: Material, *, agency: Agency, now: datetime
+) -> Book:
+    """The form filled with ``rows``."""
+    labels = Labels()
+    day = office_date(now)
+    place = f"{agency.place}, " if agency.place else ""
+    date_text = f"{place}ngày {day:%d} tháng {day:%m} năm {day.year}"
+    blocks: list[Block] = [
+        *heading(agency.parent, agency.name, date_text, labels),
+        Line(form.title, "title"),
+        *(Line(text, "subtitle") for text in _under(form, material)),
+        Line(""),
+        _table(form, rows, labels),
+    ]
+    if form.foot:
+        blocks += [Line(_foot(form, rows), "note"), Line("")]
+    blocks += signing(labels("summary.maker"), labels("summary.head"), labels)
+    return Book(
+        sheets=(Sheet(form.id[:31], tuple(blocks)),),
+        title=form.title,
+        author=agency.name or "Hoso",
+        made=iso(now),
+        footer=form.source,
+    )
+
+
+def _under(form: Form, material: Material) -> list[str]:
+    told = [] if form.official else ["(Chưa phải mẫu chính thức)"]
+    if material.period is not None:
+        told.append(f"Kỳ: {material.period.words}")
+    if material.unit is not None:
+        told.append(f"Đơn vị: {material.unit}")
+    if material.dossier:
+        told.append(f"Hồ sơ: {material.dossier}")
+    return told
+
+
+def _table(form: Form, rows: Sequence[FormRow], labels: Labels) -> Table:
+    body = [Row(tuple(_cells(form, row))) for row in rows]
+    if form.summed and body:
+        body.append(Row(tuple(_sums(form, rows, labels)), "total"))
+    return Table(form.columns, tuple(body), main=True, numbered=True)
+
+
+def _cells(form: Form, row: FormRow) -> list[Value]:
+    return [
+        _cell(row.get(name), column) if name else ""
+        for name, column in zip(form.values, form.columns, strict=True)
+    ]
+
+
+def _cell(value: Any, column: Column) -> Value:
+    if value is None or value == "":
+        return ""
+    if column.kind == "count" or isinstance(value, int):
+        return int(value)
+    if column.kind == "rate":
+        return float(value)
+    return mask_numbers(str(value)) if column.kind == "text" else str(value)
+
+
+def _sums(form: Form, rows: Sequence[FormRow], labels: Labels) -> list[Value]:
+    sums: list[Value] = []
+    for place, (name, column) in enumerate(zip(form.values, form.columns, strict=True)):
+        if place == 1:
+            sums.append(labels("processing.total"))
+        elif column.kind == "count" and name:
+            sums.append(Total(float(sum(row.get(name) or 0 for row in rows))))
+        else:
+            sums.append(None)
+    return sums
+
+
+def _foot(form: Form, rows: Sequence[FormRow]) -> str:
+    lasting = sum(forever(str(row.get("maintenance", ""))) for row in rows)
+    return form.foot.format(
+        count=len(rows),
+        words=spelled(len(rows)),
+        forever=lasting,
+        limited=len(rows) - lasting,
+    )
