@@ -200,7 +200,13 @@ def _register(added: Added, order: Order, sha256: str, size: int) -> dict[str, A
 
 def _frames(path: Path, name: str, pool: Pool, order: Order, read: _Read) -> Iterator[bytes]:
     """The lines of papers as the worker sends them; ``read`` is filled on the way."""
-    args = {"path": str(path), "name": name, "kind": order.kind, "own": order.columns}
+    args = {
+        "path": str(path),
+        "name": name,
+        "kind": order.kind,
+        "own": order.columns,
+        "organs": [order.organ] if order.organ else [],
+    }
     for frame in pool.stream(Task("register", args)):
         if "problem" in frame.value:
             why = str(frame.value["problem"].get("detail", ""))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from evidence.exchange.limits import HEAD
+from evidence.exchange.read import read_message
+from evidence.exchange.recognise import is_message
+from evidence.exchange.trace import reading_of
 from evidence.register.columns import Columns, load_columns
 from evidence.register.heads import Head, find_head, letters
 from evidence.register.papers import READERS
@@ -17,7 +21,7 @@ from evidence.register.values import text_of
 from schemas.canonical import canonical_json
 from schemas.errors import HosoError
 from schemas.finding import Finding, Place
-from schemas.trace import Paper, Reading, paper_to_dict
+from schemas.trace import Paper, Reading, paper_to_dict, reading_to_dict
 
 VERSION = 1
 _CHUNK = 2_000  # papers of one frame
@@ -54,12 +58,20 @@ def read_register(
 
 
 def register_op(
-    path: str, name: str, kind: str = "", own: Mapping[str, Any] | None = None
+    path: str,
+    name: str,
+    kind: str = "",
+    own: Mapping[str, Any] | None = None,
+    organs: Sequence[str] = (),
 ) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Op ``register``: frames of papers (canonical JSON lines), last ``{"reading": …}``.
 
-    ``own``: an agency's map. Raises as :func:`read_register`.
+    ``own``: an agency's map. ``organs``: names and codes of the office whose lists these are: what
+    a message sent by it tells went out. Raises as :func:`read_register`.
     """
+    if _is_message(Path(path)):
+        yield from _message_frames(Path(path), name, organs)
+        return
     told, columns = _Told(), load_columns(own)
     lines: list[bytes] = []
     for paper in _papers(Path(path), name, kind, columns, told):
@@ -84,6 +96,24 @@ def register_op(
         },
         b"",
     )
+
+
+def _is_message(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return is_message(stream.read(HEAD))
+
+
+def _message_frames(
+    path: Path, name: str, organs: Sequence[str]
+) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """A message of the exchange told as a list of one row."""
+    reading = reading_of(read_message(path), own=organs, source=name)
+    lines = b"".join(canonical_json(paper_to_dict(paper)) + b"\n" for paper in reading.papers)
+    if lines:
+        yield {"papers": len(reading.papers)}, lines
+    told = {**reading_to_dict(reading), "untold": 0}
+    del told["papers"]
+    yield {"reading": told}, b""
 
 
 def _reading(told: _Told, columns: Columns, papers: tuple[Paper, ...]) -> Reading:

@@ -25,6 +25,8 @@ _KINDS = {
     "register-out": "sổ (danh sách) văn bản đi",
     "trace": "vết xử lý",
     "list": "danh sách nhiều loại",
+    "edoc": "văn bản trên trục liên thông (edXML)",
+    "status": "thông điệp trạng thái (edXML)",
 }
 _SHOWN = 10  # findings shown of a file; --json has all
 
@@ -62,7 +64,8 @@ def _reading(function: Any) -> Any:
 
 @command.command(
     "add",
-    help="Nhập sổ, danh sách (.xlsx, .xls, .ods, .csv) vào kho.\n\nTake registers and lists in.",
+    help="Nhập sổ, danh sách (.xlsx, .xls, .ods, .csv), thông điệp edXML vào kho.\n\n"
+    "Take registers, lists and edXML messages in.",
 )
 @_reading
 @click.pass_obj

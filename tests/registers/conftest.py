@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "cli"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "exchange"))
 
 import pytest
-from cli_support import hoso
+from cli_support import CORPORA, hoso
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +26,11 @@ def home(tmp_path: Path, _empty: Path) -> Path:
     import shutil
 
     return Path(shutil.copytree(_empty, tmp_path / "kho"))
+
+
+@pytest.fixture
+def corpora() -> Path:
+    """The reference corpora; skips where they are absent."""
+    if not CORPORA.is_dir():
+        pytest.skip("no corpora")
+    return CORPORA

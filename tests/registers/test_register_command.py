@@ -12,6 +12,7 @@ from test_cli_json import check
 
 from archive.home import open_home
 from archive.registers import read_papers, register_ids
+from archive.storage import StorageRoot
 from schemas.trace import paper_from_dict
 
 FEW = frozenset({"registers[].findings[]"})
@@ -101,3 +102,26 @@ def test_an_own_column_map_that_is_badly_made_is_told(tmp_path: Path) -> None:
     own.write_text('{"id": "x", "version": 2, "columns": {"note": ["Màu"]}}', encoding="utf-8")
     told = hoso("--json", "register", "check", source, "--columns", own)
     assert told.json["registers"][0]["mapping"] == "x/2+1"
+
+
+def test_messages_of_the_exchange_are_kept_as_registers_are(home: Path, corpora: Path) -> None:
+    messages = sorted((corpora / "edxml").iterdir())
+    told = hoso("--home", home, "--json", "register", "add", *messages).json
+    kinds = {row["kind"] for row in told["registers"] if row["outcome"] == "archived"}
+    assert kinds == {"edoc", "status"}
+    assert told["files"]["received"] == len(messages)
+    assert told["files"]["refused"] <= 2, [r["name"] for r in told["registers"] if r["error"]]
+    storage = _storage(home)
+    papers = [paper for oid in _ids(home) for paper in read_papers(storage, oid)]
+    events = {event.kind for paper in papers for event in paper.events}
+    assert "status" in events
+    made = hoso("--home", home, "--json", "rebuild").json
+    assert made["papers"] > 3
+
+
+def _storage(home: Path) -> StorageRoot:
+    return open_home(home).open_storage()
+
+
+def _ids(home: Path) -> list[str]:
+    return register_ids(_storage(home))
