@@ -102,7 +102,7 @@ def setup_of(settings: Settings, home: Home | None, pool: Pool, report: Progress
     from ingest.policy import load_policy
 
     catalogue = rules_of(home)
-    packs = {name: _pack_state(name, catalogue) for name in settings.items("packs")}
+    packs = packs_of(settings, catalogue)
     return Setup(
         pool=pool,
         catalogue=catalogue,
@@ -112,7 +112,7 @@ def setup_of(settings: Settings, home: Home | None, pool: Pool, report: Progress
         packs=packs,
         audited_organs=settings.items("audited_organs"),
         organs=organs_of(home),
-        calendar=calendar_of(home),
+        calendar=calendar_of(home, settings.text("agency_name")),
         trust=trust_of(home),
         agency=settings.text("agency_name"),
         report=report,
@@ -167,6 +167,11 @@ def rules_of(home: Home | None) -> RuleCatalogue:
     except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
         raise HosoError("pack-invalid", pack=folder, why=error) from error
     return catalogue.with_packs(*packs) if packs else catalogue
+
+
+def packs_of(settings: Settings, catalogue: RuleCatalogue) -> dict[str, str]:
+    """The agency packs switched on, with their state. Raises ``HosoError`` pack-unknown."""
+    return {name: _pack_state(name, catalogue) for name in settings.items("packs")}
 
 
 def _pack_state(name: str, catalogue: Any) -> str:

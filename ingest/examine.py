@@ -296,6 +296,7 @@ def _context(
             "missing_sheets": " ".join(_missing_sheets(submission)),
         },
         organs=setup.organs,
+        planned=submission.planned if submission else (),
         calendar=setup.calendar,
         trust=setup.trust,
     )

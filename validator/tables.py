@@ -61,26 +61,30 @@ class DecreeTable:
 
 @cache
 def decree_tables() -> Mapping[str, DecreeTable]:
-    """Rule id (M-001..M-003) -> table."""
-    rows = {key: row for key, row in _load("decree-30-fields").items() if key != "source"}
+    """Rule id (M-001..M-003, H-005: what is asked for at closing) -> table."""
+    rows = {k: row for k, row in _load("decree-30-fields").items() if isinstance(row, dict)}
     return {
         key: DecreeTable(row["direction"], {n: (t, m) for n, (t, m) in row["fields"].items()})
         for key, row in rows.items()
     }
 
 
+@cache
+def opening_fields() -> tuple[str, ...]:
+    """The five data of a dossier that stands in no plan (NĐ 30/2020 Đ29.2)."""
+    return tuple(_load("decree-30-fields")["H-002"])
+
+
 @dataclass(frozen=True, slots=True)
 class SigningTable:
     """What the checks of signatures go by (``signing.json``).
 
-    ``holidays``: spans of month and day ("MM-DD") in which a weekday may be a day off.
     ``plausible_days``: how far signing and date of issue may lie apart; ``stamp_days``: how far the
     stated time from its own stamp. Words of names in lower case. ``printed_begins``,
     ``printed_labels``: how the block that signing tools print beside a signature begins and goes
     on. ``report_items``: what a result must show, by key, in both languages.
     """
 
-    holidays: tuple[tuple[str, str], ...]
     plausible_days: int
     stamp_days: int
     key_usage: frozenset[str]
@@ -99,7 +103,6 @@ def signing_table() -> SigningTable:
     """Rules of ``signing.json``."""
     raw = _load("signing")
     return SigningTable(
-        holidays=tuple((first, last) for first, last in raw["holidays"]),
         plausible_days=raw["plausible_days"],
         stamp_days=raw["stamp_days"],
         key_usage=frozenset(raw["key_usage"]),

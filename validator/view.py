@@ -85,6 +85,7 @@ class JudgeContext:
     ``organs``: who existed when; by default the register of the product.
     ``calendar``: the working calendar, by default the product's.
     ``receivers``: names of the office that looks, where no fonds tells whose records these are.
+    ``planned``: rows of the sender's file plan.
     ``proofs``: SHA-256 of a file -> what outside it proves that it existed (messages, registers).
     ``trust``: opaque trust context handed to the signature judge (see validator.signature).
     """
@@ -102,4 +103,5 @@ class JudgeContext:
     calendar: Calendar = field(default_factory=shipped_calendar, repr=False)
     proofs: Mapping[str, tuple[OutsideProof, ...]] = field(default_factory=dict)
     receivers: tuple[str, ...] = ()
+    planned: tuple[Record, ...] = ()
     trust: Any = None

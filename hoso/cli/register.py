@@ -11,6 +11,7 @@ import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say, say_all
+from hoso.cli.register_judge import judge
 
 if TYPE_CHECKING:
     from ingest.registers import Added
@@ -109,6 +110,9 @@ def list_(run: Run) -> None:
         )
     if not kept:
         say("Chưa có sổ, danh sách nào. Nhập bằng `hoso register add`.")
+
+
+command.add_command(judge)
 
 
 def _take(

@@ -15,7 +15,8 @@ from schemas.calendar import load_calendar, shipped_calendar
 from schemas.trace import Paper
 from validator.catalogue import load_catalogue
 from validator.process import ProcessContext, ProcessJudgement, judge_papers
-from validator.process.numbering import in_order, number_of
+from validator.process.numbering import number_of
+from validator.sequence import in_order
 
 CATALOGUE = load_catalogue()
 

@@ -2,8 +2,8 @@
 
 Keys of a case: ``about``; ``dossier`` and ``fonds`` (field -> value, null removes); ``documents``
 (each: fields, plus ``files``); ``loose`` (files); ``context`` (received_at, profile, packs,
-options, transfer_codes, transfer_documents, organs); ``reader`` (rule ids the reader reported);
-``expect``.
+options, transfer_codes, transfer_documents, organs, planned); ``reader`` (rule ids the reader
+reported); ``expect``.
 A file: path, role, match, and ``facts`` laid over a sound PDF; ``signature``, or ``signatures`` in
 their order, laid over a good one (``"appearance": false``: nothing is seen of it), ``certificates``
 carried, by default the signers' own, and ``shadow``: what lies unseen beside them.
@@ -248,6 +248,11 @@ def context_of(case: dict[str, Any]) -> JudgeContext:
     raw = laid_over(BASE["context"], case.get("context", {}))
     if "organs" in raw:
         raw["organs"] = load_register({"schema_version": 1, "organs": raw["organs"]})
+    if "planned" in raw:
+        raw["planned"] = tuple(
+            Record(entity="planned_dossier", values=row, where=Place(sheet="Danh mục", row=n))
+            for n, row in enumerate(raw["planned"], start=2)
+        )
     received = datetime.fromisoformat(raw.pop("received_at")).astimezone(UTC)
     return JudgeContext(received_at=received, today=office_date(received), **raw)
 

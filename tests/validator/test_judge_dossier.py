@@ -154,12 +154,15 @@ class TestSecrecy:
         assert of(judged({"documents": [{"Secrecy": value}]}), "P-004") == []
 
 
+SHEETS = {"SheetFrom": "1", "SheetTo": "2"}
+
+
 class TestPaper:
     @pytest.mark.parametrize(
         "paper", [{"Carrier": "giấy", "Box": "3"}, {"Carrier": None, "Box": "3"}]
     )
     def test_a_paper_document_needs_no_file(self, paper: dict[str, str]) -> None:
-        judgement = judged({"documents": [{**paper, "files": []}, {}]})
+        judgement = judged({"documents": [{**paper, **SHEETS, "files": []}, {}]})
         assert judgement.findings == ()
         assert result(judgement, "X-007", 1) == ("not_applicable", "paper")
         assert result(judgement, "X-001", 1) == ("not_applicable", "paper")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -27,7 +27,6 @@ from validator.signature.value import (
     value_table,
 )
 from validator.signature.value import value_words as words
-from validator.signing.issuing import is_late
 
 GOOD, UNSURE, BAD = "hợp lệ, chưa kiểm tra được thu hồi", "chưa đủ căn cứ", "không hợp lệ"
 ORGAN = {"item": {"signer_facts": {"subject": {"cn": "Sở Nội vụ tỉnh Kon Tum"}}}}
@@ -122,37 +121,24 @@ def test_values_are_kept_in_the_judgement() -> None:
     assert Judgement.from_dict(told.as_dict()) == told
 
 
+def test_a_year_without_a_calendar_leaves_the_term_of_issue_open() -> None:
+    """There is no working calendar of 2030."""
+    signed = {"item": {"claimed_time": "2030-03-05T02:00:00Z"}}
+    sealed = {"item": {**ORGAN["item"], "claimed_time": "2030-03-12T02:00:00Z"}}
+    files = [{"path": "a.pdf", "signatures": [signed, sealed]}]
+    documents = [{"IssuedDate": "05/03/2030", "files": files}]
+    case = {"documents": documents, "context": {"received_at": "2030-06-10T02:00:00+00:00"}}
+    told = judge(view_of(case), context_of(case), load_catalogue())
+    result = next(one for one in told.results if one.rule == "S-008")
+    assert (result.status, result.reason) == ("not_evaluated", "calendar-missing")
+
+
 def test_a_sealed_file_of_another_organ_may_be_a_copy() -> None:
     files = [{"path": "a.pdf", "signatures": [ORGAN]}]
     case = {"documents": [{"Direction": "đến", "files": files}]}
     told = judge(view_of(case), context_of(case), load_catalogue())
     result = next(one for one in told.results if one.rule == "S-006")
     assert (result.status, result.reason) == ("not_evaluated", "may-be-copy")
-
-
-@pytest.mark.parametrize(
-    ("signed", "issued", "late"),
-    [
-        ("2024-03-05", "2024-03-05", False),
-        ("2024-03-05", "2024-03-06", False),
-        ("2024-03-08", "2024-03-11", False),  # Friday to Monday
-        ("2024-03-05", "2024-03-12", True),
-        ("2024-02-07", "2024-02-15", None),  # Tết lies between
-        ("2024-08-30", "2024-09-04", None),
-        ("2023-12-29", "2024-01-02", None),  # New Year's day off
-        ("2024-03-05", "2024-03-01", False),
-        ("2024-03-05", "2034-03-05", True),
-    ],
-)
-def test_late_only_where_no_holiday_may_explain_it(signed: str, issued: str, late: Any) -> None:
-    assert is_late(date.fromisoformat(signed), date.fromisoformat(issued)) is late
-
-
-@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 60), st.integers(0, 60))
-def test_later_is_never_better(signed: date, some: int, more: int) -> None:
-    rank = {False: 0, None: 1, True: 2}
-    first = is_late(signed, signed + timedelta(days=some))
-    assert rank[first] <= rank[is_late(signed, signed + timedelta(days=some + more))]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,27 @@
 """Checks of what the metadata say."""
 
-from validator.metadata import codes, counts, dates, decree, duplicates, fields, law, terms
+from validator.metadata import (
+    closing,
+    codes,
+    counts,
+    dates,
+    deadline,
+    decree,
+    duplicates,
+    fields,
+    law,
+    terms,
+)
 
-__all__ = ["codes", "counts", "dates", "decree", "duplicates", "fields", "law", "terms"]
+__all__ = [
+    "closing",
+    "codes",
+    "counts",
+    "dates",
+    "deadline",
+    "decree",
+    "duplicates",
+    "fields",
+    "law",
+    "terms",
+]

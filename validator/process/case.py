@@ -21,6 +21,7 @@ class FiledDocument:
     """A document that lies in a dossier of the archive.
 
     ``signed``: whether a file of it bears a signature; None where signatures were not read.
+    ``entered``: the day it came in, of an incoming one; None where not told.
     """
 
     direction: str
@@ -28,6 +29,13 @@ class FiledDocument:
     dossier: str
     place: Place = field(default_factory=Place)
     signed: bool | None = None
+    entered: date | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year whose register it belongs into."""
+        day = self.entered if self.direction == "in" and self.entered else self.key.issued
+        return day.year if day else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +85,17 @@ class PaperCase:
         return [event for event in self.events if event.kind in kinds]
 
     @cached_property
-    def name(self) -> str:
-        """What people call it: arrival number, number and symbol, else its subject, as written."""
+    def sign(self) -> str:
+        """Number and symbol, else its subject, as written."""
         key = self.paper.key
-        if self.paper.direction == "in" and self.paper.arrival_number:
-            return self.paper.arrival_number
         return "/".join(filter(None, (key.number, key.notation))) or self.paper.subject[:80]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What people call it, as parameters: its arrival number, else its number and symbol."""
+        number = self.paper.arrival_number if self.paper.direction == "in" else ""
+        vi = f"Số đến {number}" if number else self.sign
+        return {"paper": vi, "paper_en": f"Arrival {number}" if number else self.sign}
 
 
 @dataclass(frozen=True)

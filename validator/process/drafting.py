@@ -35,7 +35,7 @@ def _step(register: RegisterCase, approval: Approval) -> Verdict:
         return done is not None and (signed is None or done < signed)
 
     def fault(case: PaperCase) -> Hit:
-        return hit(case.paper.place, approval.severity, case=approval.case, paper=case.name)
+        return hit(case.paper.place, approval.severity, case=approval.case, **case.names)
 
     return told_of_some(register, tells("signed"), in_time, fault)
 

@@ -83,9 +83,7 @@ def _filed_of(register: RegisterCase) -> Sequence[FiledDocument] | None:
     return [
         item
         for item in filed
-        if item.direction == register.direction
-        and item.key.issued is not None
-        and item.key.issued.year == register.year
+        if item.direction == register.direction and item.year == register.year
     ]
 
 

@@ -29,7 +29,7 @@ def told_of_some(
 
 def named(case: PaperCase, /, **params: str) -> Hit:
     """A fault of a paper, at its place, by its name."""
-    return hit(case.paper.place, None, paper=case.name, **params)
+    return hit(case.paper.place, None, **case.names, **params)
 
 
 def tells(*kinds: str) -> Test:

@@ -8,7 +8,6 @@ have their own (NĐ 30/2020 Đ15.2).
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -18,6 +17,7 @@ from validator.process.case import PaperCase, RegisterCase, is_secret
 from validator.process.registry import on_register
 from validator.process.table import process_table
 from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated
+from validator.sequence import in_order
 
 _NUMBER = re.compile(r"0*(\d{1,6})\s*([a-zđ]?)", re.IGNORECASE)
 Numbered = tuple[int, PaperCase]
@@ -113,7 +113,7 @@ def _lettered(papers: Iterable[PaperCase]) -> Iterator[Hit]:
     for case in papers:
         read = number_of(case.paper.key.number)
         if read and read[1]:
-            yield hit(case.paper.place, "warning", case="letter", paper=case.name)
+            yield hit(case.paper.place, "warning", case="letter", **case.names)
 
 
 def _gap(register: RegisterCase, series: str, found: Sequence[Numbered]) -> Hit | None:
@@ -136,11 +136,11 @@ def _gap(register: RegisterCase, series: str, found: Sequence[Numbered]) -> Hit 
 
 def _double(register: RegisterCase, cases: Sequence[PaperCase]) -> Hit:
     last, rows = cases[-1], [case.paper.place.row for case in cases]
-    days = {case.day for case in cases if case.day}
+    days = {day for case in cases if (day := case.paper.key.issued or case.day)}
     return hit(
         last.paper.place,
         case="double",
-        paper=last.name,
+        paper=_number_of(last),
         count=len(cases),
         year=register.year,
         rows=", ".join(str(row) for row in rows if row) or "-",
@@ -159,25 +159,18 @@ def _disorder(
         if place not in kept:
             near = max((n for n in kept if n < place), default=min(kept, default=place))
             _, other_day, other = dated[near]
-            words = {"other": other.name, "other_date": dmy(other_day)}
-            yield hit(case.paper.place, case="order", paper=case.name, date=dmy(day), **words)
+            words = {"other": _number_of(other), "other_date": dmy(other_day)}
+            yield hit(
+                case.paper.place,
+                case="order",
+                paper=_number_of(case),
+                date=dmy(day),
+                **words,
+            )
 
 
-def in_order(days: Sequence[date]) -> frozenset[int]:
-    """Places of a longest part of ``days`` that never goes back (patience sorting)."""
-    tails: list[date] = []
-    ends: list[int] = []
-    before: list[int | None] = []
-    for place, day in enumerate(days):
-        pile = bisect_right(tails, day)
-        before.append(ends[pile - 1] if pile else None)
-        tails[pile : pile + 1] = [day]
-        ends[pile : pile + 1] = [place]
-    kept, step = set(), ends[-1] if ends else None
-    while step is not None:
-        kept.add(step)
-        step = before[step]
-    return frozenset(kept)
+def _number_of(case: PaperCase) -> str:
+    return case.paper.arrival_number or case.sign
 
 
 def _issued(case: PaperCase) -> date | None:

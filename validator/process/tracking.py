@@ -64,7 +64,7 @@ def _undirected(case: PaperCase, given: Sequence[Event]) -> Iterator[Hit]:
     if several and len(leads) != 1:
         yield named(case, case="lead", count=str(len(leads)))
     if case.state.due is None and case.paper.handling != "info":
-        yield hit(case.paper.place, None if several else "warning", case="term", paper=case.name)
+        yield hit(case.paper.place, None if several else "warning", case="term", **case.names)
 
 
 @on_paper("V-035")
@@ -85,7 +85,7 @@ def in_time(case: PaperCase) -> Verdict:
         hit(
             case.paper.place,
             "warning" if doubt else None,
-            paper=case.name,
+            **case.names,
             due=moment_text(state.due),
             last=dmy(state.last_day),
             end=dmy(end),
@@ -125,7 +125,7 @@ def entered_afterwards(register: RegisterCase) -> Verdict:
             count=len(cases),
             who=who.person or who.unit,
             minute=vn_time(minute)[:-3],
-            papers=", ".join(case.name for case in cases[:10]),
+            papers=", ".join(case.names["paper"] for case in cases[:10]),
         )
         for (who, minute), cases in groups.items()
     ]

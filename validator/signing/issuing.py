@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
+from schemas.calendar import NoCalendarError
 from schemas.clock import dmy, from_iso
 from schemas.vocabulary import load_vocabulary
 from validator.case import DocumentCase
@@ -19,9 +20,6 @@ from validator.signing.signers import (
     standing_of,
 )
 from validator.tables import signing_table
-
-_DAY = timedelta(days=1)
-_SATURDAY = 5
 
 
 def _on_original(document: DocumentCase) -> list[Signed]:
@@ -51,38 +49,11 @@ def issued_in_time(document: DocumentCase) -> Verdict:
     params = {"signed": dmy(last.day), "issued": dmy(issued), **last.names}
     if _urgent(document) and issued > last.day:
         return [hit(last.place, "warning", case="urgent", **params)]
-    late = is_late(last.day, issued)
-    if late is None:
-        return not_evaluated("no-working-calendar")
+    try:
+        late = issued > document.dossier.context.calendar.next_working_day(last.day)
+    except NoCalendarError:
+        return not_evaluated("calendar-missing")
     return [hit(last.place, **params)] if late else ()
-
-
-def is_late(signed: date, issued: date) -> bool | None:
-    """Whether ``issued`` lies surely after the next working day; None where a holiday may explain.
-
-    Until the working calendar is there: days that are surely off are weekends, days that surely are
-    not are weekdays outside the spans in which holidays fall.
-    """
-    between = list(_days(signed + _DAY, issued))
-    if all(day.weekday() >= _SATURDAY for day in between):
-        return False
-    return True if any(_surely_working(day) for day in between) else None
-
-
-def _days(first: date, end: date) -> Iterator[date]:
-    """Days from ``first`` up to the day before ``end``; a year of them is enough to decide."""
-    for number in range(min((end - first).days, 366)):
-        yield first + number * _DAY
-
-
-def _surely_working(day: date) -> bool:
-    if day.weekday() >= _SATURDAY:
-        return False
-    text = day.strftime("%m-%d")
-    return not any(
-        first <= text <= last if first <= last else text >= first or text <= last
-        for first, last in signing_table().holidays
-    )
 
 
 def _urgent(document: DocumentCase) -> bool:

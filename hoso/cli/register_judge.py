@@ -1,0 +1,177 @@
+"""``hoso register judge``: papers and registers held against the rules of process."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hoso.cli.days import DAY, a_day
+from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
+from hoso.cli.output import emit_json, say_all
+from schemas.clock import dmy
+
+if TYPE_CHECKING:
+    from hoso.judging import Judged
+    from schemas.finding import Finding
+    from schemas.judgement import RuleResult
+
+_WHOLE = re.compile(r"(den|di)[:-](\d{4})")
+_WAYS = {"den": "in", "di": "out"}
+_STATUSES = ("passed", "failed", "not_evaluated", "not_applicable")
+_SHOWN = 5  # findings shown of a rule; --json has all
+
+
+class Whole(click.ParamType[tuple[str, int]]):
+    """A register known to be whole: ``di:2025``, ``den:2025``."""
+
+    name = "whole"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, int]:
+        """(direction, year)."""
+        match = _WHOLE.fullmatch(str(value).strip().lower())
+        if match is None:
+            self.fail("cần di:NĂM hoặc den:NĂM / di:YEAR or den:YEAR is wanted", param, ctx)
+        return _WAYS[match[1]], int(match[2])
+
+
+@click.command(
+    "judge",
+    help="Đánh giá văn bản của các sổ đã lưu theo quy tắc về quy trình, thời hạn.\n\n"
+    "Judge the papers of the registers kept by the rules of process and terms.",
+)
+@click.option(
+    "--whole",
+    "whole",
+    metavar="SỔ",
+    type=Whole(),
+    multiple=True,
+    help="Sổ đã có đủ cả năm: di:2025, den:2025. / Registers that are whole.",
+)
+@click.option(
+    "--at",
+    "day",
+    metavar="NGÀY",
+    type=DAY,
+    help="Tình trạng đến hết ngày này (mặc định: hôm nay). / As of the end of this day.",
+)
+@click.pass_obj
+def judge(run: Run, whole: tuple[tuple[str, int], ...], day: datetime | None) -> int:
+    """Print states, findings by rule and what was not evaluated; 1 where a rule failed."""
+    from hoso.judging import judge_registers
+    from hoso.wiring import the_home
+    from schemas.clock import now, office_date
+
+    today = a_day(day) or office_date(now())
+    found = judge_registers(the_home(run.settings), run.settings, today, frozenset(whole))
+    if run.as_json:
+        emit_json(_told(found, today))
+    else:
+        say_all(_lines(found, today))
+    bad = any(item.severity != "info" for item in found.judgement.findings)
+    return EXIT_FOUND if bad else EXIT_OK
+
+
+def _states(found: Judged) -> Counter[str]:
+    """Incoming papers by class; what goes out has no term of its own."""
+    pairs = zip(found.papers, found.judgement.states, strict=True)
+    return Counter(state.kind for paper, state in pairs if paper.direction == "in")
+
+
+def _results(found: Judged) -> Iterator[RuleResult]:
+    yield from found.judgement.results
+    for register in found.judgement.registers:
+        yield from register.results
+
+
+def _tally(results: Iterable[RuleResult]) -> Mapping[str, Counter[str]]:
+    table: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in results:
+        table[item.rule][item.status] += 1
+    return table
+
+
+def _reasons(results: Iterable[RuleResult]) -> Mapping[str, list[str]]:
+    table: dict[str, set[str]] = defaultdict(set)
+    for item in results:
+        if item.status == "not_evaluated":
+            table[item.rule].add(item.reason)
+    return {rule: sorted(reasons) for rule, reasons in table.items()}
+
+
+def _told(found: Judged, today: date) -> dict[str, Any]:
+    results = list(_results(found))
+    tally, reasons = _tally(results), _reasons(results)
+    return {
+        "as_of": today.isoformat(),
+        "calendar": found.judgement.calendar,
+        "rules_version": found.rules.version,
+        "rows": found.tellings,
+        "papers": len(found.papers),
+        "states": dict(_states(found)),
+        "rules": [
+            {
+                "rule": rule,
+                **{status: tally[rule][status] for status in _STATUSES},
+                "reasons": reasons.get(rule, []),
+            }
+            for rule in sorted(tally)
+        ],
+        "findings": [item.as_dict() for item in found.judgement.findings],
+    }
+
+
+def _lines(found: Judged, today: date) -> Iterator[str]:
+    from schemas.trace import state_kinds
+
+    if not found.papers:
+        yield "Chưa có sổ, danh sách nào. Nhập bằng `hoso register add`."
+        return
+    yield (
+        f"Tính đến hết ngày {dmy(today)} theo lịch làm việc {found.judgement.calendar}, "
+        f"bộ quy tắc {found.rules.version}"
+    )
+    states = _states(found)
+    told = (kind for kind in state_kinds().values() if states[kind.id])
+    parts = [f"{kind.vi.lower()} {states[kind.id]}" for kind in told]
+    yield f"Văn bản: {len(found.papers)} (từ {found.tellings} dòng)"
+    if parts:
+        yield f"Văn bản đến: {states.total()} = " + " + ".join(parts)
+    yield from _by_rule(found)
+    yield from _unjudged(found)
+
+
+def _by_rule(found: Judged) -> Iterator[str]:
+    from validator.report import render
+
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for item in found.judgement.findings:
+        groups[item.rule].append(item)
+    for rule, items in sorted(groups.items()):
+        yield f"[{rule}] {found.rules.rule(rule).title()}: {len(items)} chỗ"
+        for item in items[:_SHOWN]:
+            words = render(item, found.rules)
+            yield f"    {words['breach']}: {words['message']} ({words['place']})"
+        if len(items) > _SHOWN:
+            yield f"    … và {len(items) - _SHOWN} chỗ khác (--json nêu đủ)"
+
+
+def _unjudged(found: Judged) -> Iterator[str]:
+    results = list(_results(found))
+    tally = _tally(results)
+    silent = {
+        rule: reasons
+        for rule, reasons in _reasons(results).items()
+        if not tally[rule]["passed"] and not tally[rule]["failed"]
+    }
+    if silent:
+        yield "Chưa đánh giá được:"
+    for rule, reasons in sorted(silent.items()):
+        words = "; ".join(found.rules.reasons[reason]["vi"] for reason in reasons)
+        yield f"    [{rule}] {words}"

@@ -1,0 +1,108 @@
+"""Judging the papers of the registers kept in an archive; used by ``hoso register judge``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+from json import loads
+from typing import Any
+
+from archive.catalogue import Catalogue
+from archive.home import Home
+from archive.registers import read_papers, read_register_object, register_ids
+from hoso.settings import Settings
+from hoso.wiring import calendar_of, packs_of, readable_catalogue, rules_of
+from reports.trace.merge import grouped, keys_of, merged
+from schemas.clock import parse_dmy
+from schemas.finding import Place
+from schemas.trace import Paper, PaperKey
+from validator.catalogue import Catalogue as Rules
+from validator.process import FiledDocument, ProcessContext, ProcessJudgement, judge_papers
+
+_WAYS = {"den": "in", "di": "out"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A judgement with the rules it was made by. ``tellings``: rows the papers were told by."""
+
+    judgement: ProcessJudgement
+    rules: Rules
+    papers: Sequence[Paper]
+    tellings: int
+
+
+def judge_registers(
+    home: Home, settings: Settings, today: date, whole: frozenset[tuple[str, int]]
+) -> Judged:
+    """Judge every paper of every register kept. ``whole``: (direction, year) known to be whole.
+
+    Raises ``HosoError`` calendar-invalid, pack-unknown, object-damaged, rebuild-needed.
+    """
+    told = list(_tellings(home))
+    papers = list(_papers(told))
+    rules = rules_of(home)
+    with readable_catalogue(home) as catalogue:
+        filed = tuple(_filed(catalogue))
+    context = ProcessContext(
+        calendar=calendar_of(home, settings.text("agency_name")),
+        today=today,
+        packs=packs_of(settings, rules),
+        complete=whole,
+        filed=filed,
+    )
+    judgement = judge_papers(papers, context, rules)
+    return Judged(judgement=judgement, rules=rules, papers=papers, tellings=len(told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    paper: Paper
+    organ: str
+    source: str
+
+
+def _tellings(home: Home) -> Iterator[_Telling]:
+    storage = home.open_storage()
+    for object_id in register_ids(storage):
+        organ = str(read_register_object(storage, object_id).told["organ"])
+        for paper in read_papers(storage, object_id):
+            yield _Telling(paper, organ, object_id)
+
+
+def _papers(told: Sequence[_Telling]) -> Iterator[Paper]:
+    """The papers of all tellings. What one register tells twice stays two: that is its fault."""
+    for places in grouped([keys_of(item.paper, item.organ) for item in told]):
+        by_source: dict[str, list[Paper]] = defaultdict(list)
+        for place in places:
+            by_source[told[place].source].append(told[place].paper)
+        for tellings in zip_longest(*by_source.values()):
+            yield merged([paper for paper in tellings if paper is not None])
+
+
+def _filed(catalogue: Catalogue) -> Iterator[FiledDocument]:
+    """Incoming and outgoing documents of the dossiers of the archive."""
+    for dossier in catalogue.dossiers():
+        for row in catalogue.documents(dossier["object_id"]):
+            if row["direction"] in _WAYS:
+                yield _document(dossier, row)
+
+
+def _document(dossier: Any, row: Any) -> FiledDocument:
+    state = row["signature_state"]
+    return FiledDocument(
+        direction=_WAYS[row["direction"]],
+        key=PaperKey(
+            number=row["number"],
+            notation=row["notation"],
+            issued=date.fromisoformat(row["issued"]) if row["issued"] else None,
+            organ=row["organ_name"],
+        ),
+        dossier=dossier["file_code"],
+        place=Place(entity="document", ordinal=row["ordinal"] or str(row["position"])),
+        signed=state != "none" if state else None,
+        entered=parse_dmy(str(loads(row["metadata"]).get("ArrivalDate", ""))),
+    )
