@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hoso.files import check_target
+from hoso.files import check_target, write_new
 from hoso.reporting import agency_of
 from hoso.settings import Settings
 from hoso.wiring import calendar_of, readable_catalogue
 from reports.labels import Labels
+from reports.page import book_csv, book_page
 from reports.processing import Asked, Processing, processing, processing_book
 from reports.trace import TraceFrames, build_trace, current_trace, read_trace
 from reports.workbook import write_book
@@ -57,7 +58,7 @@ def processed(home: Home, settings: Settings, asked: Asked, report: Step) -> Pro
 def write_processing(
     home: Home, settings: Settings, asked: Asked, out: Path, report: Step
 ) -> tuple[Processing, TraceFrames]:
-    """Write the workbook to ``out`` (not there yet).
+    """Write the report to ``out`` (not there yet): .html, .csv (by unit), else a workbook.
 
     Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.
     """
@@ -73,5 +74,11 @@ def write_processing(
         calendar=str(trace.info["calendar"]),
         labels=labels,
     )
-    write_book(book, out, labels)
+    match out.suffix.lower():
+        case ".html":
+            write_new(out, book_page(book))
+        case ".csv":
+            write_new(out, book_csv(book))
+        case _:
+            write_book(book, out, labels)
     return found, trace

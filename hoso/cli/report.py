@@ -137,7 +137,7 @@ def signatures(run: Run, source: str, out: Path) -> None:
     type=click.Path(path_type=Path),
     default=Path("bao-cao-xu-ly.xlsx"),
     show_default=True,
-    help="Tệp ghi ra. / Output file.",
+    help="Tệp ghi ra: .xlsx, .html (một trang) hoặc .csv (theo đơn vị). / Output file.",
 )
 @click.pass_obj
 def processing(

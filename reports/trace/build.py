@@ -67,6 +67,7 @@ def fingerprint(storage: StorageRoot, links: Links, calendar: Calendar) -> tuple
     ids = register_ids(storage)
     made_of = {
         "version": VERSION,
+        "columns": {name: str(schema) for name, schema in TABLES.items()},
         "calendar": calendar.version,
         "registers": [[oid, read_register_object(storage, oid).papers_sha256] for oid in ids],
         "links": sorted([*key, *link] for key, link in links.items()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ ROWS = [
     _row(2, "03/08/2026", "10/08/2026", "12/08/2026", "Hoàn thành"),
     _row(3, "24/06/2026", "01/07/2026", "", "Đang xử lý"),
     _row(4, "05/08/2026", "", "", "Để biết", "Thanh tra"),
-    _row(5, "05/08/2026", "", "06/08/2026", "Hoàn thành", "=cmd|calc"),
+    _row(5, "05/08/2026", "", "06/08/2026", "Hoàn thành", "@cmd|calc"),
 ]
 
 
@@ -115,3 +116,21 @@ def test_rebuild_makes_the_same_snapshot(home: Path, tmp_path: Path) -> None:
 def test_a_period_nobody_understands_is_told(home: Path) -> None:
     told = hoso("--home", home, "--json", "report", "processing", "--period", "quý 3")
     assert told.json["error"] == "period-unknown"
+
+
+def test_the_page_and_the_table_say_what_the_workbook_says(home: Path, tmp_path: Path) -> None:
+    for suffix in ("html", "csv"):
+        assert hoso("--home", home, *YEAR, "--out", tmp_path / f"bc.{suffix}").code == 0
+    page = (tmp_path / "bc.html").read_text("utf-8")
+    assert page.count("<svg") == 2
+    assert "<script" not in page
+    assert "http" not in page
+    assert "@cmd|calc" in page
+    rows = list(csv.reader((tmp_path / "bc.csv").read_text("utf-8-sig").splitlines()))
+    assert rows[0][:3] == ["TT", "Đơn vị", "Tồn đầu kỳ: Tổng"]
+    assert "'@cmd|calc" in [row[1] for row in rows]
+    total = next(row for row in rows if row[1] == "Tổng cộng")
+    body = [row for row in rows[1:] if row[0]]
+    assert [float(cell) for cell in total[2:6]] == [
+        sum(float(row[column]) for row in body) for column in range(2, 6)
+    ]
