@@ -36,8 +36,9 @@ def form_book(
     if form.foot:
         blocks += [Line(_foot(form, rows), "note"), Line("")]
     blocks += signing(labels("summary.maker"), labels("summary.head"), labels)
+    widths = tuple(column.width for column in form.columns)  # blank ones are written in by hand
     return Book(
-        sheets=(Sheet(form.id[:31], tuple(blocks)),),
+        sheets=(Sheet(form.id[:31], tuple(blocks), widths=widths),),
         title=form.title,
         author=agency.name or "Hoso",
         made=iso(now),

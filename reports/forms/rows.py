@@ -159,7 +159,6 @@ def _unit_row(
         "open_papers": len(current),
         "returned": int((decided == "refused").sum()),
         "waiting": int((decided == "quarantined").sum()),
-        "waiting_papers": None,
         "archived": len(kept),
         "archived_papers": archived,
         "papers": len(mine),
