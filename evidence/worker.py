@@ -28,6 +28,8 @@ OPS = {
     "least_facts": "evidence.collect:least_facts",
     "workbook": "evidence.ops:workbook",
     "annotate": "evidence.ops:annotate",
+    "marks": "evidence.workbook.marked:marks_op",
+    "fill": "evidence.workbook.fill:fill_op",
     "xmlmeta": "evidence.ops:xmlmeta",
     "container": "evidence.source.container:container_op",
     "attached": "evidence.exchange.read:attached_op",

@@ -1,4 +1,5 @@
-"""Writes the reference pages made from data: exit codes, settings, commands, JSON, audit log.
+"""Writes the reference pages made from data: exit codes, settings, commands, JSON, audit log,
+indicators.
 
 ``python -m hoso.docs`` rewrites them; a test compares the checked-in pages with what this makes.
 """
@@ -16,6 +17,7 @@ from hoso.cli.main import COMMANDS, cli
 from hoso.jsonkeys import Key, error_keys, keys_of
 from hoso.jsonkeys import commands as json_commands
 from hoso.settings import PREFIX, settings_table
+from reports.fill import indicators, words
 from schemas.errors import error_table
 
 _FIXED = (
@@ -94,6 +96,26 @@ def audit() -> str:
     )
 
 
+def marks() -> str:
+    """Markdown of the indicators a template may name."""
+    head = (
+        "# Indicators\n\nWhat marks in a template may name (`hoso report fill`, "
+        "[processing.md](processing.md)): `{{indicator}}`, `{{indicator|period}}`, "
+        "`{{indicator|period|unit}}`.\n\n*Tên chỉ tiêu dùng trong bảng tính mẫu.*\n\n"
+        "## Words\n\n| mark | tiếng Việt | English |\n|---|---|---|\n"
+    )
+    head += "".join(f"| `{{{{{id_}}}}}` | {vi} | {en} |\n" for id_, (vi, en) in words().items())
+    head += (
+        "\n## Figures\n\n`processing`: as `hoso report processing` counts; `dossiers`, `intake`: "
+        "as `hoso report compliance` does.\n\n"
+        "| mark | tiếng Việt | English | cách tính | counted by |\n|---|---|---|---|---|\n"
+    )
+    return head + "".join(
+        f"| `{{{{{row.id}}}}}` | {row.vi} | {row.en} | {_cell(row.definition)} | {row.source} |\n"
+        for row in indicators().values()
+    )
+
+
 def _said(outcome: str) -> str:
     return _cell(f"{outcome[0].upper()}{outcome[1:]}.")
 
@@ -134,6 +156,7 @@ PAGES = {
     "commands.md": commands,
     "json.md": json_objects,
     "audit.md": audit,
+    "indicators.md": marks,
 }
 
 

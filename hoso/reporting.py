@@ -43,6 +43,11 @@ def agency_of(settings: Settings, otherwise: str = "") -> Agency:
     )
 
 
+def agency_in(frames: Frames, settings: Settings) -> Agency:
+    """The same; where no name is set, the organ whose fonds the archive holds."""
+    return agency_of(settings, _organ([str(name) for name in frames.fonds["name"]]))
+
+
 def write_report(
     home: Home,
     settings: Settings,
@@ -65,8 +70,7 @@ def write_report(
     snapshot = snapshot_of(frames, rules.version, period, unit, rule_book(rules))
     if not on_read_only(home.path):  # made again from the same home it is the same
         save_snapshot(home.snapshots, snapshot, frames, rule_book(rules))
-    names = [str(name) for name in frames.fonds["name"]]
-    agency = agency_of(settings, _organ(names))
+    agency = agency_in(frames, settings)
     report = compliance(
         frames,
         catalogue=rules,

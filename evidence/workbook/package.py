@@ -103,7 +103,7 @@ class Package:
             name.replace("\\", "/").lstrip("/").casefold(): name for name in self._zip.namelist()
         }
         self.root_part = self._office_document()
-        self.relations = self._relations(self.root_part)
+        self.relations = self.relations_of(self.root_part)
 
     def has(self, part: str) -> bool:
         """Whether the container holds that part."""
@@ -139,9 +139,9 @@ class Package:
         if len(beginning) >= PROLOG_BYTES and not _ROOT.search(beginning):
             raise fault
 
-    def tree(self, part: str) -> etree._Element:
+    def tree(self, part: str, limit: int = MAX_SMALL_PART_BYTES) -> etree._Element:
         """The parsed root element of a small part."""
-        data = self.open(part, MAX_SMALL_PART_BYTES).read()
+        data = self.open(part, limit).read()
         self.refuse_dtd(data)
         try:
             return etree.fromstring(data, safe_parser())
@@ -149,6 +149,18 @@ class Package:
             raise unreadable(
                 self.source, f"XML hỏng ở {part}", f"broken XML in {part}: {error}"
             ) from None
+
+    def members(self) -> Iterator[tuple[str, zipfile.ZipInfo, bytes]]:
+        """Every member in order: its name as parts are compared, its entry, its bytes.
+
+        Raises ``HosoError`` where two members have one name.
+        """
+        names = {name: key for key, name in self._names.items()}
+        if len(names) != len(self._zip.infolist()):
+            raise unreadable(self.source, "hai phần trùng tên", "two parts have one name")
+        for item in self._zip.infolist():
+            key = names[item.filename]
+            yield key, item, self.open(key, MAX_PART_BYTES).read()
 
     def part_of(self, kind: str) -> str | None:
         """The part the workbook relates to as ``kind`` (sharedStrings, styles), or None."""
@@ -167,7 +179,7 @@ class Package:
                 yield SheetPart(item.get("name", ""), part, hidden)
 
     def _office_document(self) -> str:
-        kinds = self._relations("") if self.has("_rels/.rels") else {}
+        kinds = self.relations_of("") if self.has("_rels/.rels") else {}
         part = next(
             (part for kind, part in kinds.values() if kind == "officeDocument"), "xl/workbook.xml"
         )
@@ -179,7 +191,8 @@ class Package:
             )
         return part
 
-    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
+    def relations_of(self, part: str) -> dict[str, tuple[str, str]]:
+        """Relation id -> (kind, part) of what a part relates to; "" is the container itself."""
         folder, name = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         if not self.has(rels):

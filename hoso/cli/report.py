@@ -1,4 +1,4 @@
-"""``hoso report compliance | signatures | processing | form``."""
+"""``hoso report compliance | signatures | processing | form | fill``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from hoso.cli.days import DAY, a_day, span
 from hoso.cli.main import Run
 from hoso.cli.output import emit_json, progress, say, say_all
+from hoso.cli.report_fill import fill
 
 
 @click.group(help="Lập báo cáo.\n\nReports.")
@@ -228,3 +229,6 @@ def form(
         emit_json({"file": str(out), "form": form_id, "rows": rows})
         return
     say(f"Đã ghi {wanted.title}: {out} ({rows} dòng)")
+
+
+command.add_command(fill)

@@ -73,6 +73,7 @@ WRITES_FILES = {
     "reports/template/book.py": "the template at the path the user gave",
     "reports/overlay/shapes.py": "pages drawn in memory",
     "evidence/workbook/annotate.py": "into memory: the sender's workbook given back",
+    "evidence/workbook/fill.py": "into memory: a workbook of others with its marks filled in",
     "evidence/signature/pictures.py": "a picture in memory, the answer of a worker",
     "hoso/files.py": "what a command writes to the path the user gave",
     "hoso/examining.py": "a temporary staging folder, removed at the end",
