@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -96,15 +97,20 @@ def sorted_units(names: pd.Series[str] | list[str]) -> list[str]:
 
 
 def require_unit(frames: Frames, unit: str) -> None:
-    """Raises ``HosoError`` unit-unknown where no dossier, decision or row of a plan is of ``unit``.
-
-    Then it offers the names most like it, or the first there are.
-    """
+    """Raises ``HosoError`` unit-unknown where no dossier, decision or plan is of ``unit``."""
     columns = (frames.dossier["unit"], frames.decision["unit"], frames.planned["unit"])
-    known = sorted_units(list({str(name) for names in columns for name in names} - {""}))
+    known_unit(unit, {str(name) for names in columns for name in names})
+
+
+def known_unit(unit: str, names: Iterable[str]) -> str:
+    """The one of ``names`` that ``unit`` means, whatever its case and blanks.
+
+    Raises ``HosoError`` unit-unknown with the names most like it, or the first there are.
+    """
+    known = sorted_units(list(set(names) - {""}))
     by_key = {folded(name): name for name in known}
     if folded(unit) in by_key:
-        return
+        return by_key[folded(unit)]
     close = get_close_matches(folded(unit), by_key, n=_NEAR, cutoff=0.4)
     near = [by_key[key] for key in close] or known[:_NEAR]
     raise HosoError("unit-unknown", unit=unit, near=", ".join(near) or "–")

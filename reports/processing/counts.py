@@ -19,6 +19,7 @@ import pandas as pd
 
 from reports.period import Period
 from reports.processing.model import Asked, Processing
+from reports.scope import known_unit
 from reports.trace.read import TraceFrames
 from schemas.vocabulary import load_vocabulary
 
@@ -119,6 +120,8 @@ def listed(found: Processing, figure: str) -> pd.DataFrame:
 def _scope(papers: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     """Incoming papers that came by the end of the period and were not done before it began.
 
+    Raises ``HosoError`` unit-unknown where no paper of the snapshot read is of the unit asked for.
+
     ``done_day``: when a paper was done; NaT where it is open.
     """
     start, end = pd.Timestamp(asked.period.start), pd.Timestamp(asked.period.end)
@@ -130,7 +133,9 @@ def _scope(papers: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     found = papers[there & ~(papers["done_day"] < start)]
     words = {name: _words(found[name]) for name in _BY} | {"state": found["state"].astype(object)}
     found = found.assign(**words)
-    return found if asked.unit is None else found[found["unit"] == asked.unit]
+    if asked.unit is None:
+        return found
+    return found[found["unit"] == known_unit(asked.unit, {UNTOLD, *papers["unit"].cat.categories})]
 
 
 def _words(column: pd.Series) -> pd.Series:

@@ -102,6 +102,16 @@ def test_persons_are_shown_where_asked_for(home: Path, tmp_path: Path) -> None:
     assert "•••" not in people
 
 
+def test_a_unit_is_known_whatever_its_case_and_told_where_it_is_not(
+    home: Path, tmp_path: Path
+) -> None:
+    asked = ("--home", home, "--json", *YEAR, "--out")
+    told = hoso(*asked, tmp_path / "a.xlsx", "--unit", UNIT.upper())
+    assert told.json["totals"]["total"] == 3
+    lost = hoso(*asked, tmp_path / "b.xlsx", "--unit", "Phòng Tổ chức")
+    assert (lost.json["error"], UNIT in lost.json["remedy"]) == ("unit-unknown", True)
+
+
 def test_rebuild_makes_the_same_snapshot(home: Path, tmp_path: Path) -> None:
     own = Path(shutil.copytree(home, tmp_path / "kho"))
     asked = ("--json", "report", "processing", "--period", "2026-08", "--out")
