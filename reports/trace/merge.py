@@ -1,8 +1,9 @@
 """One paper of many tellings: a register, a trace and a message tell of the same document.
 
 Two tellings are of one paper where they share a strong key: the arrival number in the office's
-series of a year, or number, notation, day and author. A telling without a strong key in common
-joins by number, notation and day, then by number and notation, where that names one paper alone.
+series of a year together with number and notation, or number, notation, day and author. A telling
+without a strong key in common joins by the arrival number, by number, notation and day, then by
+number and notation, where that names one paper alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from schemas.text import fold_head
 from schemas.trace import Event, Paper
 from schemas.trace.model import Direction
 
+_WEAK = ("a|", "d|", "n|")  # by arrival number; by sign and day; by sign alone
 _NEVER_TOLD = frozenset({"direction", "key", "events", "place"})
 
 
@@ -43,10 +45,12 @@ def keys_of(paper: Paper, organ: str) -> Keys:
     way = "in" if paper.direction == "in" else "own"
     strong, weak = [], []
     day = arrival_day(paper)
+    sign, issued = paper.key.sign, paper.key.issued
     if paper.arrival_number and day:
         number = paper.arrival_number.strip().lstrip("0").casefold()
-        strong.append(f"a|{fold_head(organ)}|{day.year}|{number}")
-    sign, issued = paper.key.sign, paper.key.issued
+        weak.append(f"a|{fold_head(organ)}|{day.year}|{number}")
+        if sign:
+            strong.append(f"{weak[0]}|{sign}")
     if sign and issued:
         weak.append(f"d|{way}|{sign}|{issued}")
         author = fold_head(paper.key.organ)
@@ -61,7 +65,7 @@ def grouped(tellings: Sequence[Keys]) -> Iterator[list[int]]:
     """Places of the tellings of each paper, in the order of their first."""
     parent = list(range(len(tellings)))
     _join(parent, _sharing(keys.strong for keys in tellings))
-    for kind in ("d|", "n|"):  # by the day as well first, then without it
+    for kind in _WEAK:
         weak = ([key for key in keys.weak if key.startswith(kind)] for keys in tellings)
         for places in _sharing(weak):
             roots = {_root(parent, place) for place in places}

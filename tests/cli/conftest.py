@@ -11,6 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "exchange"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "registers"))
 
 from cli_support import CORPORA, Answer, hoso
 

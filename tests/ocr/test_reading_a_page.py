@@ -52,7 +52,9 @@ def test_every_word_of_a_line_has_its_ends_and_confidence(
         assert all(0 <= one[4] <= 100 for one in line["words"])
 
 
-@pytest.mark.parametrize("degrees", [90, 180, 270])
+@pytest.mark.parametrize(
+    "degrees", [270, *(pytest.param(turn, marks=pytest.mark.slow) for turn in (90, 180))]
+)
 def test_a_page_on_its_side_or_head_is_read(
     readers: Pool, tesseract: str, tmp_path: Path, degrees: int
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from trace_support import papers, trace
+from snapshot_support import papers, trace
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "reports"))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from trace_support import CALENDAR, papers, trace
+from snapshot_support import CALENDAR, papers, trace
 
 from reports.period import period_of
 from reports.processing import FIGURES, Asked, listed, processing

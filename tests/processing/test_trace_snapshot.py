@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from trace_support import CALENDAR, papers, quiet, root, trace
+from snapshot_support import CALENDAR, papers, quiet, root, trace
 
 from reports.trace import build_trace, current_trace, read_trace
 from reports.trace.merge import grouped, keys_of, merged
@@ -89,6 +89,14 @@ def test_numbers_of_two_authors_stay_two_papers() -> None:
     bare = replace(TRACE, arrival_number="")
     keys = [keys_of(paper, "Sở") for paper in (REGISTER, other, bare)]
     assert list(grouped(keys)) == [[0], [1], [2]]  # the bare telling may be of either
+    assert list(grouped([keys[0], keys[2]])) == [[0, 1]]
+
+
+def test_an_arrival_number_given_twice_stays_two_papers() -> None:
+    twice = replace(REGISTER, key=replace(REGISTER.key, number="88", organ="Sở Tài chính"))
+    bare = replace(TRACE, key=PaperKey())
+    keys = [keys_of(paper, "Sở") for paper in (REGISTER, twice, bare)]
+    assert list(grouped(keys)) == [[0], [1], [2]]
     assert list(grouped([keys[0], keys[2]])) == [[0, 1]]
 
 
