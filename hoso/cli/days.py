@@ -1,4 +1,4 @@
-"""Days on the command line: DD/MM/YYYY, or ISO for scripts."""
+"""Days and periods on the command line: DD/MM/YYYY, or ISO for scripts; where figures close."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from datetime import date, datetime
 import click
 
 DAY = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
+cut_off_option = click.option(
+    "--cut-off",
+    type=click.Choice(["calendar", "nd-09-2019"]),
+    default="calendar",
+    show_default=True,
+    help="Mốc chốt số liệu. / From which day to which a period counts.",
+)
 
 
 def a_day(moment: datetime | None) -> date | None:

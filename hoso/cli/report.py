@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hoso.cli.days import DAY, a_day, span
+from hoso.cli.days import DAY, a_day, cut_off_option, span
 from hoso.cli.main import Run
 from hoso.cli.output import emit_json, progress, say, say_all
 from hoso.cli.report_fill import fill
@@ -111,13 +111,7 @@ def signatures(run: Run, source: str, out: Path) -> None:
     required=True,
     help="2026, 2026-H1, 2026-Q3 hoặc 2026-09. / Year, half, quarter or month.",
 )
-@click.option(
-    "--cut-off",
-    type=click.Choice(["calendar", "nd-09-2019"]),
-    default="calendar",
-    show_default=True,
-    help="Mốc chốt số liệu. / From which day to which a period counts.",
-)
+@cut_off_option
 @click.option("--unit", metavar="ĐƠN_VỊ", default=None, help="Chỉ một đơn vị. / One unit only.")
 @click.option(
     "--persons",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hoso.cli.days import cut_off_option
 from hoso.cli.main import Run
 from hoso.cli.output import emit_json, progress, say, say_all
 
@@ -32,13 +33,7 @@ _SHOWN = 50  # marks listed on a terminal; --json has all
     required=True,
     help="Kỳ của dấu không ghi kỳ: 2026, 2026-H1, 2026-Q3, 2026-09. / For marks without a period.",
 )
-@click.option(
-    "--cut-off",
-    type=click.Choice(["calendar", "nd-09-2019"]),
-    default="calendar",
-    show_default=True,
-    help="Mốc chốt số liệu. / From which day to which a period counts.",
-)
+@cut_off_option
 @click.option(
     "--unit",
     metavar="ĐƠN_VỊ",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hoso.cli.days import cut_off_option
 from reports.period import cut_offs, period_of
 from schemas.errors import HosoError
 
@@ -48,3 +49,8 @@ def test_the_months_of_a_year_follow_each_other_and_make_it_up(year: int, cut_of
     assert (months[0].start, months[-1].end) == (whole.start, whole.end)
     for before, after in pairwise(months):
         assert after.start == before.end + timedelta(days=1)
+
+
+def test_the_command_line_offers_the_cut_offs_there_are() -> None:
+    offered = cut_off_option(lambda: None).__click_params__[0].type.choices
+    assert list(offered) == list(cut_offs())
