@@ -28,7 +28,7 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile: a compression method it does not know
     RuntimeError,
     ValueError,
     OSError,

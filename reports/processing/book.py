@@ -190,14 +190,7 @@ def _held(found: Processing, labels: Labels) -> Sheet:
         late = Total(float(found.held["late"].sum()))
         sums = (Total(float(found.held["spans"].sum())), None, None, late)
         rows.append(Row((None, labels("processing.total"), None, *sums), "total"))
-    name = labels("processing.sheet.held")
-    note = Line(labels("processing.held.note"), "note")
-    blocks: tuple[Block, ...] = (
-        Line(name, "heading"),
-        note,
-        Table(columns, tuple(rows), main=True),
-    )
-    return Sheet(name, blocks)
+    return _noted("held", columns, rows, labels)
 
 
 _LATE_COLUMNS: Final[tuple[tuple[str, float, Kind], ...]] = (
@@ -214,18 +207,28 @@ def _late(found: Processing, labels: Labels) -> Sheet:
         *(Column(labels(f"processing.late.{n}"), w, kind) for n, w, kind in _LATE_COLUMNS),
     )
     late = found.late.head(_LATE_ROWS)
-    rows = [Row((n, *paper_cells(row))) for n, row in enumerate(late.to_dict("records"), start=1)]
-    name = labels("processing.sheet.late")
-    notes = [Line(labels("processing.late.note"), "note")]
+    rows = [Row((n, *_paper_cells(row))) for n, row in enumerate(late.to_dict("records"), start=1)]
+    more = []
     if len(found.late) > _LATE_ROWS:
-        cut = labels("processing.late.cut", shown=_LATE_ROWS, total=len(found.late))
-        notes.append(Line(cut, "note"))
-    table = Table(columns, tuple(rows), main=True)
-    return Sheet(name, (Line(name, "heading"), *notes, table))
+        more.append(labels("processing.late.cut", shown=_LATE_ROWS, total=len(found.late)))
+    return _noted("late", columns, rows, labels, more)
 
 
-def paper_cells(row: Any) -> tuple[Value, ...]:
-    """The cells of one paper, as the list of late papers and a drill-down show it."""
+def _noted(
+    view: str,
+    columns: tuple[Column, ...],
+    rows: Sequence[Row],
+    labels: Labels,
+    more: Sequence[str] = (),
+) -> Sheet:
+    """A sheet of one table under its name and a note on what it shows."""
+    name = labels(f"processing.sheet.{view}")
+    notes = [Line(text, "note") for text in (labels(f"processing.{view}.note"), *more)]
+    return Sheet(name, (Line(name, "heading"), *notes, Table(columns, tuple(rows), main=True)))
+
+
+def _paper_cells(row: Any) -> tuple[Value, ...]:
+    """The cells of one paper in the list of late papers."""
     told = {
         **row,
         "sign": "/".join(part for part in (row["number"], row["notation"]) if part),
@@ -253,14 +256,7 @@ def _apart(found: Processing, labels: Labels) -> Sheet:
     if rows:
         sums = (Total(float(found.apart[name].sum())) for name in APART)
         rows.append(Row((None, labels("processing.total"), *sums), "total"))
-    name = labels("processing.sheet.apart")
-    note = Line(labels("processing.apart.note"), "note")
-    blocks: tuple[Block, ...] = (
-        Line(name, "heading"),
-        note,
-        Table(columns, tuple(rows), main=True),
-    )
-    return Sheet(name, blocks)
+    return _noted("apart", columns, rows, labels)
 
 
 def _method(

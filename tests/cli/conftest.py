@@ -50,5 +50,5 @@ def own_home(demo: Path, tmp_path: Path) -> Path:
 def corpora() -> Path:
     """The reference corpora; skips where they are absent."""
     if not CORPORA.is_dir():
-        pytest.skip("no corpora")
+        pytest.skip("skipped: no corpora")
     return CORPORA

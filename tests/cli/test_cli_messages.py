@@ -34,7 +34,7 @@ def test_states_of_one_document_are_looked_at_together(tmp_path: Path) -> None:
     assert (found["params"]["case"], found["where"]["file"]) == ("order", "06.edxml")
 
 
-@pytest.mark.skipif(not MESSAGES, reason="no corpora")
+@pytest.mark.skipif(not MESSAGES, reason="skipped: no corpora")
 @pytest.mark.parametrize("path", MESSAGES, ids=lambda path: path.name)
 def test_messages_nobody_here_wrote(path: Path) -> None:
     answer = hoso("--json", "validate", path)

@@ -64,7 +64,7 @@ def suite() -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.skipif(not suite(), reason="no corpora")
+@pytest.mark.skipif(not suite(), reason="skipped: no corpora")
 @pytest.mark.parametrize(("path", "expected"), suite())
 def test_official_suite(pool: Pool, path: str, expected: str) -> None:
     report = read_bag(staged(CORPORA / path), pool)

@@ -12,7 +12,7 @@ from evidence.pool import Limits, Pool, Task
 from evidence.source import open_source
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
-pytestmark = pytest.mark.skipif(not CORPORA.is_dir(), reason="no corpora")
+pytestmark = pytest.mark.skipif(not CORPORA.is_dir(), reason="skipped: no corpora")
 LIMITS = Limits(seconds=20)
 # Archives of the corpora that are whole and harmless, however odd; all others must be told.
 SOUND = (

@@ -103,7 +103,7 @@ def test_floods_are_bounded(data: bytes) -> None:
     read(data)
 
 
-@pytest.mark.skipif(not CORPORA.is_dir(), reason="no corpora")
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="skipped: no corpora")
 @pytest.mark.parametrize("path", sorted(CORPORA.glob("*")), ids=lambda path: path.name)
 def test_messages_nobody_here_wrote_and_their_mutations(path: Path) -> None:
     whole = path.read_bytes()

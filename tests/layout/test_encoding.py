@@ -119,7 +119,7 @@ def test_fonts_and_words_of_a_pdf(tmp_path: Path) -> None:
 def test_fonts_and_words_of_a_real_docx() -> None:
     path = LAWS.parents[1] / "vn-docs/nghi-dinh-30/30_2020_ND_CP.docx"
     if not path.exists():
-        pytest.skip("no corpora")
+        pytest.skip("skipped: no corpora")
     got = collect.facts(str(path), "0" * 64, path.stat().st_size)["encoding"]
     assert got["words"] > 5_000
     assert "tcvn3" not in got["signs"]

@@ -32,5 +32,5 @@ def home(tmp_path: Path, _empty: Path) -> Path:
 def corpora() -> Path:
     """The reference corpora; skips where they are absent."""
     if not CORPORA.is_dir():
-        pytest.skip("no corpora")
+        pytest.skip("skipped: no corpora")
     return CORPORA

@@ -50,7 +50,7 @@ def test_the_circular_has_five_entities_and_82_fields() -> None:
 
 def test_fields_are_those_of_the_law_table() -> None:
     if not LAW.exists():
-        pytest.skip("no corpora")
+        pytest.skip("skipped: no corpora")
     names = {"file": "dossier", "av": "audiovisual"}
     for key, entity in json.loads(LAW.read_text(encoding="utf-8"))["entities"].items():
         table = PROFILE.fields(names.get(key, key))

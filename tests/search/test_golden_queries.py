@@ -31,7 +31,7 @@ ROWS: list[dict[str, Any]] = archive.read("ranking")
 MOST_LOOKED_AT = 12
 LOOKED_AT = 2  # where nothing further down matters
 
-pytestmark = pytest.mark.skipif(not archive.CORPORA.is_dir(), reason="no corpora")
+pytestmark = pytest.mark.skipif(not archive.CORPORA.is_dir(), reason="skipped: no corpora")
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ NAMES = (
     "state-compensation-consolidated-98-2025",
 )
 
-pytestmark = pytest.mark.skipif(not LAWS.is_dir(), reason="no corpora")
+pytestmark = pytest.mark.skipif(not LAWS.is_dir(), reason="skipped: no corpora")
 
 
 def pages(name: str) -> list[str]:

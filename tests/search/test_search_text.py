@@ -131,7 +131,7 @@ def test_a_word_of_ten_thousand_letters_is_cut() -> None:
     assert [len(token.exact) for token in tokens("x" * 10_000)] == [MAX_UNITS]
 
 
-@pytest.mark.skipif(not LAWS.is_dir(), reason="no corpora")
+@pytest.mark.skipif(not LAWS.is_dir(), reason="skipped: no corpora")
 def test_real_laws_give_the_same_tokens_composed_and_decomposed() -> None:
     for name in ("civil-code-91-2015.txt.gz", "decree-21-2021.txt.gz"):
         text = gzip.decompress((LAWS / name).read_bytes()).decode("utf-8")[:60_000]

@@ -62,7 +62,7 @@ def test_keys_are_days_or_months_and_ranges_do_not_overlap(text: str) -> None:
         last = one.end
 
 
-@pytest.mark.skipif(not LAWS.is_dir(), reason="no corpora")
+@pytest.mark.skipif(not LAWS.is_dir(), reason="skipped: no corpora")
 def test_all_worded_dates_of_a_decree_are_found() -> None:
     text = gzip.decompress((LAWS / "decree-101-2024.txt.gz").read_bytes()).decode("utf-8")
     worded = re.findall(r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", text)

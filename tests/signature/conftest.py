@@ -291,7 +291,7 @@ def received_at() -> datetime:
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     if not CORPORA.is_dir():
-        pytest.skip("no corpora")
+        pytest.skip("skipped: no corpora")
     return CORPORA
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from verdict_support import said
 from xml_support import (
     ORIGIN,
     SIGNATURE_PART,
@@ -53,10 +54,6 @@ def look(tmp_path: Path, pki: Any) -> Look:
         )
 
     return act
-
-
-def said(verdict: SignatureVerdict) -> tuple[str, str, str]:
-    return verdict.conclusion, verdict.sub_indication, verdict.verdict_vi
 
 
 def coverage(facts: dict[str, Any]) -> dict[str, Any]:

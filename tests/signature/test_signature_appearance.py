@@ -25,7 +25,7 @@ NO_OBJECTS = PdfObjects(b"")
 def appearance(name: str, position: int = 1) -> dict[str, Any]:
     path = CORPORA / name
     if not path.exists():
-        pytest.skip("no corpora")
+        pytest.skip("skipped: no corpora")
     found: dict[str, Any] = collect_signatures(path)["items"][position - 1]["appearance"]
     return found
 
@@ -84,7 +84,7 @@ def test_a_picture_without_transparent_parts_is_told_so() -> None:
 
 def test_no_file_of_the_corpora_ends_in_an_exception() -> None:
     if not CORPORA.exists():
-        pytest.skip("no corpora")
+        pytest.skip("skipped: no corpora")
     odd = {}
     for path in sorted(CORPORA.glob("*signed-pdf/**/*.pdf")):
         for item in collect_signatures(path)["items"]:

@@ -35,14 +35,14 @@ def findings(path: Path, values: dict[str, str], role: str) -> list[Finding]:
     return [one for one in said if one.rule.startswith(LOOKS) and one.rule != "T02-SIG-01"]
 
 
-@pytest.mark.skipif(not FILES, reason="no corpora")
+@pytest.mark.skipif(not FILES, reason="skipped: no corpora")
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_nothing_is_said_of_the_look_of_a_published_document(path: Path) -> None:
     values = {"TypeName": "Thông tư", "IssuedDate": "02/01/2018", "SignerName": "Nguyễn Văn A"}
     assert findings(path, values, "chính") == []
 
 
-@pytest.mark.skipif(not FILES, reason="no corpora")
+@pytest.mark.skipif(not FILES, reason="skipped: no corpora")
 def test_a_gazette_file_is_no_decree_attachment() -> None:
     (found,) = findings(CORPORA / "cong-bao" / "109-2025-qh15.pdf", {}, "phụ lục")
     assert found.rule == "S-003"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from revocation_support import crl
+from verdict_support import said
 from xml_support import (
     C14N,
     DSIG,
@@ -60,10 +61,6 @@ def look(tmp_path: Path, pki: Any) -> Look:
         return facts, verdicts
 
     return act
-
-
-def said(verdict: SignatureVerdict) -> tuple[str, str, str]:
-    return verdict.conclusion, verdict.sub_indication, verdict.verdict_vi
 
 
 def why(verdict: SignatureVerdict, step: str) -> str:
