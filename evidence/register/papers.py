@@ -75,6 +75,9 @@ def _paper(line: Line, key: PaperKey, due: Moment | None) -> Paper:
         due=due,
         status=line.told("status"),
         dossier=line.told("dossier"),
+        dossier_title=line.told("dossier_title"),
+        retention=line.told("retention"),
+        attachments=line.several("attachments"),
         place=line.place,
     )
 

@@ -93,9 +93,10 @@ class Paper:
     """A document as one source tells of it, with its events in the order told.
 
     ``urgency``, ``secrecy``: ids of their vocabularies, "" where not told. ``handling``: to be
-    acted on, or for information. ``dossier``: FileCode or notation of its dossier. ``replies``:
-    numbers of the documents that answer it. ``answers``: the documents it answers. ``message``: id
-    of the exchange message. ``status``: the state as the source words it.
+    acted on, or for information. ``dossier``: FileCode or notation of its dossier,
+    ``dossier_title`` and ``retention`` what is told of that dossier; ``attachments``: names of its
+    files. ``replies``: numbers of the documents that answer it. ``answers``: the documents it
+    answers. ``message``: id of the exchange message. ``status``: the state as the source words it.
     """
 
     direction: Direction
@@ -115,6 +116,9 @@ class Paper:
     due: Moment | None = None
     status: str = ""
     dossier: str = ""
+    dossier_title: str = ""
+    retention: str = ""
+    attachments: tuple[str, ...] = ()
     replies: tuple[str, ...] = ()
     answers: tuple[PaperKey, ...] = ()
     message: str = ""

@@ -87,6 +87,14 @@ def test_an_exported_list_tells_deadline_direction_and_end(tmp_path: Path) -> No
     assert finished.moment and finished.moment.at == datetime(2025, 3, 10, 10, 30, tzinfo=UTC)
 
 
+def test_a_list_may_tell_the_dossier_and_the_files_of_a_paper(tmp_path: Path) -> None:
+    heads = ["Số ký hiệu", "Người ký", "Hồ sơ", "Tiêu đề hồ sơ", "THBQ", "Tệp đính kèm"]
+    row = ["12/QĐ-SNV", "Lê A", "01.TH", "Tuyển dụng năm 2025", "20 năm", "12.pdf; phu luc.xlsx"]
+    paper = only(read(workbook(tmp_path / "di.xlsx", [heads, row])))
+    assert (paper.dossier, paper.dossier_title) == ("01.TH", "Tuyển dụng năm 2025")
+    assert (paper.retention, paper.attachments) == ("20 năm", ("12.pdf", "phu luc.xlsx"))
+
+
 def test_outgoing_papers_name_their_recipients(tmp_path: Path) -> None:
     row = [
         "15/QĐ-SNV", "05/03/2025", "Quyết định về việc cử công chức", "Trần A",

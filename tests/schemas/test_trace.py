@@ -46,6 +46,7 @@ _PAPERS = st.builds(
     key=_KEYS,
     subject=_TEXT,
     recipients=st.lists(_TEXT, max_size=2).map(tuple),
+    attachments=st.lists(_TEXT, max_size=2).map(tuple),
     answers=st.lists(_KEYS, max_size=2).map(tuple),
     due=st.none() | _MOMENTS,
     events=st.lists(_EVENTS, max_size=3).map(tuple),
