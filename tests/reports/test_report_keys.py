@@ -1,0 +1,23 @@
+"""Keys of the findings of frames: the same in whatever part of the archive they are asked."""
+
+from __future__ import annotations
+
+from report_world import UNITS, make_frames
+
+from reports.keyed import keys_of
+from reports.scope import limit
+
+
+def test_a_finding_keeps_its_key_in_a_report_on_one_unit():
+    frames = make_frames()
+    whole = frames.finding.assign(key=keys_of(frames)).set_index(["object_id", "position"])["key"]
+    cut = limit(frames, None, None, UNITS[0]).frames
+    part = cut.finding.assign(key=keys_of(cut)).set_index(["object_id", "position"])["key"]
+    assert 0 < len(part) < len(whole)
+    assert whole.is_unique
+    assert (whole.loc[part.index] == part).all()
+
+
+def test_an_archive_without_findings_has_no_keys():
+    frames = make_frames(dossiers=0)
+    assert keys_of(frames).empty
