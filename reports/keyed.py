@@ -22,7 +22,7 @@ def keys_of(frames: Frames) -> pd.Series[Any]:
     """
     payload: dict[str, set[str]] = defaultdict(set)
     for object_id, path in frames.file[["object_id", "path"]].itertuples(index=False, name=None):
-        payload[object_id].add(path)
+        payload[str(object_id)].add(str(path))
     spots = [_spot(row, payload[row.object_id]) for row in frames.finding.itertuples(index=False)]
     return pd.Series(finding_keys(spots), index=frames.finding.index, dtype=object)
 

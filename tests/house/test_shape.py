@@ -32,6 +32,7 @@ SCHEMAS = {
     "validator/process/data/clocks.json": "validator/process/data/clocks.schema.json",
     "validator/process/data/process.json": "validator/process/data/process.schema.json",
     "schemas/data/trace.json": "schemas/data/schema/trace.schema.json",
+    "schemas/data/finding-life.json": "schemas/data/schema/finding-life.schema.json",
     "schemas/data/reader-rules.json": "schemas/data/schema/reader-rules.schema.json",
     "schemas/data/vocabularies/*.json": "schemas/data/schema/vocabulary.schema.json",
     "hoso/sample/data/sample.json": "hoso/sample/data/sample.schema.json",
