@@ -4,9 +4,11 @@ from __future__ import annotations
 
 TRANSFER_ID = "urn:hoso:transfer:"
 REGISTER_ID = "urn:hoso:register:"
-_OTHERS = (TRANSFER_ID, REGISTER_ID)  # dossiers are urn:hoso:<OrganId>:<FileCode>
+FINDINGS_ID = "urn:hoso:findings:"
+# Dossiers are urn:hoso:<OrganId>:<FileCode>.
+_OTHERS = (TRANSFER_ID, REGISTER_ID, FINDINGS_ID)
 
 
 def is_dossier(object_id: str) -> bool:
-    """Whether the object is a dossier, not a transfer or a register received."""
+    """Whether the object is a dossier, not a transfer, a register or an act on findings."""
     return not object_id.startswith(_OTHERS)

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from archive.findings import read_acts, steps_of
 from archive.home import Home
 from hoso.files import check_target
 from hoso.settings import Settings
 from hoso.wiring import readable_catalogue, rules_of
 from reports.compliance import compliance, write_compliance
 from reports.datasets import read_frames
-from reports.frames import Frames
+from reports.frames import Frames, shaped
+from reports.lives import life_rows
 from reports.model import Agency
 from reports.rulebook import rule_book
 from reports.scope import require_unit
 from reports.snapshot import Snapshot, save_snapshot, snapshot_of
-from schemas.clock import now
+from schemas.clock import now, office_date
 from schemas.medium import on_read_only
 
 
 def frames_of(home: Home) -> Frames:
-    """The frames of catalogue and ledger as they stand."""
+    """The frames of catalogue and ledger as they stand, and where the findings stand today."""
     operations = home.open_operations()
     try:
         with (
@@ -29,9 +32,11 @@ def frames_of(home: Home) -> Frames:
             catalogue.connection() as rows,
             operations.engine.connect() as ledger,
         ):
-            return read_frames(rows, ledger)
+            frames = read_frames(rows, ledger)
     finally:
         operations.close()
+    steps = steps_of(read_acts(home.open_storage()))
+    return replace(frames, life=shaped("life", life_rows(frames, steps, office_date(now()))))
 
 
 def agency_of(settings: Settings, otherwise: str = "") -> Agency:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 
+from reports.keyed import coded
 from reports.labels import Labels
 from reports.phrases import (
     SEVERITIES,
@@ -20,12 +22,15 @@ from reports.phrases import (
 from reports.scope import Scope
 from reports.tally import rule_key
 from reports.words import RuleBook, RuleWords
+from schemas.clock import dmy
+from schemas.life import FIRST, WAIVED
 
 # Shown of a received document; faults in handling it are the office's own to mend.
 HANDLING: Final = ("submitter", "clerk", "archivist")
 
 COLUMNS: Final = (
     "block",
+    "code",
     "rule",
     "title",
     "severity",
@@ -43,6 +48,8 @@ COLUMNS: Final = (
     "source",
     "remedy",
     "answers",
+    "state",
+    "waiver",
 )
 
 
@@ -55,6 +62,8 @@ def finding_table(scope: Scope, book: RuleBook, labels: Labels) -> pd.DataFrame:
     joined = scope.frames.finding.merge(
         dossier.rename(columns={"title": "dossier_title"}), on="object_id", how="left"
     ).merge(document, on=["object_id", "document"], how="left")
+    for more in (coded(scope.frames), _lives(scope)):
+        joined = joined.merge(more, on=["object_id", "position"], how="left")
     joined = joined.fillna("")
     words = {rule: book.rule(rule) for rule in joined["rule"].unique()}
     rows = [_row(row, words[str(row.rule)], labels) for row in joined.itertuples(index=False)]
@@ -67,6 +76,7 @@ def _row(row: Any, words: RuleWords, labels: Labels) -> dict[str, Any]:
     basis = words.basis_at(str(params.get("law_date", "")))
     return {
         "block": row.block,
+        "code": row.code,
         "rule": row.rule,
         "title": words.name(labels.lang),
         "severity": row.severity,
@@ -84,9 +94,23 @@ def _row(row: Any, words: RuleWords, labels: Labels) -> dict[str, Any]:
         "source": source_text(words.source, labels),
         "remedy": words.remedy(labels.lang, params),
         "answers": labels.of("answers", words.answers),
+        "state": row.state or FIRST,
+        "waiver": waiver_text(row, labels) if row.state == WAIVED else "",
         "_position": row.position,
         "_object": row.object_id,
     }
+
+
+def waiver_text(row: Any, labels: Labels) -> str:
+    """Basis, approver and last day of a waiver; ``row`` has them by these names, the day ISO."""
+    until = dmy(date.fromisoformat(row.until))
+    return labels("waiver.text", basis=row.basis, approver=row.approver, until=until)
+
+
+def _lives(scope: Scope) -> pd.DataFrame:
+    columns = ["object_id", "position", "state", "basis", "approver", "until"]
+    life = scope.frames.life
+    return life[life["position"] > 0][columns]
 
 
 def _loaded(text: str) -> dict[str, Any]:

@@ -44,12 +44,16 @@ COLUMNS: Final[dict[str, str]] = {
     "account": "transfer_id path size# sha256 file_code outcome reason",
     # Rows of the file plan (Danh mục hồ sơ), whichever transfer brought them.
     "planned": "transfer_id unit year notation heading title maintenance creator note",
+    # Where findings stand that somebody took a step of (:mod:`reports.lives`), on the day the
+    # frames were read; position 0: of a finding that is no longer found.
+    "life": "object_id position# key rule unit state due overdue# basis approver until",
 }
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "document": ("object_id", "position"),
     "signature": ("object_id", "path", "position"),
     "finding": ("object_id", "position"),
     "decision": ("transfer_id", "position"),
+    "life": ("object_id", "position", "key"),
 }
 
 
@@ -99,6 +103,7 @@ class Frames:
     decision: pd.DataFrame
     account: pd.DataFrame
     planned: pd.DataFrame
+    life: pd.DataFrame
 
     @classmethod
     def of(cls, **rows: pd.DataFrame | list[Mapping[str, Any]]) -> Frames:

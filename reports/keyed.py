@@ -11,7 +11,7 @@ import pandas as pd
 
 from reports.frames import Frames
 from schemas.finding import Finding
-from schemas.finding_key import Spot, finding_keys, own_place
+from schemas.finding_key import Spot, codes_of, finding_keys, own_place
 
 
 def keys_of(frames: Frames) -> pd.Series[Any]:
@@ -23,8 +23,17 @@ def keys_of(frames: Frames) -> pd.Series[Any]:
     payload: dict[str, set[str]] = defaultdict(set)
     for object_id, path in frames.file[["object_id", "path"]].itertuples(index=False, name=None):
         payload[str(object_id)].add(str(path))
-    spots = [_spot(row, payload[row.object_id]) for row in frames.finding.itertuples(index=False)]
+    spots = [
+        _spot(row, payload[str(row.object_id)]) for row in frames.finding.itertuples(index=False)
+    ]
     return pd.Series(finding_keys(spots), index=frames.finding.index, dtype=object)
+
+
+def coded(frames: Frames) -> pd.DataFrame:
+    """``object_id position key code`` of every finding."""
+    keys = keys_of(frames)
+    named = frames.finding[["object_id", "position"]].assign(key=keys)
+    return named.assign(code=keys.map(codes_of(keys)).astype(object))
 
 
 def _spot(row: Any, payload: set[str]) -> Spot:

@@ -18,7 +18,7 @@ from schemas.text import nfc, sort_key
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NEAR: Final = 5  # names offered where the one asked for is unknown
-_OF_DOSSIERS: Final = ("document", "file", "signature", "finding", "result")
+_OF_DOSSIERS: Final = ("document", "file", "signature", "finding", "result", "life")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

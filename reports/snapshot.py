@@ -25,6 +25,7 @@ from schemas.canonical import canonical_json, sha256_hex
 from schemas.errors import HosoError
 
 FORMAT: Final = "hoso-snapshot/1"
+_LATER: Final = {"life"}  # frames older snapshots do not have: told where they have rows
 _ID_LENGTH: Final = 12
 
 
@@ -52,6 +53,8 @@ def snapshot_of(
     digests: dict[str, str] = {}
     rows: dict[str, int] = {}
     for name, frame in frames.named():
+        if name in _LATER and frame.empty:
+            continue
         digest = hashlib.sha256()
         for line in _lines(frame):
             digest.update(line)
@@ -124,6 +127,8 @@ def _write(
     draft = folder / f".{snapshot.id}.{os.getpid()}.new"
     draft.mkdir(parents=True)
     for name, frame in frames.named():
+        if name not in snapshot.digests:
+            continue
         _put(draft / f"{name}.jsonl.gz", _packed(frame))
     if rules is not None:
         _put(draft / "rules.json", canonical_json(rules.as_dict()))

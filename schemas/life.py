@@ -57,8 +57,8 @@ class Step:
     """One step of a finding, or of all a waiver covers (then ``key`` is "").
 
     ``at``: RFC 3339. ``by``: who took it. ``letter``: number of the letter. ``due``, ``until``,
-    ``day``: ISO days. ``choice``, ``text``, ``who``: of a unit's reply. ``rule``, ``unit``,
-    ``dossier``, ``found``: the finding as it was then, for telling it when it is gone.
+    ``day``: ISO days. ``choice``, ``text``, ``who``: of a unit's reply. ``object_id``, ``rule``,
+    ``unit``, ``dossier``, ``found``: the finding as it was then, for telling it when it is gone.
     """
 
     kind: str
@@ -66,6 +66,7 @@ class Step:
     by: str = ""
     key: str = ""
     code: str = ""
+    object_id: str = ""
     rule: str = ""
     unit: str = ""
     dossier: str = ""

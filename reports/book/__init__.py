@@ -9,6 +9,7 @@ from reports.book.lists import (
     planned_sheet,
     signatures_sheet,
 )
+from reports.book.lives import lives_sheet
 from reports.book.plan import decisions_sheet, intake_sheet, plan_sheet
 from reports.book.rules import rules_sheet, units_sheet
 from reports.book.summary import summary_sheet
@@ -26,6 +27,7 @@ def compliance_book(report: Compliance) -> Book:
         rules_sheet(report, labels),
         units_sheet(report, labels),
         findings_sheet(report, labels),
+        lives_sheet(report, labels),
         signatures_sheet(report, labels),
         intake_sheet(report, labels),
         decisions_sheet(report, labels),

@@ -14,11 +14,13 @@ from reports.model import Compliance
 from reports.phrases import basis_text, source_text, symbol
 from reports.sheets import Block, Column, Kind, Line, Row, Sheet, Table
 from reports.tally import rule_key
+from schemas.life import word
 from validator.signature.value import value_words
 
 # Column of the findings table -> label, width, kind.
 _FINDINGS: Final[tuple[tuple[str, str, float, Kind], ...]] = (
     ("block", "block", 6.5, "centre"),
+    ("code", "code", 17, "code"),
     ("rule", "rule", 13, "code"),
     ("severity", "severity", 9, "centre"),
     ("conclusion", "conclusion", 13, "text"),
@@ -34,6 +36,8 @@ _FINDINGS: Final[tuple[tuple[str, str, float, Kind], ...]] = (
     ("basis", "basis", 13, "text"),
     ("remedy", "remedy", 26, "text"),
     ("answers", "answers", 12, "text"),
+    ("state", "life", 12, "text"),
+    ("waiver", "waiver", 16, "text"),
 )
 _NOTES: Final = (
     "scope",
@@ -73,6 +77,7 @@ def _finding_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
         block=[labels(f"block_letter.{block}") for block in report.findings["block"]],
         severity=[labels.of("severity", name) for name in report.findings["severity"]],
         unit=[unit_name(unit, labels) for unit in report.findings["unit"]],
+        state=[word("states", name, labels.lang) for name in report.findings["state"]],
     )
     names = [name for name, *_ in _FINDINGS]
     for number, row in enumerate(shown[names].itertuples(index=False, name=None), start=1):

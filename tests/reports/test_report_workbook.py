@@ -24,6 +24,7 @@ NAMES = [
     "Theo quy tắc",
     "Theo đơn vị",
     "Phát hiện",
+    "Xử lý phát hiện",
     "Chữ ký số",
     "Tiếp nhận",
     "Hồ sơ tiếp nhận",
