@@ -43,7 +43,7 @@ def judge_registers(
     Raises ``HosoError`` calendar-invalid, pack-unknown, object-damaged, rebuild-needed.
     """
     told = list(_tellings(home))
-    papers = list(_papers(told))
+    papers = list(papers_told(told))
     rules = rules_of(home)
     with readable_catalogue(home) as catalogue:
         filed = tuple(_filed(catalogue))
@@ -59,21 +59,23 @@ def judge_registers(
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
+class Telling:
+    """A paper as one list tells of it. ``organ``: whose list it is; ``source``: which one."""
+
     paper: Paper
     organ: str
     source: str
 
 
-def _tellings(home: Home) -> Iterator[_Telling]:
+def _tellings(home: Home) -> Iterator[Telling]:
     storage = home.open_storage()
     for object_id in register_ids(storage):
         organ = str(read_register_object(storage, object_id).told["organ"])
         for paper in read_papers(storage, object_id):
-            yield _Telling(paper, organ, object_id)
+            yield Telling(paper, organ, object_id)
 
 
-def _papers(told: Sequence[_Telling]) -> Iterator[Paper]:
+def papers_told(told: Sequence[Telling]) -> Iterator[Paper]:
     """The papers of all tellings. What one register tells twice stays two: that is its fault."""
     for places in grouped([keys_of(item.paper, item.organ) for item in told]):
         by_source: dict[str, list[Paper]] = defaultdict(list)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -328,7 +328,7 @@ def _judge_all(
     by_path = staged.by_path()
     wanted = [by_path[path] for plan in plans for path in plan.paths()]
     checked = [item for item in rest if not is_junk(item.path)]
-    stream = _facts_of([*wanted, *checked], setup)
+    stream = facts_of([*wanted, *checked], setup)
     work = staging / "work"
     fs.make_directories(work)
     examined = []
@@ -355,7 +355,8 @@ def _judge_one(
     return spill(work, plan, base, judgement, report, facts, outcome, stops)
 
 
-def _facts_of(files: list[StagedFile], setup: Setup) -> Iterator[FileFacts]:
+def facts_of(files: Sequence[StagedFile], setup: Setup) -> Iterator[FileFacts]:
+    """The facts of files, read by the workers of ``setup``, in the order of the files."""
     tasks = (
         Task(
             "facts",

@@ -25,6 +25,7 @@ from evidence.pool import Pool, Task
 from schemas.canonical import canonical_json
 from schemas.clock import iso
 from schemas.errors import HosoError
+from schemas.trace import Paper, paper_from_dict
 from schemas.vocabulary import load_vocabulary
 
 Outcome = Literal["archived", "already_archived", "refused"]
@@ -115,6 +116,18 @@ def check_register(path: Path, name: str, pool: Pool, order: Order) -> Added:
     except HosoError as error:
         return Added(name=name, outcome="refused", error=error.as_dict())
     return _added(name, read)
+
+
+def papers_of(path: Path, name: str, pool: Pool, order: Order) -> tuple[Added, list[Paper]]:
+    """What a list tells, kept nowhere.
+
+    Raises ``HosoError``: register-unreadable, register-unknown, register-secret.
+    """
+    read = _Read()
+    lines = (line for data in _frames(path, name, pool, order, read) for line in data.splitlines())
+    papers = [paper_from_dict(json.loads(line)) for line in lines]
+    _refuse_secret(name, read)
+    return _added(name, read), papers
 
 
 def add_registers(

@@ -14,6 +14,9 @@ from schemas.text import fold_head
 
 VERDICT_HEAD = "Kết quả kiểm tra"
 SUGGESTION_SHEET = "Gợi ý"
+# Sheets of a prepared workbook (``hoso prepare``) that hold no data: origins of values, files
+# matched with rows, what is left over on both sides, cells to be filled in.
+PREPARED_SHEETS = ("Nguồn gốc", "Khớp tệp", "Chưa khớp", "Cần điền")
 # Of that sheet: key, head and width of each column; people fill in the last.
 SUGGESTION_COLUMNS: Mapping[str, tuple[str, int]] = {
     "sheet": ("Trang tính", 14),

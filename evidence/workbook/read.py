@@ -18,7 +18,7 @@ from lxml import etree
 
 from evidence.workbook.checks import after_sheet, files_twice
 from evidence.workbook.confirmed import unconfirmed
-from evidence.workbook.heads import SUGGESTION_SHEET, VERDICT_HEAD
+from evidence.workbook.heads import PREPARED_SHEETS, SUGGESTION_SHEET, VERDICT_HEAD
 from evidence.workbook.package import Package, SheetPart
 from evidence.workbook.problems import Problems
 from evidence.workbook.sheet import Context, SheetNotes, read_context, read_rows
@@ -36,8 +36,9 @@ _FONDS: Entity = "fonds"
 _PLAN: Entity = "planned_dossier"
 _DESCRIBE: tuple[Entity, ...] = (*_NEEDED, _FILES, "photo", "audiovisual")
 _PAPER = "giấy"
-# Sheets of the template and of a returned workbook that hold no data.
-_NOT_OURS = frozenset(fold_head(title) for title in ("Hướng dẫn", "Từ vựng", VERDICT_HEAD))
+# Sheets of the template, of a prepared and of a returned workbook that hold no data.
+_NO_DATA = ("Hướng dẫn", "Từ vựng", VERDICT_HEAD, *PREPARED_SHEETS)
+_NOT_OURS = frozenset(map(fold_head, _NO_DATA))
 
 
 def read_workbook(data: bytes | Path, *, source: str, profile_id: str = "tt02-2019") -> Submission:

@@ -20,6 +20,7 @@ COMMANDS = {
     "init": "init",
     "demo": "demo",
     "template": "template",
+    "prepare": "prepare",
     "ingest": "ingest",
     "validate": "validate",
     "register": "register",

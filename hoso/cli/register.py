@@ -40,7 +40,7 @@ def command() -> None:
     """Group of the register commands."""
 
 
-def _reading(function: Any) -> Any:
+def reading_options(function: Any) -> Any:
     """The arguments of the commands that read lists."""
     for option in (
         click.option(
@@ -68,7 +68,7 @@ def _reading(function: Any) -> Any:
     help="Nhập sổ, danh sách (.xlsx, .xls, .ods, .csv), thông điệp edXML vào kho.\n\n"
     "Take registers, lists and edXML messages in.",
 )
-@_reading
+@reading_options
 @click.pass_obj
 def add(run: Run, sources: Sequence[Path], kind: str | None, columns: Path | None) -> int:
     """Keep each file; exit code 1 where one was refused or a row could not be taken in."""
@@ -79,7 +79,7 @@ def add(run: Run, sources: Sequence[Path], kind: str | None, columns: Path | Non
     "check",
     help="Đọc thử sổ, danh sách mà không lưu.\n\nRead registers and lists without keeping them.",
 )
-@_reading
+@reading_options
 @click.pass_obj
 def check(run: Run, sources: Sequence[Path], kind: str | None, columns: Path | None) -> int:
     """As add, but nothing is kept."""

@@ -1,0 +1,84 @@
+"""Making a list and a folder of files into the workbook of a transfer (``hoso prepare``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hoso.files import check_target, write_new
+from hoso.judging import Telling, papers_told
+from hoso.progress import Progress
+from hoso.registering import order_of
+from hoso.settings import Settings
+from hoso.wiring import optional_home, setup_of, worker_pool, writing_pool
+from ingest.preparing.compose import Given
+from ingest.preparing.run import prepare
+from ingest.registers import Added, list_files, papers_of
+from reports.labels import Labels
+from reports.prepared import prepared_workbook
+from schemas.clock import iso
+from schemas.errors import HosoError
+from schemas.prepared import Prepared
+from schemas.profile import load_profile
+from schemas.trace import Paper
+from validator.printed.suggest import Suggestion
+
+NAME = "nop-luu.xlsx"  # where --out names a folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """``out``: the workbook; ``lists``: what was read of each list; ``offered``: off pages."""
+
+    out: Path
+    lists: tuple[Added, ...]
+    prepared: Prepared
+    offered: tuple[Suggestion, ...]
+
+
+def make_ready(
+    settings: Settings,
+    lists: Sequence[Path],
+    folder: Path,
+    out: Path,
+    report: Progress,
+    *,
+    kind: str = "",
+    columns: Path | None = None,
+    values: Mapping[str, str],
+) -> Made:
+    """Write the workbook of ``folder`` after ``lists`` to ``out`` (a file, or a folder for it).
+
+    ``values``: short name -> what to write where nothing else tells.
+    Raises ``HosoError``: source-missing, columns-invalid, register-unreadable, register-unknown,
+    register-secret, source-unreadable, out-exists, out-unwritable.
+    """
+    target = out / NAME if out.is_dir() else out
+    check_target(target)
+    if not folder.is_dir():
+        raise HosoError("source-missing", path=folder)
+    order = order_of(settings, kind, columns)
+    found = list(list_files(lists))
+    with writing_pool(settings) as pool:
+        read = [papers_of(path, name, pool, order) for path, name in found]
+    given = Given(values=values, agency=values.get("FondName", order.organ))
+    paths = [path for path, _ in found]
+    with worker_pool(settings) as pool:
+        setup = setup_of(settings, optional_home(settings), pool, report)
+        prepared, offered = prepare(_papers(read, order.organ), folder, paths, given, setup)
+    labels, profile = Labels("vi"), load_profile(setup.profile)
+    write_new(target, prepared_workbook(prepared, offered, profile, labels, iso(setup.received_at)))
+    return Made(
+        out=target, lists=tuple(added for added, _ in read), prepared=prepared, offered=offered
+    )
+
+
+def _papers(read: Sequence[tuple[Added, list[Paper]]], organ: str) -> list[Paper]:
+    """Each paper once, however many lists tell of it; what one list tells twice stays two."""
+    told = [
+        Telling(paper, organ, str(number))
+        for number, (_, papers) in enumerate(read)
+        for paper in papers
+    ]
+    return list(papers_told(told))

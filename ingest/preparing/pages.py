@@ -1,0 +1,60 @@
+"""What the first page of a file says of itself, and in which language."""
+
+from __future__ import annotations
+
+from evidence.facts import FileFacts
+from ingest.preparing.match import PageTold
+from schemas.clock import parse_dmy
+from schemas.text import nfc
+from schemas.trace import PaperKey
+from validator.anatomy import values
+from validator.case import file_case
+from validator.layout.scope import unread
+from validator.registry import Skip
+from validator.view import FileView
+
+VIETNAMESE = "Tiếng Việt"
+# Letters no other language of the region writes; a page of it has one in about eight.
+_OWN = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+_LEAST_LETTERS = 200
+_LEAST_SHARE = 0.06
+
+
+def page_told(path: str, facts: FileFacts) -> PageTold:
+    """Number, symbol and day read off the page with good confidence; else why there are none.
+
+    ``why``: secret, scanned, unread or no_sign.
+    """
+    if facts.secrecy:
+        return PageTold(why="secret")
+    item = file_case(FileView(path=path, role="", record=None, facts=facts))
+    skip = unread(item)
+    if skip is not None:
+        return PageTold(why=_why(skip))
+    read = {name: one for name, one in values(item.anatomy).items() if one.part.good}
+    if "number" not in read or "symbol" not in read:
+        return PageTold(why="no_sign")
+    key = PaperKey(number=read["number"].text, notation=read["symbol"].text)
+    return PageTold(
+        sign=key.sign,
+        shown=f"{key.number}/{key.notation}",
+        day=parse_dmy(read["date"].text) if "date" in read else None,
+    )
+
+
+def _why(skip: Skip) -> str:
+    return "scanned" if skip.reason == "scanned-page" else "unread"
+
+
+def language_of(facts: FileFacts) -> str:
+    """``Tiếng Việt`` where the text of a file is Vietnamese; "" where that cannot be told."""
+    text = " ".join(facts.text.pages) if facts.text else ""
+    letters = [char for char in nfc(text).casefold() if char.isalpha()]
+    own = sum(char in _OWN for char in letters)
+    enough = len(letters) >= _LEAST_LETTERS and own >= _LEAST_SHARE * len(letters)
+    return VIETNAMESE if enough else ""
+
+
+def pages_of(facts: FileFacts) -> int:
+    """How many pages a file has; 0 where it has none or they were not counted."""
+    return (facts.pdf.pages or 0) if facts.pdf else 0

@@ -1,0 +1,187 @@
+"""From papers and a folder to the rows of a workbook.
+
+1. the folder is listed; what is no file of the transfer is left out and counted;
+2. names are matched with rows;
+3. workers read the files that are left, their pages are matched;
+4. dossiers are composed; workers read the files of each: pages, language, what the page offers;
+5. what is left over on both sides is told, and so are empty cells that have to be filled in.
+
+Nothing in the folder is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive import fs
+from evidence.facts import FileFacts
+from evidence.source import Member, open_source
+from ingest.examine import Setup, facts_of
+from ingest.preparing.compose import (
+    Document,
+    Dossier,
+    Given,
+    compose,
+    lacking,
+    sheet_rows,
+    total_up,
+)
+from ingest.preparing.left import (
+    left_files,
+    left_rows,
+    matched_files,
+    source_of,
+    unusable_file,
+)
+from ingest.preparing.match import Asked, Matcher, PageTold
+from ingest.preparing.names import words_of
+from ingest.preparing.offers import offers
+from ingest.preparing.pages import language_of, page_told, pages_of
+from ingest.staging import StagedFile
+from schemas.prepared import Prepared
+from schemas.profile import load_profile
+from schemas.trace import Paper
+from validator.printed.suggest import Suggestion
+from validator.transfer import is_junk
+
+
+@dataclass(slots=True, kw_only=True)
+class Folder:
+    """``files``: what may belong to a row, unreadable names apart; ``ignored``: counted only."""
+
+    root: Path
+    files: list[Member] = field(default_factory=list)
+    unusable: list[Member] = field(default_factory=list)
+    ignored: int = 0
+
+
+def prepare(
+    papers: Sequence[Paper], folder: Path, lists: Iterable[Path], given: Given, setup: Setup
+) -> tuple[Prepared, tuple[Suggestion, ...]]:
+    """The workbook's rows and what the pages offer for its empty cells.
+
+    ``lists``: files the papers were read from; they are none of the transfer's.
+    Raises ``HosoError`` source-unreadable.
+    """
+    found = _listed(folder, {path.resolve() for path in lists}, setup)
+    paths = [member.path for member in found.files]
+    matcher = Matcher([_asked(paper) for paper in papers], paths)
+    matcher.by_names()
+    pages = _pages(found, matcher.free_files(), setup)
+    matcher.by_pages(pages)
+    dossiers = compose(papers, paths, matcher.pairs, given)
+    stream = facts_of(_files(folder, _named(dossiers)), setup)
+    read = [_read(dossier, row, stream, setup) for dossier, row in _first_rows(dossiers)]
+    offered = tuple(one for _, some in read for one in some)
+    checked = {path: page for told, _ in read for path, page in told.items()}
+    rows = sheet_rows(dossiers, given)
+    spots = {(one.row - 1, one.field) for one in offered}
+    documents = {doc.number: doc for dossier in dossiers for doc in dossier.documents}
+    sources = [source_of(paper) for paper in papers]
+    prepared = Prepared(
+        rows=rows,
+        matched=matched_files(matcher, checked, documents, sources),
+        left_rows=left_rows(matcher, documents, sources),
+        left_files=left_files(matcher, pages, sources)
+        + [unusable_file(member) for member in found.unusable],
+        lacking=list(lacking(rows, spots, load_profile(setup.profile))),
+        secret=_secret([*((paths[file], page) for file, page in pages.items()), *checked.items()]),
+        papers=len(papers),
+        files=len(paths) + len(found.unusable),
+        ignored=found.ignored,
+    )
+    return prepared, offered
+
+
+def _secret(told: Iterable[tuple[str, PageTold]]) -> list[str]:
+    return sorted({path for path, page in told if page.why == "secret"})
+
+
+def _listed(folder: Path, lists: set[Path], setup: Setup) -> Folder:
+    found = Folder(root=folder)
+    for member in open_source(folder, setup.pool).members():
+        if is_junk(member.path) or (folder / member.path).resolve() in lists:
+            found.ignored += 1
+        elif member.kind != "file" or member.raw_name_hex:
+            found.unusable.append(member)
+        else:
+            found.files.append(member)
+    return found
+
+
+def _asked(paper: Paper) -> Asked:
+    return Asked(
+        sign=paper.key.sign if paper.key.number and paper.key.notation else "",
+        day=paper.key.issued,
+        names=paper.attachments,
+        words=words_of(paper.subject),
+    )
+
+
+def _files(root: Path, paths: Iterable[str]) -> list[StagedFile]:
+    """Files of the folder as the workers are told of them, read where they lie."""
+    found = []
+    for path in paths:
+        digest, size = fs.sha256_of(root / path)
+        found.append(StagedFile(path=path, size=size, sha256=digest, staged=root / path))
+    return found
+
+
+def _pages(found: Folder, numbers: Sequence[int], setup: Setup) -> dict[int, PageTold]:
+    paths = [found.files[number].path for number in numbers]
+    facts = facts_of(_files(found.root, paths), setup)
+    told = zip(numbers, paths, facts, strict=True)
+    return {number: page_told(path, one) for number, path, one in told}
+
+
+def _named(dossiers: Iterable[Dossier]) -> list[str]:
+    return [path for dossier in dossiers for path in dossier.paths()]
+
+
+def _first_rows(dossiers: Sequence[Dossier]) -> Iterator[tuple[Dossier, int]]:
+    """Each dossier with the row of sheet Văn bản its documents begin on (the head is row 1)."""
+    row = 2
+    for dossier in dossiers:
+        yield dossier, row
+        row += len(dossier.documents)
+
+
+def _read(
+    dossier: Dossier, first: int, stream: Iterator[FileFacts], setup: Setup
+) -> tuple[dict[str, PageTold], tuple[Suggestion, ...]]:
+    """What the files of a dossier show; its documents and sums are filled in.
+
+    ``stream``: facts of the files of this and the following dossiers.
+    """
+    facts = {path: next(stream) for path in dossier.paths()}
+    pages = {
+        document.main: page_told(document.main, facts[document.main])
+        for document in dossier.documents
+        if document.main
+    }
+    for document in dossier.documents:
+        _count(document, facts.get(document.main))
+    secret = any(one.secrecy for one in facts.values())
+    offered = () if secret else offers(dossier, first, facts, setup)
+    days = {
+        dossier.documents[one.row - first].number: one.value
+        for one in offered
+        if one.field == "IssuedDate"
+    }
+    total_up(dossier, days)
+    if secret:
+        pages |= {path: PageTold(why="secret") for path, one in facts.items() if one.secrecy}
+    return pages, offered
+
+
+def _count(document: Document, facts: FileFacts | None) -> None:
+    """Pages and language off the main file; pages of the list where the file has none."""
+    listed = document.paper.pages.strip()
+    listed = listed if listed.isascii() and listed.isdigit() else ""
+    pages = str(pages_of(facts) or "") if facts else ""
+    note = "note.pages" if pages and listed and int(listed) != int(pages) else ""
+    document.row.put("PageAmount", pages, "file", note, listed=listed)
+    document.row.put("PageAmount", listed, "list")
+    document.row.put("Language", language_of(facts) if facts else "", "file")
