@@ -10,7 +10,7 @@ from typing import Any
 from hoso.intake import take_in
 from hoso.looking import looking
 from hoso.progress import Progress
-from hoso.reporting import write_report
+from hoso.reporting import source_of, write_report
 from hoso.sample import write_sample
 from hoso.settings import Settings
 from hoso.trusting import add_own
@@ -90,7 +90,7 @@ def run(
         found = [seen.search_as(viewer, parse(query)).as_dict() for query in queries]
     answers = tuple(zip(queries, found, strict=True))
     out = folder / REPORT
-    snapshot = write_report(home, here, out)
+    snapshot = write_report(home, source_of(home, here, report), out)
     return DemoResult(
         folder=folder, receipt=receipt, answers=answers, report=out, snapshot=snapshot.id
     )

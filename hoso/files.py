@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -50,6 +51,24 @@ def new_file(out: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+@contextmanager
+def new_folder(out: Path) -> Iterator[Path]:
+    """A folder to fill beside ``out``; it becomes ``out`` when the work is done, else it goes.
+
+    Raises ``HosoError``: out-exists, out-unwritable.
+    """
+    check_target(out)
+    part = out.with_name(f".{out.name[:100]}.{os.getpid()}.part")
+    try:
+        part.mkdir()
+        yield part
+        part.rename(out)
+    except OSError as error:
+        raise HosoError("out-unwritable", path=out, why=error.strerror or error) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _settle(part: Path, out: Path) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from evidence.pool import Pool, Task
 from evidence.workbook.limits import MAX_FILE_BYTES
 from hoso.files import check_target, write_new
-from hoso.processed import Step, trace_of
 from hoso.reporting import agency_in, frames_of
 from hoso.settings import Settings
+from hoso.tracing import Step, trace_of
 from hoso.wiring import writing_pool
 from reports.fill import Answer, Asked, Cell, Mark, Sources, Unfilled, filled, pieces
 from reports.fill.resolve import near

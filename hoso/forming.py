@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hoso.files import check_target
-from hoso.processed import Step, trace_of
 from hoso.reporting import agency_of, frames_of
 from hoso.settings import Settings
+from hoso.tracing import Step, trace_of
 from reports.forms import Form, Material, form_book, form_rows
 from reports.frames import Frames
 from reports.labels import Labels

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.findings import read_acts, steps_of
 from archive.home import Home
+from hoso.books import write_book_as, write_split
 from hoso.files import check_target
 from hoso.settings import Settings
+from hoso.tracing import Step, trace_if_any
 from hoso.wiring import readable_catalogue, rules_of
-from reports.compliance import compliance, write_compliance
+from reports.book import compliance_book
+from reports.compliance import compliance
 from reports.datasets import read_frames
 from reports.frames import Frames, shaped
 from reports.lives import life_rows
 from reports.model import Agency
 from reports.rulebook import rule_book
-from reports.scope import require_unit
+from reports.scope import require_unit, sorted_units
 from reports.snapshot import Snapshot, save_snapshot, snapshot_of
+from reports.trace.summed import exchange_rows, work_rows
 from schemas.clock import now, office_date
 from schemas.medium import on_read_only
+
+if TYPE_CHECKING:
+    from validator.catalogue import Catalogue as RuleCatalogue
 
 
 def frames_of(home: Home) -> Frames:
@@ -53,29 +61,46 @@ def agency_in(frames: Frames, settings: Settings) -> Agency:
     return agency_of(settings, _organ([str(name) for name in frames.fonds["name"]]))
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What reports of one moment are made of: the frames, and the rules that name things."""
+
+    frames: Frames
+    rules: RuleCatalogue
+    agency: Agency
+
+
+def source_of(home: Home, settings: Settings, report: Step) -> Source:
+    """The frames of catalogue, ledger and registers as they stand, read once."""
+    frames = frames_of(home)
+    trace = trace_if_any(home, settings, report)
+    if trace is not None:
+        told = {"exchange": exchange_rows(trace), "work": work_rows(trace)}
+        frames = Frames.of(**{**dict(frames.named()), **told})
+    return Source(frames, rules_of(home), agency_in(frames, settings))
+
+
 def write_report(
     home: Home,
-    settings: Settings,
+    source: Source,
     out: Path,
     *,
     period: tuple[date | None, date | None] = (None, None),
     unit: str | None = None,
 ) -> Snapshot:
-    """Write the compliance workbook to ``out`` (not there yet) and keep its snapshot in the home.
+    """Write the compliance report to ``out`` (not there yet) and keep its snapshot in the home.
 
-    A home on a read-only file system keeps none.
+    ``out``: .xlsx, .html or .csv. A home on a read-only file system keeps no snapshot.
 
     Raises ``HosoError``: out-exists, out-unwritable, report-not-writable, unit-unknown.
     """
     check_target(out)
-    frames = frames_of(home)
     if unit is not None:
-        require_unit(frames, unit)
-    rules = rules_of(home)
+        require_unit(source.frames, unit)
+    frames, rules = source.frames, source.rules
     snapshot = snapshot_of(frames, rules.version, period, unit, rule_book(rules))
     if not on_read_only(home.path):  # made again from the same home it is the same
         save_snapshot(home.snapshots, snapshot, frames, rule_book(rules))
-    agency = agency_in(frames, settings)
     report = compliance(
         frames,
         catalogue=rules,
@@ -83,11 +108,26 @@ def write_report(
         period_to=period[1],
         unit=unit,
         now=now(),
-        agency=agency,
+        agency=source.agency,
         snapshot=snapshot,
     )
-    write_compliance(report, out)
+    write_book_as(compliance_book(report), out)
     return snapshot
+
+
+def write_report_by_unit(
+    home: Home, source: Source, out: Path, *, period: tuple[date | None, date | None]
+) -> list[str]:
+    """Write the report and one of each unit into the new folder ``out``; the files' names.
+
+    Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.
+    """
+    units = sorted_units(source.frames.dossier["unit"])
+
+    def write(unit: str | None, path: Path) -> None:
+        write_report(home, source, path, period=period, unit=unit)
+
+    return write_split(out, "bao-cao-tuan-thu", units, write)
 
 
 def _organ(fonds: list[str]) -> str:

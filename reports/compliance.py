@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from reports import fileplan, findings, signatures, tally
+from reports import exchange, fileplan, findings, handover, signatures, tally, trend
 from reports.book import compliance_book
 from reports.cells import MAX_ROWS
 from reports.frames import Frames
@@ -21,6 +21,7 @@ from reports.scope import Scope, limit, sorted_units
 from reports.snapshot import Snapshot
 from reports.words import RuleBook
 from reports.workbook import write_book
+from schemas.clock import office_date
 from validator.catalogue import Catalogue
 
 __all__ = ["Agency", "Compliance", "compliance", "unit_table", "write_compliance"]
@@ -41,7 +42,7 @@ def compliance(
     """The report over ``frames`` for a period (both days included) and a unit.
 
     ``catalogue``: the rule catalogue, or the rule book a snapshot kept.
-    ``now`` is only printed as the day the report was made.
+    ``now``: the day the report is made, by which dossiers are due for transfer or overdue.
     """
     labels, book = Labels(lang), rule_book(catalogue)
     scope = limit(frames, period_from, period_to, unit)
@@ -49,6 +50,9 @@ def compliance(
     plan = fileplan.plan_list(scope)
     loose = fileplan.unplanned(scope, plan)
     found = findings.finding_table(scope, book, labels)
+    documents = signatures.signature_list(scope, states, labels)
+    rows = trend.dossier_counts(frames, unit)
+    spans = trend.spans_to_compare(period_from, period_to)
     return Compliance(
         agency=agency,
         snapshot=snapshot,
@@ -61,11 +65,19 @@ def compliance(
         rule_totals=tally.rule_counts(scope, ("block", "rule")),
         reasons=tally.reasons(scope, book, labels),
         findings=found,
-        documents=signatures.signature_list(scope, states, labels),
+        documents=documents,
         units=unit_table(scope, found, states),
         plan=plan,
         plan_counts=fileplan.plan_counts(plan, loose),
         unplanned=loose,
+        months=trend.by_month(rows, period_to),
+        compared={
+            name: (span, trend.figures_of(trend.in_span(rows, span)))
+            for name, span in spans.items()
+        },
+        due=handover.due_list(scope, plan, office_date(now)),
+        signing=exchange.signing_counts(documents),
+        exchange=exchange.exchange_counts(scope),
     )
 
 

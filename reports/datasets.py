@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -27,6 +28,8 @@ def read_frames(catalogue: Connection, operations: Connection) -> Frames:
     rows["decision"] = list(_decisions(operations, receipts))
     rows["account"] = [_account(row) for row in _rows(operations, "file_account")]
     rows["planned"] = list(_planned(receipts))
+    rows["fixity"] = list(_fixity(operations))
+    rows["backup"] = _rows(operations, "backup")
     return Frames.of(**rows)
 
 
@@ -94,3 +97,9 @@ def _planned(receipts: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, An
     for transfer_id, receipt in receipts.items():
         for row in receipt.get("planned", ()):
             yield {"transfer_id": transfer_id, **row}
+
+
+def _fixity(operations: Connection) -> Iterator[dict[str, Any]]:
+    faults = Counter(row["run_id"] for row in _rows(operations, "fixity_fault"))
+    for row in _rows(operations, "fixity_run"):
+        yield {**row, "faults": faults[row["run_id"]]}

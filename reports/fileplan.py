@@ -24,12 +24,12 @@ def plan_list(scope: Scope) -> pd.DataFrame:
     planned = scope.frames.planned
     planned = kept(planned, (scope.wants_unit(unit) for unit in planned["unit"]))
     planned = planned.drop_duplicates(["unit", "year", "notation", "title"]).reset_index(drop=True)
-    archived = _archived(scope)
+    archived = archived_dossiers(scope)
     others = _held_back(scope)
     states, codes = [], []
     for notation, year in zip(planned["notation"], planned["year"], strict=True):
-        code = _match(archived, notation, year)
-        opened = _match(others, notation, year) if code is None else None
+        code = matched(archived, notation, year)
+        opened = matched(others, notation, year) if code is None else None
         states.append("handed_over" if code else "opened" if opened else "missing")
         codes.append(code or opened or "")
     columns = {"state": states, "file_code": codes}
@@ -61,11 +61,12 @@ def plan_counts(plan: pd.DataFrame, loose: pd.DataFrame) -> pd.DataFrame:
     return counted.reindex(order)[list(PLAN_COUNTS)].astype("int64").reset_index()
 
 
-_Known = dict[str, list[tuple[set[str], str]]]
+Known = dict[str, list[tuple[set[str], str]]]
 
 
-def _archived(scope: Scope) -> _Known:
-    known: _Known = {}
+def archived_dossiers(scope: Scope) -> Known:
+    """Archived dossiers by their folded notation, for :func:`matched`."""
+    known: Known = {}
     dossier = scope.everything
     for row in dossier[["notation", "catalog", "start_date", "file_code"]].itertuples(index=False):
         notation, catalog, start, code = (str(value) for value in row)
@@ -74,9 +75,9 @@ def _archived(scope: Scope) -> _Known:
     return known
 
 
-def _held_back(scope: Scope) -> _Known:
+def _held_back(scope: Scope) -> Known:
     """Dossiers that came and are not archived; their notation is the end of the FileCode."""
-    known: _Known = {}
+    known: Known = {}
     decision = scope.frames.decision
     held = decision[~decision["outcome"].isin(["archived", "already_archived"])]
     for code in held["file_code"]:
@@ -87,7 +88,8 @@ def _held_back(scope: Scope) -> _Known:
     return known
 
 
-def _match(known: _Known, notation: str, year: str) -> str | None:
+def matched(known: Known, notation: str, year: str) -> str | None:
+    """The FileCode of the dossier of that notation, of that year where both are known."""
     wanted = _years((year,))
     for years, code in known.get(folded(notation), []) if notation.strip() else []:
         if not wanted or not years or wanted & years:

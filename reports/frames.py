@@ -47,6 +47,13 @@ COLUMNS: Final[dict[str, str]] = {
     # Where findings stand that somebody took a step of (:mod:`reports.lives`), on the day the
     # frames were read; position 0: of a finding that is no longer found.
     "life": "object_id position# key rule unit state due overdue# basis approver until",
+    # What registers tell, summed up: papers of a unit, day, direction and way they came or went
+    # (exchange | electronic | paper | ""); dossiers their papers are put into.
+    "exchange": "unit day direction way papers#",
+    "work": "dossier unit started ended papers# open#",
+    # State of the archive itself: fixity runs and backups.
+    "fixity": "run_id started finished state objects# files# faults#",
+    "backup": "backup_id made_at made_by files# bytes#",
 }
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "document": ("object_id", "position"),
@@ -104,6 +111,10 @@ class Frames:
     account: pd.DataFrame
     planned: pd.DataFrame
     life: pd.DataFrame
+    exchange: pd.DataFrame
+    work: pd.DataFrame
+    fixity: pd.DataFrame
+    backup: pd.DataFrame
 
     @classmethod
     def of(cls, **rows: pd.DataFrame | list[Mapping[str, Any]]) -> Frames:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -31,6 +31,9 @@ class Compliance:
     :func:`reports.tally.rule_counts`). ``reasons``: why checks were not made. ``findings``: see
     :data:`reports.findings.COLUMNS`. ``documents``: one row per document with its signature state.
     ``units``: one row per unit. ``plan``, ``plan_counts``, ``unplanned``: the file plan.
+    ``months``, ``compared``: see :mod:`reports.trend`, ``compared`` being span -> (first and last
+    day, figures), empty of an open period. ``due``: dossiers not handed over yet.
+    ``signing``, ``exchange``: rates per unit (:mod:`reports.exchange`).
     """
 
     agency: Agency
@@ -49,3 +52,8 @@ class Compliance:
     plan: pd.DataFrame
     plan_counts: pd.DataFrame
     unplanned: pd.DataFrame
+    months: pd.DataFrame
+    compared: dict[str, tuple[tuple[date, date], dict[str, float | None]]]
+    due: pd.DataFrame
+    signing: pd.DataFrame
+    exchange: pd.DataFrame

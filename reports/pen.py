@@ -209,9 +209,11 @@ class Pen:
             last = max(self._first, self.row - 1)
             cell.value = f"=SUM({letter}{self._first}:{letter}{last})"
         else:
-            part, *of = (f"{get_column_letter(n + 1)}{self.row}" for n in (value.part, *value.of))
-            whole = "+".join(of)
-            cell.value = f'=IF({whole}=0,"",{part}/({whole}))'
+            part, whole = (
+                "+".join(f"{get_column_letter(n + 1)}{self.row}" for n in places)
+                for places in (value.part, value.of)
+            )
+            cell.value = f'=IF({whole}=0,"",({part})/({whole}))'
         cell.data_type = "f"
         return cell
 

@@ -15,12 +15,12 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Column ``part`` over the sum of columns ``of`` (from 0) of its own row, as a formula.
+    """Columns ``part`` over columns ``of`` (from 0) of its own row, each summed, as a formula.
 
     Empty over 0.
     """
 
-    part: int
+    part: tuple[int, ...]
     of: tuple[int, ...]
     value: float | None
 

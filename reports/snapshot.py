@@ -25,7 +25,8 @@ from schemas.canonical import canonical_json, sha256_hex
 from schemas.errors import HosoError
 
 FORMAT: Final = "hoso-snapshot/1"
-_LATER: Final = {"life"}  # frames older snapshots do not have: told where they have rows
+# Frames older snapshots do not have: told where they have rows.
+_LATER: Final = {"life", "exchange", "work", "fixity", "backup"}
 _ID_LENGTH: Final = 12
 
 

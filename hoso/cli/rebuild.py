@@ -72,7 +72,7 @@ def _work(run: Run, report: Progress, *, only_index: bool, pending: bool) -> Reb
 def _papers(run: Run, report: Progress) -> int:
     """Make the snapshot of the registers anew; the number of papers in it."""
     from archive.registers import register_ids
-    from hoso.processed import trace_anew
+    from hoso.tracing import trace_anew
     from hoso.wiring import the_home
 
     home = the_home(run.settings)

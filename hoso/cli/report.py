@@ -2,62 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 
-from hoso.cli.days import DAY, a_day, cut_off_option, span
+from hoso.cli.days import cut_off_option
 from hoso.cli.main import Run
 from hoso.cli.output import emit_json, progress, say, say_all
+from hoso.cli.report_compliance import compliance
 from hoso.cli.report_fill import fill
+from hoso.cli.report_split import say_split, split_folder, split_option
 
 
 @click.group(help="Lập báo cáo.\n\nReports.")
 def command() -> None:
     """Group of the report commands."""
-
-
-@command.command(
-    "compliance",
-    help="Báo cáo kiểm tra tuân thủ, ghi ra Excel.\n\nCompliance report as an Excel workbook.",
-)
-@click.option(
-    "--from", "start", metavar="NGÀY", type=DAY, help="Từ ngày (DD/MM/YYYY). / First day."
-)
-@click.option("--to", "end", metavar="NGÀY", type=DAY, help="Đến hết ngày. / Last day.")
-@click.option("--unit", metavar="ĐƠN_VỊ", default=None, help="Chỉ một đơn vị. / One unit only.")
-@click.option(
-    "--out",
-    metavar="TỆP",
-    type=click.Path(path_type=Path),
-    default=Path("bao-cao-tuan-thu.xlsx"),
-    show_default=True,
-    help="Tệp ghi ra. / Output file.",
-)
-@click.pass_obj
-def compliance(
-    run: Run, start: datetime | None, end: datetime | None, unit: str | None, out: Path
-) -> None:
-    """Write the workbook and say which snapshot it shows."""
-    from hoso.reporting import write_report
-    from hoso.wiring import the_home
-
-    span(start, end)
-    home = the_home(run.settings)
-    period = (a_day(start), a_day(end))
-    snapshot = write_report(home, run.settings, out, period=period, unit=unit)
-    if run.as_json:
-        emit_json(
-            {
-                "file": str(out),
-                "snapshot": snapshot.id,
-                "rules_version": snapshot.rules_version,
-            }
-        )
-        return
-    say(f"Đã ghi báo cáo: {out}")
-    say(f"Mã số liệu: {snapshot.id} · bộ quy tắc: {snapshot.rules_version}")
 
 
 @command.command(
@@ -113,6 +72,7 @@ def signatures(run: Run, source: str, out: Path) -> None:
 )
 @cut_off_option
 @click.option("--unit", metavar="ĐƠN_VỊ", default=None, help="Chỉ một đơn vị. / One unit only.")
+@split_option
 @click.option(
     "--persons",
     is_flag=True,
@@ -140,13 +100,14 @@ def processing(
     period: str,
     cut_off: str,
     unit: str | None,
+    split: str | None,
     persons: bool,
     figure: str | None,
     out: Path,
 ) -> None:
     """Write the workbook and say its totals, or list the papers of a figure."""
     from hoso.cli.processing_lines import paper_lines, paper_rows, total_lines
-    from hoso.processed import processed, write_processing
+    from hoso.processed import processed, write_processing, write_processing_by_unit
     from hoso.wiring import the_home
     from reports.period import period_of
     from reports.processing import FIGURES, Asked, listed
@@ -155,12 +116,19 @@ def processing(
     if figure is not None and figure not in FIGURES:
         raise click.BadParameter(", ".join(FIGURES), param_hint="--explain")
     home = the_home(run.settings)
+    if split and (unit or figure):
+        raise click.UsageError("--split không dùng cùng --unit, --explain")
     with progress(quiet=run.as_json) as report:
-        if figure is not None:
+        if split:
+            folder = split_folder(out)
+            names = write_processing_by_unit(home, run.settings, asked, folder, report)
+        elif figure is not None:
             found = listed(processed(home, run.settings, asked, report), figure)
         else:
             told, trace = write_processing(home, run.settings, asked, out, report)
-    if figure is not None:
+    if split:
+        say_split(run, folder, names)
+    elif figure is not None:
         if run.as_json:
             emit_json({"figure": figure, "papers": paper_rows(found)})
         else:
@@ -225,4 +193,5 @@ def form(
     say(f"Đã ghi {wanted.title}: {out} ({rows} dòng)")
 
 
+command.add_command(compliance)
 command.add_command(fill)

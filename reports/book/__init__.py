@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reports.book.handover import due_sheet, rates_sheet
 from reports.book.lists import (
     findings_sheet,
     notes_sheet,
@@ -12,7 +13,9 @@ from reports.book.lists import (
 from reports.book.lives import lives_sheet
 from reports.book.plan import decisions_sheet, intake_sheet, plan_sheet
 from reports.book.rules import rules_sheet, units_sheet
+from reports.book.safety import safety_sheet
 from reports.book.summary import summary_sheet
+from reports.book.trend import trend_sheet
 from reports.labels import Labels
 from reports.model import Compliance
 from reports.sheets import Book, Sheet
@@ -34,6 +37,12 @@ def compliance_book(report: Compliance) -> Book:
     ]
     if len(report.scope.frames.planned):
         sheets.append(plan_sheet(report, labels))
+    sheets += [
+        trend_sheet(report, labels),
+        due_sheet(report, labels),
+        rates_sheet(report, labels),
+        safety_sheet(report, labels),
+    ]
     sheets += [
         open_sheet(report, labels),
         planned_sheet(report, labels),

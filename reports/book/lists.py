@@ -51,6 +51,7 @@ _NOTES: Final = (
     "rules",
     "short",
     "snapshot",
+    "registers",
     "data",
 )
 

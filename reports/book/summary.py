@@ -8,7 +8,9 @@ from typing import Any, Final
 import pandas as pd
 
 from reports import signatures
+from reports.book.safety import safety_lines
 from reports.findings import HANDLING
+from reports.handover import notice
 from reports.labels import Labels
 from reports.model import Compliance
 from reports.phrases import OUTCOMES, SEVERITIES, basis_text
@@ -34,6 +36,7 @@ def summary_sheet(report: Compliance, labels: Labels) -> Sheet:
         *_results(report, labels),
         *_worst(report, labels),
         *_signatures(report, labels),
+        *_due(report, labels),
         Line(
             labels("summary.snapshot", snapshot=report.snapshot.id, rules=report.book.version),
             "note",
@@ -190,6 +193,15 @@ def _signatures(report: Compliance, labels: Labels) -> Iterator[Block]:
     yield Line(labels("summary.signatures"), "heading")
     yield state_table(report, labels, _WIDTHS[0])
     yield Line(labels("summary.signatures_note"), "note")
+
+
+def _due(report: Compliance, labels: Labels) -> Iterator[Block]:
+    states = report.due["state"].value_counts()
+    counts = {name: int(states.get(name, 0)) for name in ("overdue", "due_soon")}
+    yield Line(labels("summary.due"), "heading")
+    text = labels("summary.due_text", days=notice()["days"], sheet=labels("sheet.due"), **counts)
+    yield Line(text)
+    yield from (Line(text) for text in safety_lines(report, labels))
 
 
 def _count(counts: pd.DataFrame, state: str, block: str) -> int:

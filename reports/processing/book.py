@@ -163,7 +163,7 @@ def _rate(row: Any, names: int) -> Share:
     on_time, late = int(row["done_on_time"]), int(row["done_late"])
     first = 1 + names
     places = tuple(first + FIGURES.index(name) for name in ("done_on_time", "done_late"))
-    return Share(places[0], places, on_time / (on_time + late) if on_time + late else None)
+    return Share(places[:1], places, on_time / (on_time + late) if on_time + late else None)
 
 
 def _day_count(row: Any, name: str, *, shown: bool = True) -> Value:

@@ -35,7 +35,7 @@ from schemas.errors import HosoError
 from schemas.trace import Paper, paper_from_dict, paper_state
 from schemas.trace.state import bulk_closed, closing_minute
 
-VERSION: Final = 2
+VERSION: Final = 3
 FOLDER: Final = "trace"
 INFO: Final = "trace.json"
 _BATCH = 20_000  # rows written at once to a part

@@ -120,6 +120,10 @@ def test_commands_that_write_files(at_home: Call, tmp_path: Path) -> None:
     check(
         "report compliance", at_home("--json", "report", "compliance", "--out", tmp_path / "r.xlsx")
     )
+    split = ("--period", "2024", "--split", "unit", "--out", tmp_path / "r")
+    answer = at_home("--json", "report", "compliance", *split)
+    check("report compliance --split", answer)
+    assert sorted(answer.json["files"]) == sorted(path.name for path in (tmp_path / "r").iterdir())
     for name in ("t.xlsx", "bag/bagit.txt", "r.xlsx"):
         assert (tmp_path / name).exists()
 

@@ -71,6 +71,7 @@ SCHEMAS = {
     "evidence/signature/data/roles.json": "evidence/signature/data/roles.schema.json",
     "reports/data/forms.json": "reports/data/forms.schema.json",
     "reports/data/indicators.json": "reports/data/indicators.schema.json",
+    "reports/data/handover.json": "reports/data/handover.schema.json",
     "reports/data/periods.json": "reports/data/periods.schema.json",
     "reports/data/signature/words.json": "reports/data/signature/words.schema.json",
     "validator/data/reasons.json": "validator/signature/data/words.schema.json",

@@ -144,3 +144,21 @@ def test_the_page_and_the_table_say_what_the_workbook_says(home: Path, tmp_path:
     assert [float(cell) for cell in total[2:6]] == [
         sum(float(row[column]) for row in body) for column in range(2, 6)
     ]
+
+
+def test_a_workbook_per_unit_adds_up_to_the_whole(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "don-vi"
+    told = hoso("--home", home, "--json", *YEAR, "--split", "unit", "--out", folder)
+    check("report processing --split", told)
+    names = told.json["files"]
+    assert sorted(names) == sorted(path.name for path in folder.iterdir())
+    whole, *parts = (load_workbook(folder / name)["Theo đơn vị"] for name in names)
+    received = [sum(_received(sheet)) for sheet in (whole, *parts)]
+    assert received[0] == sum(received[1:]) == 4
+    again = hoso("--home", home, *YEAR, "--split", "unit", "--out", folder)
+    assert again.code == 92, again.out
+
+
+def _received(sheet: Any) -> list[int]:
+    column = 3 + FIGURES.index("received")
+    return [row[column - 1].value for row in sheet.iter_rows() if isinstance(row[0].value, int)]
