@@ -8,36 +8,30 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 from json import loads
+from pathlib import Path
 from typing import Any
 
 from archive.catalogue import Catalogue
 from archive.home import Home
 from archive.registers import read_papers, read_register_object, register_ids
+from hoso.books import write_book_as
+from hoso.reporting import agency_of
 from hoso.settings import Settings
 from hoso.wiring import calendar_of, packs_of, readable_catalogue, rules_of
+from reports.judged import JudgedPapers, judged_book
+from reports.labels import Labels
 from reports.trace.merge import grouped, keys_of, merged
-from schemas.clock import parse_dmy
+from schemas.clock import now, parse_dmy
 from schemas.finding import Place
 from schemas.trace import Paper, PaperKey
-from validator.catalogue import Catalogue as Rules
-from validator.process import FiledDocument, ProcessContext, ProcessJudgement, judge_papers
+from validator.process import FiledDocument, ProcessContext, judge_papers
 
 _WAYS = {"den": "in", "di": "out"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """A judgement with the rules it was made by. ``tellings``: rows the papers were told by."""
-
-    judgement: ProcessJudgement
-    rules: Rules
-    papers: Sequence[Paper]
-    tellings: int
-
-
 def judge_registers(
     home: Home, settings: Settings, today: date, whole: frozenset[tuple[str, int]]
-) -> Judged:
+) -> JudgedPapers:
     """Judge every paper of every register kept. ``whole``: (direction, year) known to be whole.
 
     Raises ``HosoError`` calendar-invalid, pack-unknown, object-damaged, rebuild-needed.
@@ -55,7 +49,18 @@ def judge_registers(
         filed=filed,
     )
     judgement = judge_papers(papers, context, rules)
-    return Judged(judgement=judgement, rules=rules, papers=papers, tellings=len(told))
+    return JudgedPapers(
+        judgement=judgement, rules=rules, papers=papers, tellings=len(told), today=today
+    )
+
+
+def write_judged(found: JudgedPapers, settings: Settings, out: Path) -> None:
+    """Write the judgement to ``out`` (not there yet): .html, .csv (by rule), else a workbook.
+
+    Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.
+    """
+    book = judged_book(found, agency=agency_of(settings), now=now(), labels=Labels())
+    write_book_as(book, out)
 
 
 @dataclass(frozen=True, slots=True)

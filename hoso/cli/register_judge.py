@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,13 +17,11 @@ from hoso.cli.output import emit_json, say_all
 from schemas.clock import dmy
 
 if TYPE_CHECKING:
-    from hoso.judging import Judged
+    from reports.judged import JudgedPapers
     from schemas.finding import Finding
-    from schemas.judgement import RuleResult
 
 _WHOLE = re.compile(r"(den|di)[:-](\d{4})")
 _WAYS = {"den": "in", "di": "out"}
-_STATUSES = ("passed", "failed", "not_evaluated", "not_applicable")
 _SHOWN = 5  # findings shown of a rule; --json has all
 
 
@@ -61,65 +60,54 @@ class Whole(click.ParamType[tuple[str, int]]):
     type=DAY,
     help="Tình trạng đến hết ngày này (mặc định: hôm nay). / As of the end of this day.",
 )
+@click.option(
+    "--out",
+    metavar="TỆP",
+    type=click.Path(path_type=Path),
+    help="Ghi kết quả ra .xlsx, .html (một trang) hoặc .csv (theo quy tắc). / Write it to a file.",
+)
 @click.pass_obj
-def judge(run: Run, whole: tuple[tuple[str, int], ...], day: datetime | None) -> int:
+def judge(
+    run: Run, whole: tuple[tuple[str, int], ...], day: datetime | None, out: Path | None
+) -> int:
     """Print states, findings by rule and what was not evaluated; 1 where a rule failed."""
-    from hoso.judging import judge_registers
+    from hoso.files import check_target
+    from hoso.judging import judge_registers, write_judged
     from hoso.wiring import the_home
     from schemas.clock import now, office_date
 
+    if out is not None:
+        check_target(out)
     today = a_day(day) or office_date(now())
     found = judge_registers(the_home(run.settings), run.settings, today, frozenset(whole))
+    if out is not None:
+        write_judged(found, run.settings, out)
     if run.as_json:
-        emit_json(_told(found, today))
+        emit_json(_told(found, today, out))
     else:
         say_all(_lines(found, today))
+        say_all([f"Đã ghi: {out}"] if out is not None else [])
     bad = any(item.severity != "info" for item in found.judgement.findings)
     return EXIT_FOUND if bad else EXIT_OK
 
 
-def _states(found: Judged) -> Counter[str]:
-    """Incoming papers by class; what goes out has no term of its own."""
-    pairs = zip(found.papers, found.judgement.states, strict=True)
-    return Counter(state.kind for paper, state in pairs if paper.direction == "in")
+def _told(found: JudgedPapers, today: date, out: Path | None) -> dict[str, Any]:
+    from reports.judged import STATUSES
 
-
-def _results(found: Judged) -> Iterator[RuleResult]:
-    yield from found.judgement.results
-    for register in found.judgement.registers:
-        yield from register.results
-
-
-def _tally(results: Iterable[RuleResult]) -> Mapping[str, Counter[str]]:
-    table: dict[str, Counter[str]] = defaultdict(Counter)
-    for item in results:
-        table[item.rule][item.status] += 1
-    return table
-
-
-def _reasons(results: Iterable[RuleResult]) -> Mapping[str, list[str]]:
-    table: dict[str, set[str]] = defaultdict(set)
-    for item in results:
-        if item.status == "not_evaluated":
-            table[item.rule].add(item.reason)
-    return {rule: sorted(reasons) for rule, reasons in table.items()}
-
-
-def _told(found: Judged, today: date) -> dict[str, Any]:
-    results = list(_results(found))
-    tally, reasons = _tally(results), _reasons(results)
+    tally, reasons = found.tally(), found.reasons()
     return {
+        "file": str(out) if out is not None else "",
         "as_of": today.isoformat(),
         "calendar": found.judgement.calendar,
         "rules_version": found.rules.version,
         "rows": found.tellings,
         "papers": len(found.papers),
-        "states": dict(_states(found)),
+        "states": dict(found.states()),
         "rules": [
             {
                 "rule": rule,
-                **{status: tally[rule][status] for status in _STATUSES},
-                "reasons": reasons.get(rule, []),
+                **{status: tally[rule][status] for status in STATUSES},
+                "reasons": sorted(reasons.get(rule, ())),
             }
             for rule in sorted(tally)
         ],
@@ -127,7 +115,7 @@ def _told(found: Judged, today: date) -> dict[str, Any]:
     }
 
 
-def _lines(found: Judged, today: date) -> Iterator[str]:
+def _lines(found: JudgedPapers, today: date) -> Iterator[str]:
     from schemas.trace import state_kinds
 
     if not found.papers:
@@ -137,7 +125,7 @@ def _lines(found: Judged, today: date) -> Iterator[str]:
         f"Tính đến hết ngày {dmy(today)} theo lịch làm việc {found.judgement.calendar}, "
         f"bộ quy tắc {found.rules.version}"
     )
-    states = _states(found)
+    states = found.states()
     told = (kind for kind in state_kinds().values() if states[kind.id])
     parts = [f"{kind.vi.lower()} {states[kind.id]}" for kind in told]
     yield f"Văn bản: {len(found.papers)} (từ {found.tellings} dòng)"
@@ -147,7 +135,7 @@ def _lines(found: Judged, today: date) -> Iterator[str]:
     yield from _unjudged(found)
 
 
-def _by_rule(found: Judged) -> Iterator[str]:
+def _by_rule(found: JudgedPapers) -> Iterator[str]:
     from validator.report import render
 
     groups: dict[str, list[Finding]] = defaultdict(list)
@@ -162,16 +150,15 @@ def _by_rule(found: Judged) -> Iterator[str]:
             yield f"    … và {len(items) - _SHOWN} chỗ khác (--json nêu đủ)"
 
 
-def _unjudged(found: Judged) -> Iterator[str]:
-    results = list(_results(found))
-    tally = _tally(results)
+def _unjudged(found: JudgedPapers) -> Iterator[str]:
+    tally = found.tally()
     silent = {
         rule: reasons
-        for rule, reasons in _reasons(results).items()
+        for rule, reasons in found.reasons().items()
         if not tally[rule]["passed"] and not tally[rule]["failed"]
     }
     if silent:
         yield "Chưa đánh giá được:"
     for rule, reasons in sorted(silent.items()):
-        words = "; ".join(found.rules.reasons[reason]["vi"] for reason in reasons)
+        words = "; ".join(found.rules.reasons[reason]["vi"] for reason in sorted(reasons))
         yield f"    [{rule}] {words}"

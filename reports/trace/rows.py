@@ -112,7 +112,7 @@ def paper_row(
     """The row of a paper. ``link``: (object id, position) of its document, ("", 0) unlinked."""
     arrived = arrival_day(paper)
     closed = state.closed.day if state.closed else None
-    holder = _lead(paper)
+    holder = lead_of(paper)
     return {
         "paper": name,
         "month": _month(arrived),
@@ -151,7 +151,7 @@ def paper_row(
     }
 
 
-def _lead(paper: Paper) -> Holding | None:
+def lead_of(paper: Paper) -> Holding | None:
     """Who answers for the paper: the last who held it and did not only support or take note."""
     spans = [span for span in holdings(paper) if span.part not in _BESIDE]
     named = [span for span in spans if span.unit or span.person]
