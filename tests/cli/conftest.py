@@ -40,6 +40,12 @@ def at_home(demo: Path) -> Callable[..., Answer]:
     return lambda *arguments: hoso("--home", demo / "archive", *arguments)
 
 
+@pytest.fixture(scope="session")
+def judged(demo: Path) -> Answer:
+    """What ``hoso validate --json`` says of the demo's transfer."""
+    return hoso("--home", demo / "archive", "--json", "validate", demo / "transfer")
+
+
 @pytest.fixture
 def own_home(demo: Path, tmp_path: Path) -> Path:
     """A copy of the demo's archive that a test may change."""

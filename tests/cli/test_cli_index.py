@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bad_support import transfer, workbook
 from cli_support import hoso
 
 from hoso import wiring
@@ -80,9 +81,9 @@ def test_the_two_ways_exclude_each_other(own_home: Path) -> None:
 
 @pytest.mark.usefixtures("down")
 def test_intake_says_that_the_dossiers_are_safe_and_cannot_be_found_yet(
-    own_home: Path, demo: Path, tmp_path: Path
+    own_home: Path, tmp_path: Path
 ) -> None:
-    source = Path(shutil.copytree(demo / "transfer", tmp_path / "again"))
+    source = transfer(tmp_path / "t", workbook())
     answer = hoso("--home", own_home, "ingest", source)
     assert answer.code == 1
     assert "hồ sơ đã lưu an toàn" in answer.out

@@ -55,27 +55,26 @@ def test_search_tells_how_words_were_read(at_home: Call, words: str, there: str)
     assert found <= documented("search")[0]
 
 
-def signed_file(demo: Path) -> Path:
-    rows = hoso("validate", "--json", demo / "transfer").json["signatures"]
-    return demo / "transfer" / next(row["file"] for row in rows)
+@pytest.fixture
+def signed_file(demo: Path, judged: Answer) -> Path:
+    return Path(demo / "transfer" / next(row["file"] for row in judged.json["signatures"]))
 
 
-def test_explain_signature(demo: Path, at_home: Call) -> None:
-    check("explain --signature", at_home("--json", "explain", "--signature", signed_file(demo)))
+def test_explain_signature(signed_file: Path, at_home: Call) -> None:
+    check("explain --signature", at_home("--json", "explain", "--signature", signed_file))
 
 
-def test_report_signatures(demo: Path, at_home: Call, tmp_path: Path) -> None:
+def test_report_signatures(signed_file: Path, at_home: Call, tmp_path: Path) -> None:
     out = tmp_path / "chu-ky.json"
-    answer = at_home("--json", "report", "signatures", signed_file(demo), "--out", out)
+    answer = at_home("--json", "report", "signatures", signed_file, "--out", out)
     check("report signatures", answer)
     assert answer.json["file"] == str(out)
 
 
-def test_validate(demo: Path) -> None:
-    answer = hoso("validate", "--json", demo / "transfer")
-    assert answer.code == 1
-    check("validate", answer, sparse=frozenset({"suggestions[]", "form.", "messages[]"}))
-    assert [Finding.from_dict(row).as_dict() for row in answer.json["findings"]]
+def test_validate(judged: Answer) -> None:
+    assert judged.code == 1
+    check("validate", judged, sparse=frozenset({"suggestions[]", "form.", "messages[]"}))
+    assert [Finding.from_dict(row).as_dict() for row in judged.json["findings"]]
 
 
 def test_validate_of_a_single_file(demo: Path) -> None:

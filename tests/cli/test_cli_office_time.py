@@ -6,15 +6,17 @@ import re
 from pathlib import Path
 
 import pytest
-from cli_support import hoso
+from cli_support import Answer, hoso
 
 UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 @pytest.mark.parametrize("command", [("validate", "transfer"), ("show",)])
-def test_instants_are_told_in_office_time(command: tuple[str, ...], demo: Path) -> None:
+def test_instants_are_told_in_office_time(
+    command: tuple[str, ...], demo: Path, judged: Answer
+) -> None:
     home = ("--home", demo / "archive")
-    told = hoso("--json", *home, "validate", demo / "transfer").json
+    told = judged.json
     (code,) = {
         row["file_code"] for row in told["dossiers"] if row["file_code"].endswith(".05.CCHC")
     }

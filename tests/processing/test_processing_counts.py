@@ -19,7 +19,7 @@ from schemas.trace import Paper, paper_state
 PERIODS = st.sampled_from(["2026", "2026-H1", "2026-Q1", "2026-Q2", "2026-03", "2026-05"])
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(papers(), PERIODS)
 def test_every_pair_of_tables_reconciles(told: list[Paper], name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -41,7 +41,7 @@ def test_every_pair_of_tables_reconciles(told: list[Paper], name: str) -> None:
     assert list(months["open"])[-1:] == [total["open"]][: len(months)]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(papers())
 def test_what_is_counted_is_what_each_paper_is(told: list[Paper]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -120,7 +120,7 @@ def test_a_damaged_snapshot_is_told(saved: Path, damage: object) -> None:
     assert caught.value.code == "snapshot-damaged"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=8), st.text(max_size=8)), max_size=6))
 def test_any_text_survives_the_round_trip(rows: list[tuple[str, str]]) -> None:
     import tempfile

@@ -67,7 +67,7 @@ def test_every_field_of_an_entry_changes_its_key(name: str) -> None:
     assert entry_key(replace(base, **{name: others[kind]})) != entry_key(base)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(entries)
 def test_a_layout_is_a_function_of_the_entry_alone(entry: Entry) -> None:
     before = copy.deepcopy(entry)
@@ -76,7 +76,7 @@ def test_a_layout_is_a_function_of_the_entry_alone(entry: Entry) -> None:
     assert entry == before
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(entries)
 def test_no_stored_value_holds_a_control_character(entry: Entry) -> None:
     layout = lay_out(entry)
@@ -98,7 +98,7 @@ def stored_values(layout: Layout) -> Iterator[str]:
             yield from pair
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(entries)
 def test_a_layout_names_only_fields_of_the_index(entry: Entry) -> None:
     layout = lay_out(entry)
