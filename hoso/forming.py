@@ -5,16 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hoso.files import check_target
-from hoso.reporting import agency_of, frames_of
+from hoso.files import check_target, write_new
+from hoso.reporting import agency_in, agency_of, frames_of
 from hoso.settings import Settings
 from hoso.tracing import Step, trace_of
+from reports.delivery import delivery_minutes
 from reports.forms import Form, Material, form_book, form_rows
 from reports.frames import Frames
 from reports.labels import Labels
+from reports.minutes import minutes_docx
 from reports.workbook import write_book
 from schemas.clock import now
 from schemas.errors import HosoError
+
+DELIVERY = "bien-ban-giao-nhan"  # a document, not a table: made of a transfer
 
 if TYPE_CHECKING:
     from archive.home import Home
@@ -51,6 +55,22 @@ def write_form(
     book = form_book(form, rows, material, agency=agency_of(settings), now=now())
     write_book(book, out, Labels())
     return len(rows)
+
+
+def write_delivery(home: Home, settings: Settings, transfer_id: str, out: Path) -> int:
+    """Write the minutes of handing over of a transfer to ``out`` as DOCX; how many dossiers.
+
+    Raises ``HosoError``: not-found (no such transfer, nothing taken in), out-exists,
+    out-unwritable.
+    """
+    check_target(out)
+    frames = frames_of(home)
+    agency = agency_in(frames, settings)
+    minutes, count = delivery_minutes(
+        frames, transfer_id, agency=agency, now=now(), labels=Labels()
+    )
+    write_new(out, minutes_docx(minutes))
+    return count
 
 
 def _holds(frames: Frames, dossier: str) -> bool:

@@ -143,7 +143,7 @@ def processing(
 @command.command(
     "form",
     help="Điền một biểu mẫu từ dữ liệu trong kho: sổ đăng ký văn bản đến, đi, sổ theo dõi, "
-    "mục lục hồ sơ, mục lục văn bản, danh mục hồ sơ, biểu mẫu 3.\n\n"
+    "mục lục hồ sơ, mục lục văn bản, danh mục hồ sơ, biểu mẫu 3, biên bản giao nhận.\n\n"
     "Fill a form from what the archive holds: registers, lists of dossiers and documents.",
 )
 @click.argument("form_id", metavar="BIỂU_MẪU")
@@ -153,24 +153,43 @@ def processing(
     "--dossier", metavar="MÃ", default="", help="Mã hồ sơ (mục lục văn bản). / A dossier's code."
 )
 @click.option(
+    "--transfer",
+    metavar="SỐ",
+    default="",
+    help="Số biên nhận (biên bản giao nhận); xem hoso status. / A transfer's number.",
+)
+@click.option(
     "--out",
     metavar="TỆP",
     type=click.Path(path_type=Path),
     default=None,
-    help="Tệp ghi ra; mặc định BIỂU_MẪU.xlsx. / Output file.",
+    help="Tệp ghi ra; mặc định BIỂU_MẪU.xlsx, biên bản: .docx. / Output file.",
 )
 @click.pass_obj
 def form(
-    run: Run, form_id: str, period: str | None, unit: str | None, dossier: str, out: Path | None
+    run: Run,
+    form_id: str,
+    period: str | None,
+    unit: str | None,
+    dossier: str,
+    transfer: str,
+    out: Path | None,
 ) -> None:
     """Write the form and say how many rows it has."""
-    from hoso.forming import write_form
+    from hoso.forming import DELIVERY, write_delivery, write_form
     from hoso.wiring import the_home
     from reports.forms import form_ids, load_form
     from reports.period import period_of
 
+    if form_id == DELIVERY:
+        if not transfer:
+            raise click.UsageError("Biểu mẫu này cần --transfer / this form needs it")
+        out = out or Path(f"{form_id}.docx")
+        count = write_delivery(the_home(run.settings), run.settings, transfer, out)
+        _say_form(run, form_id, "BIÊN BẢN GIAO NHẬN HỒ SƠ, TÀI LIỆU", out, count)
+        return
     if form_id not in form_ids():
-        raise click.BadParameter(", ".join(form_ids()), param_hint="BIỂU_MẪU")
+        raise click.BadParameter(", ".join((*form_ids(), DELIVERY)), param_hint="BIỂU_MẪU")
     wanted = load_form(form_id)
     given = {"period": period, "dossier": dossier}
     if wanted.needs and not given[wanted.needs]:
@@ -187,10 +206,14 @@ def form(
             unit=unit,
             dossier=dossier,
         )
+    _say_form(run, form_id, wanted.title, out, rows)
+
+
+def _say_form(run: Run, form_id: str, title: str, out: Path, rows: int) -> None:
     if run.as_json:
         emit_json({"file": str(out), "form": form_id, "rows": rows})
         return
-    say(f"Đã ghi {wanted.title}: {out} ({rows} dòng)")
+    say(f"Đã ghi {title}: {out} ({rows} dòng)")
 
 
 command.add_command(compliance)
