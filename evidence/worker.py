@@ -28,6 +28,7 @@ OPS = {
     "least_facts": "evidence.collect:least_facts",
     "workbook": "evidence.ops:workbook",
     "annotate": "evidence.ops:annotate",
+    "answers": "evidence.workbook.answers:answers_op",
     "marks": "evidence.workbook.marked:marks_op",
     "fill": "evidence.workbook.fill:fill_op",
     "xmlmeta": "evidence.ops:xmlmeta",

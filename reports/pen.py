@@ -11,6 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 
 from reports import styles
@@ -25,6 +26,7 @@ _MARGINS = PageMargins(left=0.5, right=0.4, top=0.55, bottom=0.6, header=0.3, fo
 _PAPER_A4: Final = 9
 _LAST_FROZEN: Final = 6  # a head further down would freeze most of a screen
 _CHART_HEIGHT, _CHART_WIDTH = 9.0, 24.0  # centimetres
+_LONGEST_LIST: Final = 255  # characters of a list within a drop-down, Excel
 _MOST_LINES: Final = 28  # Excel shows rows of at most 409 points
 
 
@@ -161,6 +163,26 @@ class Pen:
         made.set_categories(names)
         made.x_axis.delete = made.y_axis.delete = False
         self._ws.add_chart(made, f"A{self.row + 1}")
+
+    def offer(self, columns: Sequence[Column], first: int, last: int) -> None:
+        """Drop-down lists in the rows ``first`` to ``last`` of the columns with choices.
+
+        What is not on the list is asked about, not refused: whoever reads it back says why.
+        """
+        for place, column in enumerate(columns, start=1):
+            listed = ",".join(column.choices)
+            if not listed or len(listed) > _LONGEST_LIST:
+                continue
+            rule = DataValidation(
+                type="list",
+                formula1=f'"{listed}"',
+                allow_blank=True,
+                showErrorMessage=True,
+                errorStyle="warning",
+            )
+            letter = get_column_letter(place)
+            rule.add(f"{letter}{first}:{letter}{last}")
+            self._ws.data_validations.append(rule)
 
     def give_up(self) -> None:
         """Leave the sheet as it is: nothing of it stays on the disk."""

@@ -40,7 +40,8 @@ class Column:
     Kind ``date`` takes ISO dates as text (what is no ISO date is shown as the text it is); kind
     ``rate`` takes a fraction 0-1 or None. ``span``: how many columns of the sheet's grid it takes,
     so that tables of different shape share a sheet; a main table has no spans (it is filtered).
-    ``group``: a head above those of neighbouring columns of the same group.
+    ``group``: a head above those of neighbouring columns of the same group. ``choices``: what may
+    be written in by hand, as a drop-down list of a main table's column.
     """
 
     head: str
@@ -48,6 +49,7 @@ class Column:
     kind: Kind = "text"
     span: int = 1
     group: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

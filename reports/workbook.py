@@ -93,12 +93,16 @@ def _height(block: Line | Table) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the main table's head begins and ends and how many rows follow it."""
+    """The main table, and in which rows its head begins and ends."""
 
     first: int
     head: int
-    rows: int
-    columns: int
+    table: Table
+
+    @property
+    def last(self) -> int:
+        """The last of its rows."""
+        return self.head + len(self.table.rows)
 
 
 def _write(work: Workbook, sheet: Sheet, labels: Labels, footer: str) -> None:
@@ -117,13 +121,15 @@ def _write(work: Workbook, sheet: Sheet, labels: Labels, footer: str) -> None:
             for row in block.rows:
                 pen.body(row, block.columns)
             pen.blank()
+    if main and main.table.rows:
+        pen.offer(main.table.columns, main.head + 1, main.last)
     if sheet.chart and main:
-        table = next(b for b in sheet.blocks if isinstance(b, Table) and b.main)
-        shown = sum(row.style != "total" for row in table.rows)
+        columns = main.table.columns
+        shown = sum(row.style != "total" for row in main.table.rows)
         if shown:
-            heads = [f"{c.group}: {c.head}" if c.group else c.head for c in table.columns]
+            heads = [f"{c.group}: {c.head}" if c.group else c.head for c in columns]
             pen.chart(sheet.chart, heads, main.head + 1, main.head + shown)
-    pen.close((main.head, main.head + main.rows, main.columns) if main else None)
+    pen.close((main.head, main.last, len(main.table.columns)) if main else None)
 
 
 def _main_place(sheet: Sheet) -> _Place | None:
@@ -131,7 +137,7 @@ def _main_place(sheet: Sheet) -> _Place | None:
     for block in sheet.blocks:
         if isinstance(block, Table) and block.main:
             head = row + block.head_rows - 1
-            return _Place(row, head, len(block.rows), len(block.columns))
+            return _Place(row, head, block)
         row += _height(block)
     return None
 

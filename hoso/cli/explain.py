@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,10 @@ from hoso.cli.main import Run
 from hoso.cli.output import emit_json, progress, say, say_all
 from hoso.cli.words import moment_words
 from reports.signature.model import SignatureReport, SignatureRow
+from schemas.errors import HosoError
+
+if TYPE_CHECKING:
+    from reports.inspection.agreement import Agreement
 
 _MARKS = {"good": "✓", "bad": "✗", "unknown": "?"}
 
@@ -39,14 +44,31 @@ def command(run: Run, rule: str | None, source: str | None) -> None:
 
 
 def _rule(run: Run, rule: str) -> None:
+    from hoso.cli.inspect_lines import agreement_text
     from validator.catalogue import load_catalogue
     from validator.explain import explain
 
     explanation = explain(rule, load_catalogue())
+    agreement = _agreement(run, explanation.rule)
     if run.as_json:
-        emit_json(explanation.as_dict())
+        told = agreement.as_dict() if agreement else None
+        emit_json({**explanation.as_dict(), "agreement": told})
         return
     say(explanation.text())
+    if agreement and agreement.inspections:
+        say(f"\nKiểm tra thực tế: {agreement_text(agreement)}")
+
+
+def _agreement(run: Run, rule: str) -> Agreement | None:
+    """What closed inspections say of the rule; None where there is no archive."""
+    from hoso.wiring import the_home
+    from reports.inspection.agreement import agreement_on, closings
+
+    try:
+        home = the_home(run.settings)
+    except HosoError:
+        return None
+    return agreement_on(rule, closings(home.open_storage()))
 
 
 def _signatures(run: Run, source: str) -> None:

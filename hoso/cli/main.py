@@ -31,6 +31,7 @@ COMMANDS = {
     "serve": "serve",
     "export": "export",
     "report": "report",
+    "inspect": "inspect",
     "verify": "verify",
     "rebuild": "rebuild",
     "backup": "backup",

@@ -1,0 +1,1 @@
+"""Inspections put together for the command line: made, given out, read back, closed."""

@@ -1,0 +1,1 @@
+"""Inspections: a sample drawn and frozen, the inspectors' verdicts, minutes, agreement."""
