@@ -11,10 +11,11 @@ from schemas.text import fold_head, nfc
 from schemas.trace import Paper
 
 _TITLE_WORDS = 3
-# Number and sign of a file plan: 01.TH, 05-TCCB, 12/VP; a word alone is a title.
-_NOTATION = re.compile(r"\d{1,4}[a-z]?\s*[./-]\s*[^\W\d_][\w.&-]{0,15}", re.IGNORECASE)
+# Number and sign of a file plan: 01.TH, 05-TCCB, 12/VP; a sign begins with capitals, words do not.
+_NOTATION = r"\d{1,4}[a-z]?[./-](?P<sign>[^\W\d_](?:[^\W_]|[.&-]){0,15})"
+_WHOLE = re.compile(_NOTATION)
 _YEAR = re.compile(r"(?:năm\s*)?((?:19|20)\d{2})", re.IGNORECASE)
-_LED = re.compile(rf"({_NOTATION.pattern})(?:\s*[-_:–.]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL)
+_LED = re.compile(rf"(?P<notation>{_NOTATION})(?:\s*[-_:–]\s*|\s+|$)(?P<rest>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +57,13 @@ def _listed(text: str, title: str, organ: str) -> DossierTold:
         return DossierTold(
             organ=code.organ_id, catalog=code.catalog, notation=code.notation, title=title
         )
-    if _NOTATION.fullmatch(text):
+    if _is_notation(_WHOLE.fullmatch(text)):
         return DossierTold(notation=text, title=title)
     return DossierTold(title=title or text)
+
+
+def _is_notation(found: re.Match[str] | None) -> bool:
+    return found is not None and found["sign"][:2].isupper()
 
 
 def _of_folder(folder: str) -> DossierTold:
@@ -72,9 +77,12 @@ def _of_folder(folder: str) -> DossierTold:
         if code := parse_file_code(name):
             parsed = (code.organ_id, code.catalog, code.notation)
             return _told(*parsed, folder=where)
-        if led := _LED.fullmatch(name):
+        led = _LED.fullmatch(name)
+        if led is not None and _is_notation(led):
             years = [found[1] for part in parts[: depth - 1] if (found := _YEAR.fullmatch(part))]
-            return _told("", years[-1] if years else "", led[1].strip(), _title(led[2]), where)
+            return _told(
+                "", years[-1] if years else "", led["notation"], _title(led["rest"]), where
+            )
     return _told(title=_title(parts[-1]) if parts else "", folder=folder)
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 from ingest.preparing.names import NameTold, sign_forms, told_by_name
 from schemas.text import fold
 
-Basis = Literal["sign_day", "listed", "sign", "subject", "page_day", "page", "role"]
+Basis = Literal["sign_day", "listed", "sign", "subject", "page_day", "page", "signed", "role"]
 _Edge = tuple[int, int]  # row, file
 _Edges = Iterable[_Edge]
 _ALIKE = 0.8  # of the words of a name stand in the subject
@@ -39,13 +39,14 @@ class Asked:
 class PageTold:
     """What the first page says of itself; ``why``: the reason where it says nothing.
 
-    ``shown``: number and symbol as they stand there.
+    ``shown``: number and symbol as they stand there; ``signed``: the file bears digital signatures.
     """
 
     sign: str = ""
     shown: str = ""
     day: date | None = None
     why: str = ""
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,13 @@ class Matcher:
         self._level("sign", self._sign_edges(dated=False))
 
     def by_pages(self, pages: Mapping[int, PageTold]) -> None:
-        """Pairs by what the pages of files without a row say; then by words, then by role.
+        """Pairs by what the pages of files without a row say; by signature, by words, by role.
 
         A page names its document; words of a name are only like those of a subject: they come last.
         """
         self._level("page_day", self._page_edges(pages, dated=True))
         self._level("page", self._page_edges(pages, dated=False))
+        self._level("signed", self._signed_edges(pages))
         self._level("subject", self._subject_edges(pages))
         self._roles()
 
@@ -203,6 +205,19 @@ class Matcher:
                     self.clashing.add((row, file))
                 elif not dated or (day and page.day):
                     yield row, file
+
+    def _signed_edges(self, pages: Mapping[int, PageTold]) -> Iterator[_Edge]:
+        """Of several files that fit one row alone, the only one that is signed: what was issued."""
+        files: dict[int, list[int]] = defaultdict(list)
+        for row, file in self.contested:
+            files[row].append(file)
+        fits = Counter(file for _, file in self.contested)
+        for row, several in files.items():
+            signed = [file for file in several if file in pages and pages[file].signed]
+            if len(signed) == 1 and all(fits[file] == 1 for file in several):
+                page = pages[signed[0]]
+                if page.sign in ("", *sign_forms(self.rows[row].sign)):
+                    yield row, signed[0]
 
     def _roles(self) -> None:
         """Annexes, drafts and the like go to the one row that lists them or whose sign they bear.

@@ -27,18 +27,20 @@ def page_told(path: str, facts: FileFacts) -> PageTold:
     """
     if facts.secrecy:
         return PageTold(why="secret")
+    signed = bool(facts.signatures and facts.signatures["count"])
     item = file_case(FileView(path=path, role="", record=None, facts=facts))
     skip = unread(item)
     if skip is not None:
-        return PageTold(why=_why(skip))
+        return PageTold(why=_why(skip), signed=signed)
     read = {name: one for name, one in values(item.anatomy).items() if one.part.good}
     if "number" not in read or "symbol" not in read:
-        return PageTold(why="no_sign")
+        return PageTold(why="no_sign", signed=signed)
     key = PaperKey(number=read["number"].text, notation=read["symbol"].text)
     return PageTold(
         sign=key.sign,
         shown=f"{key.number}/{key.notation}",
         day=parse_dmy(read["date"].text) if "date" in read else None,
+        signed=signed,
     )
 
 

@@ -89,6 +89,23 @@ def test_a_page_chooses_among_the_contested_alone() -> None:
     assert found(rows, paths, {0: PageTold(sign=rows[2].sign, day=DAY)}) == []
 
 
+def test_of_several_files_of_one_document_the_signed_one_is_it() -> None:
+    paths = ["12-QD-SNV.docx", "12-QD-SNV.signed.pdf"]
+    told = {
+        0: PageTold(sign=row().sign, day=DAY),
+        1: PageTold(sign=row().sign, day=DAY, signed=True),
+    }
+    matcher = Matcher([row()], paths)
+    matcher.by_names()
+    matcher.by_pages(told)
+    (pair,) = matcher.pairs
+    assert (pair.file, pair.basis, pair.chosen) == (1, "signed", True)
+    both = {file: PageTold(sign=row().sign, day=DAY, signed=True) for file in (0, 1)}
+    assert found([row()], paths, both) == []
+    other = {0: told[0], 1: PageTold(sign="99/qdsnv", signed=True)}
+    assert found([row()], paths, other) == [(0, 0, "page_day")]
+
+
 def test_the_list_names_its_files() -> None:
     rows = [row(name="Quyết định.pdf"), row("13", name="b.pdf")]
     assert found(rows, ["x/quyet dinh.pdf", "b.pdf"]) == [(0, 0, "listed"), (1, 1, "listed")]
@@ -137,7 +154,12 @@ def _rows(draw: st.DrawFn) -> Asked:
     return Asked(sign=sign, day=draw(_DAYS), names=names, words=words_of(draw(_NAMES)))
 
 
-_PAGES = st.builds(PageTold, sign=st.sampled_from(["12/qdsnv", "13/qdsnv", ""]), day=_DAYS)
+_PAGES = st.builds(
+    PageTold,
+    sign=st.sampled_from(["12/qdsnv", "13/qdsnv", ""]),
+    day=_DAYS,
+    signed=st.booleans(),
+)
 
 
 @given(
