@@ -19,7 +19,7 @@ from reports.compliance import compliance
 from reports.datasets import read_frames
 from reports.frames import Frames, shaped
 from reports.lives import life_rows
-from reports.model import Agency
+from reports.model import Agency, Compliance
 from reports.rulebook import rule_book
 from reports.scope import require_unit, sorted_units
 from reports.snapshot import Snapshot, save_snapshot, snapshot_of
@@ -29,6 +29,8 @@ from schemas.medium import on_read_only
 
 if TYPE_CHECKING:
     from validator.catalogue import Catalogue as RuleCatalogue
+
+Span = tuple[date | None, date | None]
 
 
 def frames_of(home: Home) -> Frames:
@@ -80,12 +82,31 @@ def source_of(home: Home, settings: Settings, report: Step) -> Source:
     return Source(frames, rules_of(home), agency_in(frames, settings))
 
 
+def report_of(
+    source: Source, *, period: Span = (None, None), unit: str | None = None
+) -> Compliance:
+    """The compliance report over a period and a unit. Raises ``HosoError`` unit-unknown."""
+    if unit is not None:
+        require_unit(source.frames, unit)
+    frames, rules = source.frames, source.rules
+    return compliance(
+        frames,
+        catalogue=rules,
+        period_from=period[0],
+        period_to=period[1],
+        unit=unit,
+        now=now(),
+        agency=source.agency,
+        snapshot=snapshot_of(frames, rules.version, period, unit, rule_book(rules)),
+    )
+
+
 def write_report(
     home: Home,
     source: Source,
     out: Path,
     *,
-    period: tuple[date | None, date | None] = (None, None),
+    period: Span = (None, None),
     unit: str | None = None,
 ) -> Snapshot:
     """Write the compliance report to ``out`` (not there yet) and keep its snapshot in the home.
@@ -95,29 +116,14 @@ def write_report(
     Raises ``HosoError``: out-exists, out-unwritable, report-not-writable, unit-unknown.
     """
     check_target(out)
-    if unit is not None:
-        require_unit(source.frames, unit)
-    frames, rules = source.frames, source.rules
-    snapshot = snapshot_of(frames, rules.version, period, unit, rule_book(rules))
+    report = report_of(source, period=period, unit=unit)
     if not on_read_only(home.path):  # made again from the same home it is the same
-        save_snapshot(home.snapshots, snapshot, frames, rule_book(rules))
-    report = compliance(
-        frames,
-        catalogue=rules,
-        period_from=period[0],
-        period_to=period[1],
-        unit=unit,
-        now=now(),
-        agency=source.agency,
-        snapshot=snapshot,
-    )
+        save_snapshot(home.snapshots, report.snapshot, source.frames, rule_book(source.rules))
     write_book_as(compliance_book(report), out)
-    return snapshot
+    return report.snapshot
 
 
-def write_report_by_unit(
-    home: Home, source: Source, out: Path, *, period: tuple[date | None, date | None]
-) -> list[str]:
+def write_report_by_unit(home: Home, source: Source, out: Path, *, period: Span) -> list[str]:
     """Write the report and one of each unit into the new folder ``out``; the files' names.
 
     Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.

@@ -119,6 +119,9 @@ def test_commands_that_write_files(at_home: Call, tmp_path: Path) -> None:
     check(
         "report compliance", at_home("--json", "report", "compliance", "--out", tmp_path / "r.xlsx")
     )
+    told = at_home("--json", "report", "compliance", "--explain", "dossiers")
+    check("report compliance --explain", told)
+    assert len(told.json["rows"]) == 7
     split = ("--period", "2024", "--split", "unit", "--out", tmp_path / "r")
     answer = at_home("--json", "report", "compliance", *split)
     check("report compliance --split", answer)

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from report_world import UNITS, make_report
 
 from reports import trend
+from reports.explained import COLUMNS, explained, figure_names
 from reports.frames import Frames
+from reports.model import Compliance
 
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 
@@ -85,3 +87,31 @@ def test_the_period_before_ends_the_day_before(start: date, length: int) -> None
     spans = trend.spans_to_compare(start, start + timedelta(days=length))
     low, high = spans["before"]
     assert low <= high == start - timedelta(days=1)
+
+
+@pytest.mark.parametrize("name", trend.COUNTS)
+def test_every_count_is_drilled_down_to_its_rows(frames: Frames, name: str) -> None:
+    report = make_report(frames, period_from=YEAR[0], period_to=YEAR[1])
+    rows = explained(report, name)
+    assert len(rows) == report.compared["this"][1][name]
+    assert list(rows.columns) == list(COLUMNS)
+
+
+def test_figures_of_other_sheets_are_drilled_down(report: Compliance) -> None:
+    for row in report.rule_totals.groupby("rule")[["passed", "failed"]].sum().itertuples():
+        assert len(explained(report, str(row.Index))) == row.failed
+        assert len(explained(report, f"{row.Index}:passed")) == row.passed
+    for figure, count in (
+        ("state:valid", (report.documents["state"] == "valid").sum()),
+        ("value:copy", (report.documents["value"] == "copy").sum()),
+        ("outcome:refused", report.intake.total("dossiers", "refused")),
+        ("due:overdue", (report.due["state"] == "overdue").sum()),
+    ):
+        assert len(explained(report, figure)) == count
+    assert all(len(explained(report, name)) >= 0 for name in figure_names(report))
+
+
+@pytest.mark.parametrize("figure", ["", "F-041:maybe", "state:", "state:x", "dossiers:x", "X-999"])
+def test_what_is_no_figure_is_refused(report: Compliance, figure: str) -> None:
+    with pytest.raises(KeyError):
+        explained(report, figure)
