@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from reports.book.summary import heading, signing
-from reports.forms.model import Form, Material
+from reports.forms.handing import OF_SHARE, SHARE
+from reports.forms.model import Detail, Form, Material
 from reports.forms.rows import Row as FormRow
-from reports.forms.rows import forever
+from reports.forms.rows import detail_rows, forever
 from reports.labels import Labels
 from reports.masking import mask_numbers
 from reports.model import Agency
-from reports.sheets import Block, Book, Column, Line, Row, Sheet, Table, Total, Value
+from reports.sheets import Block, Book, Column, Line, Row, Share, Sheet, Table, Total, Value
 from reports.spelled import spelled
 from schemas.clock import iso, office_date
 
@@ -38,7 +39,10 @@ def form_book(
     blocks += signing(labels("summary.maker"), labels("summary.head"), labels)
     widths = tuple(column.width for column in form.columns)  # blank ones are written in by hand
     return Book(
-        sheets=(Sheet(form.id[:31], tuple(blocks), widths=widths),),
+        sheets=(
+            Sheet(form.id[:31], tuple(blocks), widths=widths),
+            *(_detail(detail, material) for detail in form.details),
+        ),
         title=form.title,
         author=agency.name or "Hoso",
         made=iso(now),
@@ -64,11 +68,24 @@ def _table(form: Form, rows: Sequence[FormRow], labels: Labels) -> Table:
     return Table(form.columns, tuple(body), main=True, numbered=True)
 
 
-def _cells(form: Form, row: FormRow) -> list[Value]:
+def _detail(detail: Detail, material: Material) -> Sheet:
+    rows = [Row(tuple(_cells(detail, row))) for row in detail_rows(detail, material)]
+    table = Table(detail.columns, tuple(rows), main=True)
+    return Sheet(detail.sheet, (Line(detail.sheet, "heading"), table))
+
+
+def _cells(form: Form | Detail, row: FormRow) -> list[Value]:
     return [
-        _cell(row.get(name), column) if name else ""
+        _share(form, row) if name == SHARE else _cell(row.get(name), column) if name else ""
         for name, column in zip(form.values, form.columns, strict=True)
     ]
+
+
+def _share(form: Form | Detail, row: FormRow) -> Value:
+    """Documents taken in over papers led, as a formula over the columns of its row."""
+    part, whole = (int(row.get(name) or 0) for name in OF_SHARE)
+    places = [form.values.index(name) for name in OF_SHARE]
+    return Share((places[0],), (places[1],), part / whole if whole else None)
 
 
 def _cell(value: Any, column: Column) -> Value:
@@ -87,10 +104,16 @@ def _sums(form: Form, rows: Sequence[FormRow], labels: Labels) -> list[Value]:
         if place == 1:
             sums.append(labels("processing.total"))
         elif column.kind == "count" and name:
-            sums.append(Total(float(sum(row.get(name) or 0 for row in rows))))
+            sums.append(Total(float(_sum(rows, name))))
+        elif name == SHARE:
+            sums.append(_share(form, {one: _sum(rows, one) for one in OF_SHARE}))
         else:
             sums.append(None)
     return sums
+
+
+def _sum(rows: Sequence[FormRow], name: str) -> int:
+    return sum(int(row.get(name) or 0) for row in rows)
 
 
 def _foot(form: Form, rows: Sequence[FormRow]) -> str:

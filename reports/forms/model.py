@@ -17,6 +17,16 @@ from reports.sheets import Column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """A sheet behind the form: the rows one of its figures counts."""
+
+    sheet: str
+    rows: str
+    columns: tuple[Column, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """``rows``: what the rows are; ``values``: the value of each column ("" is left blank).
 
@@ -34,6 +44,7 @@ class Form:
     values: tuple[str, ...]
     foot: str = ""
     summed: bool = False
+    details: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +65,19 @@ def _forms() -> Mapping[str, Form]:
 
 
 def _form(row: Mapping[str, Any]) -> Form:
-    columns = row["columns"]
-    return Form(
-        **{name: value for name, value in row.items() if name != "columns"},
-        columns=tuple(Column(c["head"], c["width"], c["kind"]) for c in columns),
-        values=tuple(c["value"] for c in columns),
+    plain = {name: value for name, value in row.items() if name not in ("columns", "details")}
+    details = tuple(
+        Detail(sheet=one["sheet"], rows=one["rows"], **_columns(one))
+        for one in row.get("details", ())
     )
+    return Form(**plain, **_columns(row), details=details)
+
+
+def _columns(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "columns": tuple(Column(c["head"], c["width"], c["kind"]) for c in row["columns"]),
+        "values": tuple(c["value"] for c in row["columns"]),
+    }
 
 
 def form_ids() -> tuple[str, ...]:

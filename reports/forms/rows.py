@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from reports.forms.model import Form, Material
-from reports.processing.counts import UNTOLD
+from reports.forms.handing import ended_dossiers, handing_over, unfiled_papers
+from reports.forms.model import Detail, Form, Material
+from reports.forms.papers import is_unit, of_period
 from reports.scope import folded
 from schemas.clock import dmy
 from schemas.text import sort_key
@@ -25,24 +26,21 @@ def form_rows(form: Form, material: Material) -> list[Row]:
     return _ROWS[form.rows](material)
 
 
+def detail_rows(detail: Detail, material: Material) -> list[Row]:
+    """The rows of a sheet behind a form."""
+    return _ROWS[detail.rows](material)
+
+
 def _incoming(material: Material) -> list[Row]:
-    found = _of_period(material, "in", "arrived")
+    found = of_period(material, "in", "arrived")
     rows = [_paper(row) for row in found.to_dict("records")]
     return sorted(rows, key=lambda row: (str(row["arrived"])[:4], *_order(row["arrival_number"])))
 
 
 def _outgoing(material: Material) -> list[Row]:
-    found = _of_period(material, "out", "issued")
+    found = of_period(material, "out", "issued")
     rows = [_paper(row) for row in found.to_dict("records")]
     return sorted(rows, key=lambda row: (str(row["issued"]), *_order(row["number"])))
-
-
-def _of_period(material: Material, direction: str, day: str) -> pd.DataFrame:
-    papers = material.papers[material.papers["direction"] == direction]
-    if material.period is not None:
-        start, end = (pd.Timestamp(d) for d in (material.period.start, material.period.end))
-        papers = papers[(papers[day] >= start) & (papers[day] <= end)]
-    return papers if material.unit is None else papers[_is_unit(papers["unit"], material.unit)]
 
 
 def _paper(row: Mapping[Any, Any]) -> Row:
@@ -75,7 +73,7 @@ def _with_type(kind: str, subject: str) -> str:
 def _dossiers(material: Material) -> list[Row]:
     found = material.frames.dossier
     if material.unit is not None:
-        found = found[_is_unit(found["unit"], material.unit)]
+        found = found[is_unit(found["unit"], material.unit)]
     rows = [
         {
             **{str(name): value for name, value in row.items()},
@@ -85,7 +83,7 @@ def _dossiers(material: Material) -> list[Row]:
         for row in found.to_dict("records")
     ]
     rows.sort(key=lambda row: (row["catalog"], *_order(row["notation"]), row["file_code"]))
-    return _numbered(rows)
+    return numbered(rows)
 
 
 def _documents(material: Material) -> list[Row]:
@@ -108,69 +106,21 @@ def _documents(material: Material) -> list[Row]:
             }
         )
         page = last + 1 if row["pages"] else page
-    return _numbered(rows)
+    return numbered(rows)
 
 
 def _planned(material: Material) -> list[Row]:
     found = material.frames.planned
     if material.unit is not None:
-        found = found[_is_unit(found["unit"], material.unit)]
+        found = found[is_unit(found["unit"], material.unit)]
     if material.period is not None:
         found = found[found["year"].astype(str) == str(material.period.start.year)]
     rows = [{str(n): v for n, v in row.items()} for row in found.to_dict("records")]
     return sorted(rows, key=lambda row: (row["heading"], *_order(row["notation"])))
 
 
-def _handing_over(material: Material) -> list[Row]:
-    """Per unit: papers it leads, dossiers it handed over (Biểu mẫu 3)."""
-    papers = _of_period(material, "in", "arrived")
-    papers = papers.assign(unit=papers["unit"].astype(object).replace("", UNTOLD))
-    dossiers, decisions = material.frames.dossier, material.frames.decision
-    known = set(dossiers["file_code"]) | set(dossiers["notation"])
-    names = {*papers["unit"], *dossiers["unit"], *decisions["unit"]} - {""}
-    if material.unit is not None:
-        names = {name for name in names if folded(name) == folded(material.unit)}
-    return _numbered(
-        [
-            _unit_row(name, papers, dossiers, decisions, known)
-            for name in sorted(names, key=sort_key)
-        ]
-    )
-
-
-def _unit_row(
-    unit: str,
-    papers: pd.DataFrame,
-    dossiers: pd.DataFrame,
-    decisions: pd.DataFrame,
-    known: set[str],
-) -> Row:
-    mine, kept = papers[papers["unit"] == unit], dossiers[dossiers["unit"] == unit]
-    decided = decisions[decisions["unit"] == unit]["outcome"]
-    is_filed = (mine["dossier"] != "") | (mine["object_id"] != "")
-    current = mine[
-        (mine["dossier"] != "") & ~mine["dossier"].isin(known) & (mine["object_id"] == "")
-    ]
-    archived = int(kept["documents"].sum())
-    return {
-        "unit": unit,
-        "unfiled": int((~is_filed).sum()),
-        "open_dossiers": int(current["dossier"].nunique()),
-        "open_papers": len(current),
-        "returned": int((decided == "refused").sum()),
-        "waiting": int((decided == "quarantined").sum()),
-        "archived": len(kept),
-        "archived_papers": archived,
-        "papers": len(mine),
-        "share": archived / len(mine) if len(mine) else None,
-    }
-
-
-def _is_unit(column: pd.Series, unit: str) -> pd.Series:
-    return column.astype(object).map(lambda name: folded(str(name)) == folded(unit)).astype(bool)
-
-
-def _numbered(rows: Iterable[Row]) -> list[Row]:
+def numbered(rows: Iterable[Row]) -> list[Row]:
+    """The rows with their place, from 1."""
     return [{**row, "number": number} for number, row in enumerate(rows, start=1)]
 
 
@@ -206,5 +156,7 @@ _ROWS: Mapping[str, Callable[[Material], list[Row]]] = {
     "dossiers": _dossiers,
     "documents": _documents,
     "planned": _planned,
-    "handing_over": _handing_over,
+    "handing_over": handing_over,
+    "unfiled_papers": unfiled_papers,
+    "ended_dossiers": ended_dossiers,
 }
