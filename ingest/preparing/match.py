@@ -13,15 +13,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from ingest.preparing.alike import LEAST_WORDS, Subjects
 from ingest.preparing.names import NameTold, sign_forms, told_by_name
 from schemas.text import fold
 
 Basis = Literal["sign_day", "listed", "sign", "subject", "page_day", "page", "signed", "role"]
 _Edge = tuple[int, int]  # row, file
 _Edges = Iterable[_Edge]
-_ALIKE = 0.8  # of the words of a name stand in the subject
-_COMMON = 0.5  # of the words of both are common to them
-_LEAST_WORDS = 4
+# Of the words of name and subject, how many are common: a role in a name may be a word of the
+# subject, then nearly all of that has to be there.
+_COMMON, _ALIKE = 0.5, 0.8
 _BESIDES = "attachment"  # role of what a row lists besides its main file
 
 
@@ -174,28 +175,14 @@ class Matcher:
 
     def _subject_edges(self, pages: Mapping[int, PageTold]) -> Iterator[_Edge]:
         """Rows whose subject a name is most like; names and pages that bear a sign tell by it."""
-        by_word: dict[str, list[int]] = defaultdict(list)
-        for number, row in enumerate(self.rows):
-            for word in row.words:
-                by_word[word].append(number)
         signed = {file for _, file in self.contested | self.clashing}
         signed |= {file for file, page in pages.items() if page.sign}
-        for file, told in enumerate(self._named):
-            if len(told.words) < _LEAST_WORDS or file in signed:
-                continue
-            common = Counter(row for word in told.words for row in by_word.get(word, ()))
-            alike = {row: self._alike(told, row, n) for row, n in common.items()}
-            most = max(alike.values(), default=0.0)
-            yield from ((row, file) for row, share in alike.items() if share == most > 0)
-
-    def _alike(self, told: NameTold, row: int, common: int) -> float:
-        """The share of words a name and a subject have in common; 0 where it is too small.
-
-        A role in the name may be a word of the subject: then nearly all of that has to be there.
-        """
-        share = common / len(told.words | self.rows[row].words)
-        enough = common >= max(_LEAST_WORDS, _ALIKE * len(told.words))
-        return share if enough and share >= (_ALIKE if told.role else _COMMON) else 0.0
+        subjects = Subjects([row.words for row in self.rows])
+        for file in self.free_files():
+            told = self._named[file]
+            if len(told.words) >= LEAST_WORDS and file not in signed:
+                least = _ALIKE if told.role else _COMMON
+                yield from ((row, file) for row in subjects.most_like(told.words, least))
 
     def _page_edges(self, pages: Mapping[int, PageTold], *, dated: bool) -> Iterator[_Edge]:
         for file, page in pages.items():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, cast
 from zipfile import ZIP_DEFLATED
 
@@ -44,6 +45,8 @@ COLOURS: Final[Mapping[str, str]] = {
 _MOST_COMMENTS: Final = 5_000  # a spreadsheet with many more hardly opens
 _SIZE: Final = 11
 _HEAD_ROWS: Final = 1
+_FONT: Final = Font(name=FONT_NAME, size=_SIZE)
+_TOP: Final = Alignment(wrap_text=True, vertical="top")
 
 
 def prepared_workbook(
@@ -134,11 +137,15 @@ def _places(shape: EntityProfile) -> dict[str, int]:
 
 
 def _look(cell: Cell, item: Field, origin: str) -> None:
-    cell.fill = PatternFill("solid", fgColor=COLOURS[origin])
-    cell.font = Font(name=FONT_NAME, size=_SIZE)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    """Colour, letters and form of a cell; cells that look alike share what the first was given."""
+    cell.fill, cell.font, cell.alignment = _fill(origin), _FONT, _TOP
     if is_text_column(item):
         cell.number_format = TEXT_FORMAT
+
+
+@cache
+def _fill(origin: str) -> PatternFill:
+    return PatternFill("solid", fgColor=COLOURS[origin])
 
 
 def _wrapped(row: PreparedRow, shape: EntityProfile) -> Iterator[tuple[str, float]]:

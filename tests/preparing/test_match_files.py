@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.preparing.alike import Subjects
 from ingest.preparing.match import Asked, Matcher, PageTold
 from ingest.preparing.names import told_by_name, words_of
 from schemas.trace import PaperKey
@@ -180,6 +181,24 @@ def test_no_file_has_two_rows_and_no_row_two_main_files(
     assert len(mains) == len(set(mains))
     assert len(files) + len(matcher.free_files()) == len(paths)
     assert all(0 <= pair.row < len(rows) and 0 <= pair.file < len(paths) for pair in matcher.pairs)
+
+
+_SETS = st.frozensets(st.sampled_from("abcdefghijklmn"), max_size=9)
+
+
+@given(st.lists(_SETS, max_size=8), _SETS)
+def test_the_most_alike_are_those_a_plain_count_finds(
+    subjects: list[frozenset[str]], words: frozenset[str]
+) -> None:
+    fits = {
+        number: len(words & theirs) / len(words | theirs)
+        for number, theirs in enumerate(subjects)
+        if len(words & theirs) >= max(4, 0.8 * len(words))
+        and len(words & theirs) / len(words | theirs) >= 0.5
+    }
+    best = max(fits.values(), default=0)
+    wanted = [number for number, share in fits.items() if share == best]
+    assert Subjects(subjects).most_like(words, 0.5) == wanted
 
 
 @given(st.text(max_size=60))
