@@ -31,6 +31,8 @@ HANDLING: Final = ("submitter", "clerk", "archivist")
 COLUMNS: Final = (
     "block",
     "code",
+    "key",
+    "object_id",
     "rule",
     "title",
     "severity",
@@ -67,7 +69,7 @@ def finding_table(scope: Scope, book: RuleBook, labels: Labels) -> pd.DataFrame:
     joined = joined.fillna("")
     words = {rule: book.rule(rule) for rule in joined["rule"].unique()}
     rows = [_row(row, words[str(row.rule)], labels) for row in joined.itertuples(index=False)]
-    table = pd.DataFrame(rows, columns=[*COLUMNS, "_position", "_object"])
+    table = pd.DataFrame(rows, columns=[*COLUMNS, "_position"])
     return _sorted(table)
 
 
@@ -77,6 +79,8 @@ def _row(row: Any, words: RuleWords, labels: Labels) -> dict[str, Any]:
     return {
         "block": row.block,
         "code": row.code,
+        "key": row.key,
+        "object_id": row.object_id,
         "rule": row.rule,
         "title": words.name(labels.lang),
         "severity": row.severity,
@@ -97,7 +101,6 @@ def _row(row: Any, words: RuleWords, labels: Labels) -> dict[str, Any]:
         "state": row.state or FIRST,
         "waiver": waiver_text(row, labels) if row.state == WAIVED else "",
         "_position": row.position,
-        "_object": row.object_id,
     }
 
 
@@ -126,6 +129,6 @@ def _sorted(table: pd.DataFrame) -> pd.DataFrame:
     order = {rule: n for n, rule in enumerate(sorted(set(table["rule"]), key=rule_key))}
     keyed = table.assign(_s=table["severity"].map(rank), _r=table["rule"].map(order))
     keyed = keyed.sort_values(
-        ["block", "_s", "_r", "unit", "file_code", "_object", "_position"], kind="stable"
+        ["block", "_s", "_r", "unit", "file_code", "object_id", "_position"], kind="stable"
     )
     return keyed[list(COLUMNS)].reset_index(drop=True)

@@ -75,6 +75,12 @@ class Pen:
             self._ws.freeze_panes = f"A{last + 1}"
         self._ws.print_title_rows = f"{first}:{last}"
 
+    def lock(self) -> None:
+        """Only cells to be filled in may be written to; no password: it guards against slips."""
+        self._ws.protection.enable()
+        for name in ("formatColumns", "formatRows", "autoFilter", "sort"):
+            setattr(self._ws.protection, name, False)
+
     def line(self, line: Line) -> None:
         """A line spans the sheet's width; two texts side by side share it 2 : 3."""
         total = len(self._widths)
@@ -170,12 +176,15 @@ class Pen:
         What is not on the list is asked about, not refused: whoever reads it back says why.
         """
         for place, column in enumerate(columns, start=1):
-            listed = ",".join(column.choices)
-            if not listed or len(listed) > _LONGEST_LIST:
+            listed = column.choices
+            if not isinstance(listed, str):
+                listed = f'"{",".join(listed)}"' if listed else ""
+                listed = listed if len(listed) <= _LONGEST_LIST + 2 else ""
+            if not listed:
                 continue
             rule = DataValidation(
                 type="list",
-                formula1=f'"{listed}"',
+                formula1=listed,
                 allow_blank=True,
                 showErrorMessage=True,
                 errorStyle="warning",

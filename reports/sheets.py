@@ -26,7 +26,7 @@ class Share:
 
 
 Value = str | int | float | None | Total | Share
-Kind = Literal["text", "code", "count", "rate", "date", "centre"]
+Kind = Literal["text", "code", "count", "rate", "date", "centre", "reply"]
 RowStyle = Literal["body", "total", "band", "muted"]
 LineStyle = Literal[
     "organ", "organ_bold", "motto", "title", "subtitle", "heading", "text", "note", "date"
@@ -40,8 +40,10 @@ class Column:
     Kind ``date`` takes ISO dates as text (what is no ISO date is shown as the text it is); kind
     ``rate`` takes a fraction 0-1 or None. ``span``: how many columns of the sheet's grid it takes,
     so that tables of different shape share a sheet; a main table has no spans (it is filtered).
-    ``group``: a head above those of neighbouring columns of the same group. ``choices``: what may
-    be written in by hand, as a drop-down list of a main table's column.
+    ``group``: a head above those of neighbouring columns of the same group. Kind ``reply`` is to be
+    filled in: the only cells of a ``locked`` sheet that may be written to. ``choices``: what may
+    be written in by hand, as a drop-down list of a main table's column; a reference to the cells
+    that hold it, where it has commas.
     """
 
     head: str
@@ -49,7 +51,7 @@ class Column:
     kind: Kind = "text"
     span: int = 1
     group: str = ""
-    choices: tuple[str, ...] = ()
+    choices: tuple[str, ...] | str = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class Sheet:
     widths: tuple[float, ...] = ()
     portrait: bool = False
     chart: Chart | None = None
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

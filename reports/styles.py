@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.workbook import Workbook
 
 from reports.sheets import Kind, LineStyle, RowStyle
@@ -18,6 +18,7 @@ _FILLS: dict[str, PatternFill] = {
     "total": PatternFill("solid", fgColor="FFF2F2F2"),
     "band": PatternFill("solid", fgColor="FFDDE7F3"),
     "head": PatternFill("solid", fgColor="FFC9D8EA"),
+    "reply": PatternFill("solid", fgColor="FFFFF8DC"),
 }
 _ALIGN: dict[Kind, str] = {
     "text": "left",
@@ -26,8 +27,10 @@ _ALIGN: dict[Kind, str] = {
     "rate": "right",
     "date": "center",
     "centre": "center",
+    "reply": "left",
 }
-_FORMATS: dict[Kind, str] = {"count": "#,##0", "rate": "0.0%", "date": "dd/mm/yyyy", "code": "@"}
+_FORMATS: dict[Kind, str] = {"count": "#,##0", "rate": "0.0%", "date": "dd/mm/yyyy"}
+_FORMATS |= {"code": "@", "reply": "@"}
 _ROWS: dict[RowStyle, dict[str, Any]] = {
     "body": {},
     "total": {"bold": True},
@@ -71,6 +74,8 @@ def add_styles(book: Workbook) -> None:
             style = _style(cell_style(row, kind), {"size": BODY_SIZE, **font}, align, row)
             style.number_format = _FORMATS.get(kind, "General")
             style.border = _BOX
+            if kind == "reply":
+                style.fill, style.protection = _FILLS["reply"], Protection(locked=False)
             book.add_named_style(style)
     head = _style(HEAD_STYLE, {"size": BODY_SIZE, "bold": True}, "center", "head")
     head.border = _BOX

@@ -111,6 +111,8 @@ def _write(work: Workbook, sheet: Sheet, labels: Labels, footer: str) -> None:
     pen = Pen(work, sheet.name, sheet.widths or _widths(sheet), labels)
     alone = sheet.chart is not None and sum(map(_height, sheet.blocks)) <= _ONE_PAGE
     pen.page(footer, portrait=sheet.portrait, alone=alone)
+    if sheet.locked:
+        pen.lock()
     if main:
         pen.repeat(main.first, main.head)
     for block in sheet.blocks:

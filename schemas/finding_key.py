@@ -17,6 +17,7 @@ from schemas.text import fold_head, nfc
 from schemas.trace import Paper
 
 PREFIX: Final = "PH"
+LETTER: Final = "GT"
 # Without 0 O, 1 I L, 2-like Z, 5-like S, 8-like B and U, which is taken for V.
 ALPHABET: Final = "23456789ACDEFGHJKMNPQRTVWXY"
 _GROUP: Final = 5
@@ -98,7 +99,13 @@ def plain_code(text: str) -> str:
     return "-".join([PREFIX, *groups])
 
 
-def _printed(key: str, groups: int) -> str:
+def letter_code(number: str, unit: str, at: str, keys: Iterable[str]) -> str:
+    """The code of a letter to a unit, ``GT-…``: by it the reply is known when it comes back."""
+    told = canonical_json([number, unit, at, sorted(keys)])
+    return _printed(sha256_hex(told), 2, LETTER)
+
+
+def _printed(key: str, groups: int, prefix: str = PREFIX) -> str:
     number, parts = int(key, 16), []
     for _ in range(groups):
         letters = []
@@ -106,7 +113,7 @@ def _printed(key: str, groups: int) -> str:
             number, place = divmod(number, len(ALPHABET))
             letters.append(ALPHABET[place])
         parts.append("".join(letters))
-    return "-".join([PREFIX, *parts])
+    return "-".join([prefix, *parts])
 
 
 def _identity(spot: Spot) -> list[Any]:

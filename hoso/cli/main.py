@@ -38,6 +38,7 @@ COMMANDS = {
     "restore": "restore",
     "trust": "trust",
     "rejudge": "rejudge",
+    "findings": "findings",
     "read-scans": "read_scans",
     "explain": "explain",
     "doctor": "doctor",

@@ -1,0 +1,197 @@
+"""What the commands ``hoso findings`` do: looking, sending, reading back, deciding, waiving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from archive.findings import Act, read_acts, steps_of
+from archive.home import Home
+from hoso.files import check_target
+from hoso.reporting import agency_in, frames_of
+from hoso.settings import Settings
+from hoso.wiring import rules_of
+from ingest.replies import Desk, Known, by_key
+from reports.cells import visible
+from reports.findings import finding_table
+from reports.frames import Frames
+from reports.labels import Labels
+from reports.letter import decision_book
+from reports.lives import StepsByKey, subjects
+from reports.model import Agency
+from reports.rulebook import rule_book
+from reports.scope import folded, limit, require_unit
+from reports.words import RuleBook
+from reports.workbook import write_book
+from schemas.clock import iso, now, office_date
+from schemas.errors import HosoError
+from schemas.finding_key import plain_code
+from schemas.life import Life, Step, Subject, state_of, word
+
+
+@dataclass(frozen=True)
+class World:
+    """All findings of an archive and what people did about them, at one moment.
+
+    ``table``: the findings in words (:mod:`reports.findings`). ``known``: by code, also those that
+    are no longer found but have a history.
+    """
+
+    home: Home
+    at: datetime
+    frames: Frames
+    acts: Sequence[Act]
+    book: RuleBook
+    table: pd.DataFrame
+    known: Mapping[str, Known]
+
+    @property
+    def on(self) -> date:
+        """The office day."""
+        return office_date(self.at)
+
+    @cached_property
+    def _steps(self) -> StepsByKey:
+        return StepsByKey(steps_of(self.acts))
+
+    def life(self, code: str) -> Life:
+        """Where a finding stands."""
+        one = self.known[code]
+        key = one.subject.key
+        return state_of(self._steps.of(key), self.on, one.subject, found=one.reported)
+
+    def asked(self, codes: Iterable[str]) -> list[Known]:
+        """The findings of codes as people type them, each once. Raises ``HosoError`` not-found."""
+        plain = dict.fromkeys(plain_code(code) for code in codes)
+        for code in plain:
+            if code not in self.known:
+                raise HosoError("not-found", what=code)
+        return [self.known[code] for code in plain]
+
+    def desk(self, acts: Sequence[Act], by: str) -> Desk:
+        """What rows of workbooks and decisions are held against, after ``acts``."""
+        letters = {
+            act.told["code"]: (
+                act.told["number"],
+                act.told["unit"],
+                {step.code: step for step in act.steps},
+            )
+            for act in acts
+            if act.told["kind"] == "letter"
+        }
+        steps = by_key(step for step in steps_of(acts) if step.key)
+        at = iso(self.at)
+        return Desk(findings=self.known, steps=steps, letters=letters, at=at, on=self.on, by=by)
+
+    def agency(self, settings: Settings) -> Agency:
+        """What stands at the head of letters."""
+        return agency_in(self.frames, settings)
+
+    def rows(self, codes: Iterable[str]) -> list[dict[Any, Any]]:
+        """The rows of the table with these codes, in its order."""
+        wanted = set(codes)
+        return self.table[self.table["code"].isin(wanted)].to_dict("records")
+
+
+def world_of(home: Home) -> World:
+    """Everything as it stands. Raises ``HosoError`` rebuild-needed, object-damaged."""
+    frames = frames_of(home)
+    acts = list(read_acts(home.open_storage()))
+    book = rule_book(rules_of(home))
+    table = finding_table(limit(frames, None, None, None), book, Labels())
+    table["found"] = [visible(text) for text in table["found"]]
+    return World(home, now(), frames, acts, book, table, _known(frames, table, acts))
+
+
+def _known(frames: Frames, table: pd.DataFrame, acts: Sequence[Act]) -> dict[str, Known]:
+    by = {subject.key: subject for _, _, subject in subjects(frames)}
+    columns = ["code", "key", "object_id", "found"]
+    known = {
+        str(code): Known(subject=by[str(key)], code=str(code), object_id=str(oid), found=str(found))
+        for code, key, oid, found in table[columns].itertuples(index=False, name=None)
+    }
+    for step in steps_of(acts):
+        if step.code and step.code not in known:
+            known[step.code] = _gone(step)
+    return known
+
+
+def _gone(step: Step) -> Known:
+    """A finding that is no longer found, as it was told by its first step."""
+    return Known(
+        subject=Subject(key=step.key, rule=step.rule, unit=step.unit, dossier=step.dossier),
+        code=step.code,
+        object_id=step.object_id,
+        found=step.found,
+        reported=False,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which findings a command speaks of; "" asks for all."""
+
+    unit: str = ""
+    rule: str = ""
+    state: str = ""
+    dossier: str = ""
+    overdue: bool = False
+
+
+def chosen(world: World, asked: Asked) -> list[tuple[dict[Any, Any], Life]]:
+    """(row in words, where it stands) of the findings asked for, the list's order.
+
+    Raises ``HosoError`` unit-unknown.
+    """
+    if asked.unit:
+        require_unit(world.frames, asked.unit)
+    unit, rule = folded(asked.unit), asked.rule.strip().upper()
+    found: list[tuple[dict[Any, Any], Life]] = []
+    for row in world.table.to_dict("records"):
+        if unit and folded(row["unit"]) != unit:
+            continue
+        if rule and row["rule"].upper() != rule:
+            continue
+        if asked.dossier and row["file_code"] != asked.dossier:
+            continue
+        life = world.life(row["code"])
+        if asked.state and life.state != asked.state:
+            continue
+        if asked.overdue and not life.is_overdue(world.on):
+            continue
+        found.append((row, life))
+    return found
+
+
+def write_decisions(
+    world: World, settings: Settings, found: Sequence[tuple[dict[Any, Any], Life]], out: Path
+) -> None:
+    """The inspector's workbook of these findings, to decide in.
+
+    Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.
+    """
+    rows = [
+        {
+            **row,
+            "state": word("states", life.state),
+            "due": life.due,
+            "reply": "; ".join(_reply(life)),
+        }
+        for row, life in found
+    ]
+    check_target(out)
+    write_book(decision_book(rows, world.agency(settings), world.at, Labels()), out, Labels())
+
+
+def _reply(life: Life) -> Iterator[str]:
+    """The unit's last reply in words."""
+    replies = [step for step in life.steps if step.kind == "explained"]
+    for step in replies[-1:]:
+        yield word("choices", step.choice)
+        yield from filter(None, (step.text, step.who))
