@@ -60,7 +60,8 @@ class Source:
 class Matched:
     """A file of a row. ``basis``, ``doubt``: keys of words; ``role``: as written in the sheet.
 
-    ``paper``: place of the row among all, from 0.
+    ``paper``: place of the row among all, from 0. ``page``: number, symbol and day read off the
+    page, "" where they were not.
     """
 
     paper: int
@@ -71,6 +72,7 @@ class Matched:
     confidence: Confidence
     main: bool
     doubt: str = ""
+    page: str = ""
     file_code: str = ""
     ordinal: str = ""
 

@@ -17,6 +17,7 @@ from hoso.cli.register import reading_options
 if TYPE_CHECKING:
     from hoso.preparing import Made
     from reports.labels import Labels
+    from schemas.prepared import Matched
 
 _SHOWN = 8  # rows or files shown of each kind; the workbook has all
 
@@ -166,9 +167,7 @@ def _left(made: Made, labels: Labels) -> Iterator[str]:
     if look:
         yield "Nên xem:"
         yield from _some(
-            f"  ! {one.source.sign} ← {one.path}: "
-            + labels(f"prepare.doubt.{one.doubt}" if one.doubt else f"prepare.basis.{one.basis}")
-            for one in look
+            f"  ! {one.source.sign} ← {one.path}: " + _why(one, labels) for one in look
         )
     if prepared.left_rows:
         yield "Chưa có tệp:"
@@ -182,6 +181,12 @@ def _left(made: Made, labels: Labels) -> Iterator[str]:
         yield from _some(
             f"  - {one.path}: {labels(f'prepare.why.{one.why}')}" for one in prepared.left_files
         )
+
+
+def _why(one: Matched, labels: Labels) -> str:
+    if one.doubt:
+        return labels(f"prepare.doubt.{one.doubt}", page=one.page)
+    return labels(f"prepare.basis.{one.basis}")
 
 
 def _some(lines: Iterable[str]) -> Iterator[str]:

@@ -15,14 +15,16 @@ from schemas.errors import HosoError
 from schemas.prepared import Lacking, PreparedRow
 from schemas.profile import Profile
 from schemas.record import Entity
+from schemas.text import fold_head
 from schemas.trace import Paper
 from schemas.vocabulary import document_type_by_abbreviation, load_vocabulary
 
 SHEETS: tuple[Entity, ...] = ("fonds", "dossier", "document", "file")
 # Fields whose value may be given with the call, for cells nothing else fills.
-_OF_DOSSIER = ("OrganId", "Identifier", "FileCatalog", "Title", "Maintenance", "Rights", "Unit")
+_OF_DOSSIER = ("OrganId", "Identifier", "FileCatalog", "Maintenance", "Rights", "Unit")
+_OF_ONE = ("FileNotation", "Title")  # no two dossiers share these: only where there is one
 _OF_DOCUMENT = ("Mode", "ConfidenceLevel", "Format")
-GIVEN_FIELDS = ("FondName", *_OF_DOSSIER, *_OF_DOCUMENT)
+GIVEN_FIELDS = ("FondName", *_OF_DOSSIER, *_OF_ONE, *_OF_DOCUMENT)
 _INHERITED = ("FileCode", "Identifier", "OrganId", "FileCatalog", "FileNotation")
 _DIRECTIONS = {"in": "đến", "out": "đi"}
 _LAST = date.max
@@ -83,14 +85,15 @@ def compose(
         document.files = [(paths[one.file], one, PreparedRow(entity="file")) for one in own]
         dossier.documents.append(document)
     kept = [one for one in groups.values() if any(doc.files for doc in one.documents)]
+    names = (*_OF_DOSSIER, "Format", *(_OF_ONE if len(kept) == 1 else ()))
     for dossier in kept:
-        _fill(dossier, given)
+        _fill(dossier, given, names)
     return kept
 
 
-def _fill(dossier: Dossier, given: Given) -> None:
+def _fill(dossier: Dossier, given: Given, names: Sequence[str]) -> None:
     dossier.documents.sort(key=lambda doc: (doc.paper.key.issued or _LAST, doc.number))
-    _fill_dossier(dossier, given)
+    _fill_dossier(dossier, given, names)
     for ordinal, document in enumerate(dossier.documents, start=1):
         _fill_document(document, given)
         _inherit(document.row, dossier, ordinal)
@@ -118,7 +121,7 @@ def _inherit(
     row.put("DocOrdinal", str(ordinal), "computed")
 
 
-def _fill_dossier(dossier: Dossier, given: Given) -> None:
+def _fill_dossier(dossier: Dossier, given: Given, names: Sequence[str]) -> None:
     told, row = dossier.told, dossier.row
     papers = [document.paper for document in dossier.documents]
     row.put("OrganId", told.organ, told.origin)
@@ -128,7 +131,7 @@ def _fill_dossier(dossier: Dossier, given: Given) -> None:
     row.put("Title", titles[0] if titles else told.title, "list" if titles else told.origin)
     retention = next((paper.retention for paper in papers if paper.retention), "")
     row.put("Maintenance", retention, "list")
-    for name in (*_OF_DOSSIER, "Format"):
+    for name in names:
         row.put(name, given.values.get(name, ""), "given")
     years = {paper.key.issued.year for paper in papers if paper.key.issued}
     if len(years) == 1:
@@ -156,6 +159,9 @@ def _fill_document(document: Document, given: Given) -> None:
     _put_type(paper, row)
     for name, value in _listed(paper):
         row.put(name, value, "list")
+    own = not key.organ or fold_head(key.organ) == fold_head(given.agency)
+    if paper.direction == "in" or own:  # another's paper in a list of outgoing ones came in once
+        row.put("Direction", _DIRECTIONS.get(paper.direction, ""), "list")
     if paper.direction == "out":
         row.put("OrganName", given.agency, "given")
     for name in _OF_DOCUMENT:
@@ -191,7 +197,6 @@ def _listed(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "IssuedDate", dmy(key.issued) if key.issued else ""
     yield "OrganName", key.organ
     yield "Subject", paper.subject
-    yield "Direction", _DIRECTIONS.get(paper.direction, "")
     yield "ArrivalNumber", paper.arrival_number
     yield "ArrivalDate", dmy(arrived.day) if arrived else ""
     yield "SignerName", paper.signer

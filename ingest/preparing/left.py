@@ -52,11 +52,18 @@ def matched_files(
                 confidence=confidence,
                 main=not pair.role,
                 doubt=doubt,
+                page=_page(pages.get(path)),
                 file_code=document.row.get("FileCode") if document else "",
                 ordinal=document.row.get("DocOrdinal") if document else "",
             )
         )
     return found
+
+
+def _page(page: PageTold | None) -> str:
+    if page is None or not page.sign:
+        return ""
+    return f"{page.shown}, {dmy(page.day)}" if page.day else page.shown
 
 
 def _confidence(pair: Pair, matcher: Matcher, page: PageTold | None) -> tuple[Confidence, str]:

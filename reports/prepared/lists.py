@@ -95,7 +95,7 @@ def _matched(prepared: Prepared, labels: Labels) -> list[_Row]:
         sure = labels(f"prepare.confidence.{one.confidence}")
         basis = labels(f"prepare.basis.{one.basis}")
         if one.doubt:
-            basis = f"{basis}; {labels(f'prepare.doubt.{one.doubt}')}"
+            basis = f"{basis}; {labels(f'prepare.doubt.{one.doubt}', page=one.page)}"
         texts = (sure, *_told(one.source), one.path, one.role, basis, one.file_code, one.ordinal)
         found.append((texts, "" if one.confidence == "certain" else _LOOK_COLOUR))
     return found

@@ -108,6 +108,21 @@ def test_the_type_is_stated_or_follows_from_the_symbol(
     assert (cell and (cell.value, cell.origin)) == wanted
 
 
+def test_another_organs_paper_in_a_list_of_outgoing_ones_is_not_called_outgoing() -> None:
+    other = PaperKey(number="1", notation="QĐ-UBND", organ="UBND tỉnh")
+    papers = [paper(dossier="1.A"), Paper(direction="out", key=other, dossier="1.A")]
+    (only,) = composed(papers, ["a", "b"])
+    assert [doc.row.get("Direction") for doc in only.documents] == ["đi", ""]
+
+
+def test_a_notation_is_given_to_a_dossier_alone() -> None:
+    given_values = {"FileNotation": "05.VP", "OrganId": ORGAN}
+    (only,) = composed([paper()], ["x/a.pdf"], given_values)
+    assert only.row.get("FileCode") == f"{ORGAN}.2024.05.VP"
+    two = composed([paper(), paper("13")], ["x/a.pdf", "y/b.pdf"], given_values)
+    assert [dossier.row.get("FileNotation") for dossier in two] == ["", ""]
+
+
 def test_sums_of_a_dossier_need_all_its_documents() -> None:
     papers = [paper(dossier="1.A"), paper("13", dossier="1.A", day=None)]
     (only,) = composed(papers, ["a", "b"])
