@@ -103,7 +103,7 @@ def _month(
             "person": person, "arrived": arrived, "due": due, "last_day": due, "closed": closed,
             "state": state, "is_open": is_open, "late": 1, "days": 5, "signer": "",
             "recipients": "", "copies": "", "status": "", "replies": "", "passed": arrived,
-            "dossier": "", "object_id": "",
+            "way": "", "dossier": "", "object_id": "",
             "position": 0, "register": "so.xlsx", "sheet": "", "row": 1,
         }
     )  # fmt: skip

@@ -34,7 +34,7 @@ from reports.trace.rows import lead_of
 from schemas.clock import dmy, iso, office_date, vn_time
 from schemas.finding import Finding, Place
 from schemas.judgement import RuleResult
-from schemas.trace import Paper, state_kinds
+from schemas.trace import Paper, holdings, state_kinds
 from validator.catalogue import Catalogue
 from validator.process import ProcessJudgement
 from validator.report import render
@@ -299,6 +299,6 @@ def _unit(item: Finding, papers: Mapping[_Where, Paper], labels: Labels) -> str:
     paper = papers.get(_where(item.where)) if item.where.row else None
     if paper is None:
         return labels("judged.whole_register")
-    lead = lead_of(paper)
+    lead = lead_of(holdings(paper))
     drafted = next((event.by.unit for event in paper.events if event.kind == "drafted"), "")
     return (lead.unit if lead else "") or drafted or labels("unit.unknown")

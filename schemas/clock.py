@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -39,6 +40,7 @@ def office_time(instant: datetime) -> time:
     return instant.astimezone(VIETNAM).time()
 
 
+@lru_cache(maxsize=8192)
 def office_instant(day: date, at: time) -> datetime:
     """The aware UTC instant of a time of an office day (Asia/Ho_Chi_Minh)."""
     return datetime.combine(day, at, VIETNAM).astimezone(UTC)

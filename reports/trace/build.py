@@ -10,7 +10,7 @@ import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -32,7 +32,7 @@ from reports.trace.rows import (
 from schemas.calendar import Calendar
 from schemas.canonical import canonical_json, sha256_hex
 from schemas.errors import HosoError
-from schemas.trace import Paper, paper_from_dict, paper_state
+from schemas.trace import Paper, Party, holdings, paper_from_dict, paper_state
 from schemas.trace.state import bulk_closed, closing_minute
 
 VERSION: Final = 3
@@ -47,10 +47,11 @@ _STAGE = "Dựng số liệu xử lý"
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """Where one telling stands: its register, the place of its line."""
+    """Where one telling stands: its register, the place of its line; when it was closed."""
 
     register: int
     offset: int
+    closing: tuple[Party, datetime] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _fill(
         tellings, keys, as_of = _scanned(streams, [str(r.told["organ"]) for r in registers])
         groups = list(grouped(keys))
         writers = _Writers(work)
-        late_entry = bulk_closed(closing_minute(_of(g, tellings, streams)[0]) for g in groups)
+        late_entry = bulk_closed(_closing(group, tellings, streams) for group in groups)
         for place, group in enumerate(groups):
             paper, register = _of(group, tellings, streams)
             told = registers[register]
@@ -159,11 +160,20 @@ def _scanned(
         offset = 0
         for line in stream:
             paper = paper_from_dict(json.loads(line))
-            tellings.append(_Telling(number, offset))
+            tellings.append(_Telling(number, offset, closing_minute(paper)))
             keys.append(keys_of(paper, organs[number]))
             as_of = max(as_of, last_event_day(paper))
             offset += len(line)
     return tellings, keys, as_of
+
+
+def _closing(
+    group: Sequence[int], tellings: Sequence[_Telling], streams: Sequence[BinaryIO]
+) -> tuple[Party, datetime] | None:
+    """When a paper was closed; what is told once was looked at when it was read."""
+    if len(group) == 1:
+        return tellings[group[0]].closing
+    return closing_minute(_of(group, tellings, streams)[0])
 
 
 def _of(
@@ -193,11 +203,12 @@ def _write(
     name = paper_id(paper, source.organ)
     issued = paper.key.issued.isoformat() if paper.key.issued else ""
     link = links.get((paper.key.sign, issued), ("", 0))
-    row = paper_row(paper, name, state, calendar, link, source.register)
+    spans = holdings(paper)
+    row = paper_row(paper, spans, name, state, calendar, link, source.register)
     if source.late_entry and not state.open and state.kind not in ("recalled", "returned", "info"):
         row["state"] = "retroactive"
     writers.add("papers", [row])
-    writers.add("holdings", holding_rows(paper, name, state, calendar, as_of))
+    writers.add("holdings", holding_rows(paper, spans, name, state, calendar, as_of))
     writers.add("events", event_rows(paper, name))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 from reports.trace.merge import arrival_day
 from schemas.calendar import Calendar, NoCalendarError, office_minutes_between
 from schemas.canonical import sha256_hex
-from schemas.trace import Holding, Moment, Paper, State, holdings
+from schemas.trace import Holding, Moment, Paper, State
 from schemas.trace.order import clock_time
 
 _WORD = pa.dictionary(pa.int32(), pa.string())
@@ -107,12 +107,18 @@ def paper_id(paper: Paper, organ: str) -> str:
 
 
 def paper_row(
-    paper: Paper, name: str, state: State, calendar: Calendar, link: tuple[str, int], register: str
+    paper: Paper,
+    spans: Sequence[Holding],
+    name: str,
+    state: State,
+    calendar: Calendar,
+    link: tuple[str, int],
+    register: str,
 ) -> Row:
     """The row of a paper. ``link``: (object id, position) of its document, ("", 0) unlinked."""
     arrived = arrival_day(paper)
     closed = state.closed.day if state.closed else None
-    holder = lead_of(paper)
+    holder = lead_of(spans)
     return {
         "paper": name,
         "month": _month(arrived),
@@ -151,15 +157,20 @@ def paper_row(
     }
 
 
-def lead_of(paper: Paper) -> Holding | None:
-    """Who answers for the paper: the last who held it and did not only support or take note."""
-    spans = [span for span in holdings(paper) if span.part not in _BESIDE]
-    named = [span for span in spans if span.unit or span.person]
-    return (named or spans)[-1] if spans else None
+def lead_of(spans: Sequence[Holding]) -> Holding | None:
+    """Who answers for a paper: the last who held it and did not only support or take note."""
+    leading = [span for span in spans if span.part not in _BESIDE]
+    named = [span for span in leading if span.unit or span.person]
+    return (named or leading)[-1] if leading else None
 
 
 def holding_rows(
-    paper: Paper, name: str, state: State, calendar: Calendar, until: date
+    paper: Paper,
+    spans: Sequence[Holding],
+    name: str,
+    state: State,
+    calendar: Calendar,
+    until: date,
 ) -> list[Row]:
     """A row for each span in which somebody had the paper; one still open ends at ``until``.
 
@@ -182,7 +193,7 @@ def holding_rows(
             "minutes": _minutes(calendar, span.start, span.end),
             "late": _late(calendar, span, state, _span(span, until, arrived)),
         }
-        for span in holdings(paper)
+        for span in spans
     ]
 
 
