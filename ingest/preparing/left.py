@@ -14,6 +14,7 @@ from schemas.prepared import Confidence, LeftFile, LeftRow, Matched, Source
 from schemas.trace import Paper
 
 _CERTAIN = frozenset({"sign_day", "listed", "page_day"})
+_OF_PAGES = frozenset({"page_day", "page"})
 _DIFFERS, _AGREES, _CHOSEN = "page_differs", "page_agrees", "chosen"
 
 
@@ -77,7 +78,7 @@ def _confidence(pair: Pair, matcher: Matcher, page: PageTold | None) -> tuple[Co
     if not same_sign or (row.day and page.day and row.day != page.day):
         return "look", _DIFFERS
     if row.day and page.day:
-        return "certain", _AGREES
+        return "certain", "" if pair.basis in _OF_PAGES else _AGREES
     return ("certain" if pair.basis in _CERTAIN else "look"), ""
 
 
