@@ -44,7 +44,7 @@ def command(run: Run, rule: str | None, source: str | None) -> None:
 
 
 def _rule(run: Run, rule: str) -> None:
-    from hoso.cli.inspect_lines import agreement_text
+    from reports.inspection.agreement import agreement_text
     from validator.catalogue import load_catalogue
     from validator.explain import explain
 

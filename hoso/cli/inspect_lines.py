@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hoso.cli.words import day_words, moment_words
-from reports.inspection.agreement import LEAST, Agreement
+from reports.inspection.agreement import Agreement, agreement_text
 from reports.inspection.kept import Kept
 from reports.inspection.rows import asked_rows
 from reports.inspection.tally import Count, Result, open_rows
-from reports.inspection.words import percent, period_text, sample_text, share_text
+from reports.inspection.words import period_text, sample_text, share_text
 from reports.labels import Labels
 
 if TYPE_CHECKING:
@@ -200,15 +200,3 @@ def agreement_lines(rows: Sequence[Agreement]) -> Iterator[str]:
         yield f"{row.rule}: {agreement_text(row)}"
     if not rows:
         yield "Chưa có cuộc kiểm tra nào kết thúc có kết luận về quy tắc."
-
-
-def agreement_text(row: Agreement) -> str:
-    """Counts and precision of one rule in words."""
-    decided = row.confirmed + row.false_alarms
-    told = (
-        f"{row.inspections} cuộc kiểm tra; đúng {row.confirmed}, báo nhầm {row.false_alarms}, "
-        f"bỏ sót {row.missed}, không kết luận được {row.unclear}; "
-    )
-    if row.precision is None:
-        return told + f"độ chính xác: chưa đủ căn cứ (mới {decided} kết luận, cần {LEAST})"
-    return told + f"độ chính xác: {percent(row.precision)} ({row.confirmed}/{decided})"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from archive.inspections import CLOSING, inspection_ids
 from archive.objects import INSPECTION_ID
 from archive.storage import StorageRoot
-from reports.inspection.tally import Result
-from reports.tally import rule_key
+from reports.inspection.words import percent
+
+if TYPE_CHECKING:
+    from reports.inspection.tally import Result
 
 LEAST: Final = 10
 """Findings that must have been decided before a precision says anything."""
@@ -52,18 +54,35 @@ def closings(storage: StorageRoot) -> list[Mapping[str, Any]]:
 
 def agreements(closed: Iterable[Mapping[str, Any]]) -> list[Agreement]:
     """One row per rule any closing speaks of, in the order of rules."""
-    sums: dict[str, Counter[str]] = {}
-    for closing in closed:
-        for rule, counts in closing["rules"].items():
-            told = sums.setdefault(rule, Counter())
-            told.update({**counts, "inspections": 1})
+    from reports.tally import rule_key
+
+    sums = _sums(closed)
     return [_agreement(rule, sums[rule]) for rule in sorted(sums, key=rule_key)]
 
 
 def agreement_on(rule: str, closed: Iterable[Mapping[str, Any]]) -> Agreement:
     """The row of one rule, zeros where no closing speaks of it."""
-    found = [row for row in agreements(closed) if row.rule == rule]
-    return found[0] if found else _agreement(rule, Counter())
+    return _agreement(rule, _sums(closed).get(rule, Counter()))
+
+
+def agreement_text(row: Agreement) -> str:
+    """Counts and precision of one rule in words."""
+    decided = row.confirmed + row.false_alarms
+    told = (
+        f"{row.inspections} cuộc kiểm tra; đúng {row.confirmed}, báo nhầm {row.false_alarms}, "
+        f"bỏ sót {row.missed}, không kết luận được {row.unclear}; "
+    )
+    if row.precision is None:
+        return told + f"độ chính xác: chưa đủ căn cứ (mới {decided} kết luận, cần {LEAST})"
+    return told + f"độ chính xác: {percent(row.precision)} ({row.confirmed}/{decided})"
+
+
+def _sums(closed: Iterable[Mapping[str, Any]]) -> dict[str, Counter[str]]:
+    sums: dict[str, Counter[str]] = {}
+    for closing in closed:
+        for rule, counts in closing["rules"].items():
+            sums.setdefault(rule, Counter()).update({**counts, "inspections": 1})
+    return sums
 
 
 def _agreement(rule: str, told: Counter[str]) -> Agreement:

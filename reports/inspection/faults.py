@@ -12,6 +12,7 @@ def refused(inspection: str, why: str, **params: object) -> HosoError:
     return HosoError(
         "inspection-refused",
         id=inspection or vi("inspect_fault.unborn"),
+        id_en=inspection or en("inspect_fault.unborn"),
         why=vi(f"inspect_fault.{why}", **params),
         why_en=en(f"inspect_fault.{why}", **params),
         what=vi(f"inspect_fault.{why}.remedy", **params),

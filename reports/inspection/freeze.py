@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Final
@@ -24,7 +24,7 @@ from reports.inspection.model import (
     Machine,
 )
 from reports.inspection.population import SIMPLE, rows_of, strata_of
-from reports.keyed import keys_of
+from reports.keyed import coded
 from reports.labels import Labels
 from reports.period import Period
 from reports.phrases import basis_text, conclusion, found_text, place_text, symbol
@@ -33,7 +33,6 @@ from reports.tally import rule_key
 from reports.words import RuleBook
 from schemas.canonical import canonical_json, sha256_hex
 from schemas.clock import iso
-from schemas.finding_key import codes_of
 
 # Of the results of one rule on the parts of an item, the first that is there is the item's.
 _WORST: Final = ("failed", "not_evaluated", "passed", "not_applicable")
@@ -70,7 +69,7 @@ def freeze(
     Raises ``HosoError`` inspection-refused where nothing is in scope, or fewer are to be drawn
     than there are strata.
     """
-    scope = limit(frames, asked.period.start, asked.period.end, asked.unit)
+    scope = limit(_keyed(frames), asked.period.start, asked.period.end, asked.unit)
     rows = rows_of(scope, asked.kind)
     if rows.empty:
         raise refused(id, "empty", period=asked.period.name)
@@ -78,7 +77,7 @@ def freeze(
     count = size_of(len(members), size=asked.size, rate=asked.rate)
     drawn, strata = draw(members, count, asked.seed, stratified=asked.method != SIMPLE)
     chosen = rows[rows["id"].isin(drawn)].reset_index(drop=True)
-    of = _Said(frames, scope, chosen, book, asked.rules)
+    of = _Said(scope, chosen, book, asked.rules)
     items = _items(of, chosen, members, asked.kind)
     inspection = Inspection(
         id=id,
@@ -113,14 +112,12 @@ def as_of(
     """The list and the items of ``frozen`` as other frames have them; items gone are left out."""
     told = frozen.inspection
     start, end = (date.fromisoformat(day) for day in (told.period_from, told.period_to))
-    scope = limit(frames, start, end, told.unit or None)
+    scope = limit(_keyed(frames), start, end, told.unit or None)
     rows = rows_of(scope, told.kind)
     members = strata_of(rows, told.kind, told.method)
     drawn = {item.id for item in frozen.items}
     chosen = rows[rows["id"].isin(drawn)].reset_index(drop=True)
-    return members, _items(
-        _Said(frames, scope, chosen, book, told.rules), chosen, members, told.kind
-    )
+    return members, _items(_Said(scope, chosen, book, told.rules), chosen, members, told.kind)
 
 
 def said(item: Item) -> tuple[set[str], set[tuple[str, str]]]:
@@ -129,6 +126,12 @@ def said(item: Item) -> tuple[set[str], set[tuple[str, str]]]:
         {found.key for found in item.findings},
         {(check.rule, check.status) for check in item.checks},
     )
+
+
+def _keyed(frames: Frames) -> Frames:
+    """``frames`` with ``key`` and ``code`` of every finding, which cutting down leaves alone."""
+    named = frames.finding.merge(coded(frames), on=["object_id", "position"], how="left")
+    return replace(frames, finding=named)
 
 
 def list_bytes(members: Mapping[str, str]) -> bytes:
@@ -168,16 +171,17 @@ class _Said:
 
     def __init__(
         self,
-        frames: Frames,
         scope: Scope,
         chosen: pd.DataFrame,
         book: RuleBook,
         rules: Sequence[str],
     ) -> None:
         self._book, self._labels = book, Labels()
-        self._codes = codes_of(keys_of(frames))
-        found = scope.frames.finding.assign(key=keys_of(scope.frames))
-        result, document = scope.frames.result, scope.frames.document
+        found, result, document = (
+            scope.frames.finding,
+            scope.frames.result,
+            scope.frames.document,
+        )
         if rules:
             found, result = (frame[frame["rule"].isin(rules)] for frame in (found, result))
         held = set(chosen["object_id"])
@@ -209,7 +213,7 @@ class _Said:
         basis = words.basis_at(str(params.get("law_date", "")))
         return Machine(
             key=row.key,
-            code=self._codes[row.key],
+            code=row.code,
             rule=row.rule,
             severity=row.severity,
             conclusion=conclusion(basis, row.severity, row.block, self._labels),

@@ -37,20 +37,20 @@ class Part:
 def estimate(parts: Sequence[Part]) -> Share | None:
     """The share of the whole that counts, from what was decided in each stratum.
 
-    A stratum where nothing was decided says nothing and is left out, as if it were not there;
-    None where nothing was decided at all. When everything was looked at the share is exact.
+    A stratum where nothing was decided is taken to be as the others; None where nothing was
+    decided at all. The share is exact when everything was looked at and decided.
     """
     told = [part for part in parts if part.decided]
     if not told:
         return None
-    total = sum(part.size for part in told)
+    whole, total = (sum(part.size for part in some) for some in (parts, told))
     sample = sum(part.decided for part in told)
     share = sum(part.size * part.counted / part.decided for part in told) / total
-    if sample >= total:
+    if sample >= whole:
         return Share(share, share, share)
     weights = sum(part.size**2 / part.decided for part in told)
     effective = total**2 / weights  # Kish: (sum w)^2 / sum w^2
-    return wilson(share, effective * (total - 1) / (total - sample))
+    return wilson(share, effective * (whole - 1) / (whole - sample))
 
 
 def wilson(share: float, size: float) -> Share:
@@ -58,4 +58,5 @@ def wilson(share: float, size: float) -> Share:
     square = Z * Z / size
     middle = (share + square / 2) / (1 + square)
     reach = Z / (1 + square) * sqrt(share * (1 - share) / size + square / (4 * size))
-    return Share(share, max(0.0, middle - reach), min(1.0, middle + reach))
+    low, high = max(0.0, middle - reach), min(1.0, middle + reach)
+    return Share(share, min(share, low), max(share, high))

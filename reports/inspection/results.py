@@ -9,7 +9,7 @@ from reports.inspection.model import Inspection
 from reports.inspection.tally import Count, Result
 from reports.inspection.words import rule_name, share_text
 from reports.labels import Labels
-from reports.sheets import Column, Line, Row, Sheet, Table, Value
+from reports.sheets import Column, Line, Row, Sheet, Table, Total, Value
 
 NUMBERS: Final = ("items", "faulty", "undecided", "confirmed", "false_alarms", "missed", "unclear")
 """The counts shown, in order; ``items`` of a rule are those of the whole sample and left out."""
@@ -63,7 +63,7 @@ def result_sheets(result: Result, told: Inspection, labels: Labels) -> tuple[She
             Column(labels("col.unit"), 44),
             *(_count_column(name, labels) for name in NUMBERS),
         ),
-        (*units, Row(_values(total_row(result, labels)), "total")),
+        (*units, Row(_totals(total_row(result, labels)), "total")),
         main=True,
     )
     whole = Line(labels("inspect.whole", share=share_text(result.whole.share, labels)))
@@ -75,6 +75,10 @@ def result_sheets(result: Result, told: Inspection, labels: Labels) -> tuple[She
 
 def _count_column(name: str, labels: Labels) -> Column:
     return Column(labels(f"inspect_col.{name}"), 12, "count")
+
+
+def _totals(row: Sequence[str | int]) -> tuple[Value, ...]:
+    return tuple(cell if isinstance(cell, str) else Total(cell) for cell in row)
 
 
 def _values(row: Sequence[str | int]) -> tuple[Value, ...]:

@@ -14,8 +14,8 @@ from reports.sheets import Book, Column, Kind, Line, Row, Sheet, Table
 
 # Column and its width in characters.
 _COLUMNS: Final = (
-    ("code", 19.0), ("item", 24.0), ("title", 28.0), ("unit", 15.0), ("rule", 13.0),
-    ("asked", 28.0), ("machine", 36.0), ("place", 22.0), ("verdict", 14.0), ("reason", 28.0),
+    ("code", 22.0), ("item", 26.0), ("title", 28.0), ("unit", 15.0), ("rule", 13.0),
+    ("asked", 28.0), ("machine", 36.0), ("place", 34.0), ("verdict", 14.0), ("reason", 28.0),
     ("missed_rule", 12.0), ("inspector", 17.0),
 )  # fmt: skip
 _WIDTHS: Final = tuple(width for _, width in _COLUMNS)  # blank ones are written in by hand

@@ -133,9 +133,7 @@ def _count(
 ) -> Count:
     """``about``: the rows that are counted; the others only leave an item undecided."""
     numbers = Counter(row.count for row in rows if about(row))
-    states = {
-        item.number: _state([r for r in rows if r.asked.item is item], about) for item in items
-    }
+    states = _states(rows, items, about)
     drawn = Counter(states.values())
     return Count(
         name,
@@ -147,10 +145,16 @@ def _count(
     )
 
 
-def _state(rows: Sequence[Told], about: Callable[[Told], bool]) -> State:
-    if any(row.fault and about(row) for row in rows):
-        return "faulty"
-    return "undecided" if any(row.count in ("open", "unclear") for row in rows) else "sound"
+def _states(
+    rows: Sequence[Told], items: Sequence[Item], about: Callable[[Told], bool]
+) -> dict[int, State]:
+    """The state of each item by its number: a fault found outweighs what is not decided."""
+    faulty = {row.asked.item.number for row in rows if row.fault and about(row)}
+    undecided = {row.asked.item.number for row in rows if row.count in ("open", "unclear")}
+    states: dict[int, State] = dict.fromkeys((item.number for item in items), "sound")
+    states.update(dict.fromkeys(undecided, "undecided"))
+    states.update(dict.fromkeys(faulty, "faulty"))
+    return states
 
 
 def _share(frozen: Frozen, states: Mapping[int, State]) -> Share | None:

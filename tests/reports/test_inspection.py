@@ -206,7 +206,7 @@ def test_minutes_and_workbook_show_the_same_figures() -> None:
     )
     told = [[str(cell) for cell in (row.cells[0], *row.cells[2:])] for row in by_rule.rows]
     assert [list(row) for row in tables[0].rows] == told
-    told = [[str(cell) for cell in row.cells] for row in by_unit.rows]
+    told = [[str(getattr(cell, "value", cell)) for cell in row.cells] for row in by_unit.rows]
     assert [list(row) for row in tables[1].rows] == told
 
 

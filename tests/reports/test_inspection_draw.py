@@ -115,6 +115,13 @@ def test_what_was_looked_at_whole_is_exact() -> None:
     assert told.low == told.share == told.high == pytest.approx(0.2)
 
 
+def test_what_was_not_decided_is_never_told_as_exact() -> None:
+    told = estimate([Part(5, 5, 0), Part(1, 0, 0)])
+    assert told is not None
+    assert told.share == told.low == 0
+    assert told.high > 0.1
+
+
 def test_strata_weigh_by_what_they_hold() -> None:
     told = estimate([Part(90, 9, 9), Part(10, 5, 0)])
     assert told is not None
