@@ -22,7 +22,7 @@ from archive.storage import AipPlan, PayloadFile, StorageRoot
 from schemas.canonical import canonical_json
 from schemas.clock import iso
 from schemas.errors import HosoError
-from schemas.life import Step, word
+from schemas.life import Step, lacking, word
 
 ACT: Final = "metadata/act.json"
 STEPS: Final = "metadata/steps.jsonl"
@@ -86,8 +86,11 @@ def keep_act(
     """Keep an act and note it in the audit log; its object id. The caller holds the home's lock.
 
     ``told``: ``kind`` (an act of ``finding-life.json``) and what else is known of it. ``payload``:
-    (name, where its bytes lie).
+    (name, where its bytes lie). Raises ``ValueError`` where a step lacks what it needs.
     """
+    for step in steps:
+        if missing := lacking(step):
+            raise ValueError(f"{step.kind}: {', '.join(missing)}")
     object_id = _id(len(act_ids(storage)) + 1)
     staging = home.staging / "findings"
     fs.make_directories(staging)

@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from archive.findings import act_ids
 from archive.home import Home
 from archive.objects import is_dossier
 from archive.operations import Operations
 from hoso.settings import Settings
+from schemas.errors import HosoError
 
 _SHOWN = 5
 _LOG = {
@@ -82,6 +84,7 @@ def diagnose(settings: Settings, home: Home) -> Diagnosis:
         problems += _private(home)
         problems += _strays(home)
         problems += _catalogue(home, stored)
+        problems += _acts(home)
         problems += index_problems(settings, home, index)
         for check in _LEDGER_CHECKS:
             problems += check(home, operations, stored)
@@ -136,6 +139,20 @@ def _strays(home: Home) -> Iterator[Problem]:
             message_en=f"Files in trust/ that nobody added to the trust store: {_some(names)}.",
             remedy="Thêm bằng `hoso trust add TỆP`, rồi chuyển tệp ra khỏi trust/.",
             remedy_en="Add them with `hoso trust add FILE`, then move the files out of trust/.",
+        )
+
+
+def _acts(home: Home) -> Iterator[Problem]:
+    """Letters, replies and decisions on findings are numbered: none between others is lost."""
+    try:
+        act_ids(home.open_storage())
+    except HosoError as error:
+        lost = error.params["object_id"]
+        yield Problem(
+            check="findings",
+            message=f"Thiếu phiếu, trả lời hoặc quyết định về phát hiện: {lost}.",
+            message_en=f"A letter, replies or decisions on findings are lost: {lost}.",
+            **_RESTORE,
         )
 
 

@@ -21,7 +21,7 @@ _GUIDE_HEAD: Final = 2  # rows of the guide above what its drop-downs offer
 DECISIONS: Final = ("upheld", "withdrawn", "mended")
 # Column -> its width and kind; those of ``finding-life.json`` are known again by their heads.
 _LETTER: Final[_Columns] = (
-    ("code", 17, "code"),
+    ("code", 19, "code"),
     ("file_code", 15, "code"),
     ("document", 19, "text"),
     ("place", 17, "text"),
@@ -34,7 +34,7 @@ _LETTER: Final[_Columns] = (
     ("day", 12, "reply"),
 )
 _LIST: Final[_Columns] = (
-    ("code", 17, "code"),
+    ("code", 19, "code"),
     ("state", 11, "text"),
     ("unit", 14, "text"),
     ("file_code", 15, "code"),
@@ -82,7 +82,7 @@ def letter_book(letter: Letter, rows: Sequence[Found], labels: Labels) -> Book:
         Line(labels("letter.code", code=letter.code), "subtitle"),
         Line(labels("letter.asks", **fills), "text"),
         _table(_LETTER, rows, {"choice": len(named("choices"))}, labels),
-        *signing(labels("letter.maker"), labels("letter.head"), labels),
+        *signing(labels("letter.maker"), labels("letter.head"), labels, seal=False),
     ]
     offered = [word("choices", name, labels.lang) for name in named("choices")]
     guide = _guide("letter.guide", word("columns", "choice", labels.lang), offered, labels)

@@ -48,7 +48,9 @@ def finding_keys(spots: Sequence[Spot]) -> list[str]:
         groups[canonical_json(_identity(spot))].append(number)
     keys = [""] * len(spots)
     for identity, members in groups.items():
-        for nth, number in enumerate(sorted(members, key=lambda n: _rest(spots[n].finding)), 1):
+        if len(members) > 1:
+            members.sort(key=lambda number: _rest(spots[number].finding))
+        for nth, number in enumerate(members, 1):
             keys[number] = sha256_hex(identity + f"\n{nth}".encode())[:_KEY_LENGTH]
     return keys
 

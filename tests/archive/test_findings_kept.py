@@ -37,7 +37,9 @@ def test_acts_are_read_back_in_order_with_what_they_brought(home: Home, tmp_path
     assert list(read_acts(home.open_storage())) == []
     source = tmp_path / "x"
     source.write_bytes(b"bytes")
-    waiver = replace(STEP, kind="waived", key="", cover=Cover(rule="F-004", unit="Phòng A"))
+    why = {"basis": "CV 1", "approver": "Giám đốc", "until": "2026-12-31"}
+    cover = Cover(rule="F-004", unit="Phòng A")
+    waiver = replace(STEP, kind="waived", key="", cover=cover, **why)
     first = keep(home, STEP, STEP, kind="replies", source=source)
     second = keep(home, waiver, kind="waiver")
     storage = home.open_storage()
@@ -59,6 +61,12 @@ def test_equal_acts_are_equal_bytes(home: Home, tmp_path: Path) -> None:
         for h in (home, other)
     ]
     assert manifests[0] == manifests[1]
+
+
+def test_a_step_without_its_reason_is_not_kept(home: Home) -> None:
+    with pytest.raises(ValueError, match="withdrawn: reason"):
+        keep(home, replace(STEP, reason=""))
+    assert act_ids(home.open_storage()) == []
 
 
 def test_an_act_lost_between_others_is_told(home: Home) -> None:

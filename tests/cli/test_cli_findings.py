@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,10 @@ def test_a_letter_goes_out_and_its_replies_come_back(own_home: Path, tmp_path: P
     printed = hoso(*run, "findings", "read", back, foreign).out
     assert "đã đọc trước đây" in printed and "không đọc được" in printed
     assert "QUÁ HẠN" not in hoso(*run, "findings", "list").out
+
+    storage = open_home(own_home).open_storage()
+    shutil.rmtree(storage.directory(next(read_acts(storage)).object_id))
+    assert [row["check"] for row in hoso(*run, "--json", "doctor").json["problems"]] == ["findings"]
 
 
 def test_inspectors_decide_and_waive_and_nothing_is_hidden(own_home: Path, tmp_path: Path) -> None:
