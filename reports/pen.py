@@ -178,8 +178,9 @@ class Pen:
         for place, column in enumerate(columns, start=1):
             listed = column.choices
             if not isinstance(listed, str):
-                listed = f'"{",".join(listed)}"' if listed else ""
-                listed = listed if len(listed) <= _LONGEST_LIST + 2 else ""
+                words = ",".join(listed)
+                fits = words and len(words) <= _LONGEST_LIST and '"' not in words
+                listed = f'"{words}"' if fits else ""
             if not listed:
                 continue
             rule = DataValidation(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from inspection_support import AT, RIGHT, all_right, counted, given_back, inspection
+from openpyxl import load_workbook
 from report_world import AGENCY, book, make_frames
 
 from reports.inspection.agreement import agreements, closing_rules
@@ -20,6 +22,7 @@ from reports.inspection.sheet import inspection_book
 from reports.inspection.tally import open_rows, result_of
 from reports.labels import Labels
 from reports.minutes import Table
+from reports.workbook import write_book
 from schemas.clock import iso
 from schemas.errors import HosoError
 
@@ -232,6 +235,16 @@ def test_the_workbook_asks_for_every_row_and_shows_verdicts_given() -> None:
     ]
     shown = next(row.cells for row in table.rows if row.cells[0] == code(frozen, "rest"))
     assert shown[8:] == ("Bỏ sót", "thiếu chữ ký nháy", "F-041", "Trần Thị Bình")
+
+
+@pytest.mark.parametrize(("person", "lists"), [("Trần Thị Bình", 2), ('Bà "B"', 1)])
+def test_verdicts_are_chosen_from_a_list(person: str, lists: int, tmp_path: Path) -> None:
+    frozen = inspection(FRAMES, inspectors=(person,))
+    write_book(inspection_book(frozen, {}, organ="", made=iso(AT)), tmp_path / "p.xlsx", Labels())
+    rules = load_workbook(tmp_path / "p.xlsx").worksheets[0].data_validations.dataValidation
+    assert len(rules) == lists
+    assert rules[0].formula1 == '"Đúng,Báo nhầm,Bỏ sót,Không kết luận được"'
+    assert str(rules[0].sqref).startswith("I")
 
 
 def test_agreement_needs_ten_findings_before_it_speaks() -> None:
