@@ -33,6 +33,7 @@ from reports.sheets import (
 from reports.trace.rows import lead_of
 from schemas.clock import dmy, iso, office_date, vn_time
 from schemas.finding import Finding, Place
+from schemas.finding_key import codes_of, finding_keys, paper_spot
 from schemas.judgement import RuleResult
 from schemas.trace import Paper, holdings, state_kinds
 from validator.catalogue import Catalogue
@@ -188,6 +189,7 @@ def _units(found: JudgedPapers, papers: Mapping[_Where, Paper], labels: Labels) 
 def _findings(found: JudgedPapers, papers: Mapping[_Where, Paper], labels: Labels) -> Sheet:
     columns = (
         _column("no", 5, labels, "centre"),
+        _column("code", 17, labels, "code"),
         _column("unit", 20, labels),
         _column("rule", 9, labels, "code"),
         _column("breach", 14, labels),
@@ -201,11 +203,20 @@ def _findings(found: JudgedPapers, papers: Mapping[_Where, Paper], labels: Label
     )
     every = sorted(found.judgement.findings, key=lambda one: (one.rule, _order(one.where)))
     rows = [
-        Row((number, *_finding(item, found.rules, papers, labels)))
-        for number, item in enumerate(every[:_MOST], start=1)
+        Row((number, code, *_finding(item, found.rules, papers, labels)))
+        for number, (code, item) in enumerate(
+            zip(_codes(every, papers)[:_MOST], every[:_MOST], strict=True), start=1
+        )
     ]
     cut = labels("judged.findings.cut", shown=_MOST, total=len(every))
     return _noted("findings", columns, rows, labels, [cut] if len(every) > _MOST else [])
+
+
+def _codes(every: Sequence[Finding], papers: Mapping[_Where, Paper]) -> list[str]:
+    """The code of every finding, the same when the lists come again."""
+    keys = finding_keys([paper_spot(item, papers.get(_where(item.where))) for item in every])
+    codes = codes_of(keys)
+    return [codes[key] for key in keys]
 
 
 def _finding(

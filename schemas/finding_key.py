@@ -20,6 +20,8 @@ PREFIX: Final = "PH"
 LETTER: Final = "GT"
 # Without 0 O, 1 I L, 2-like Z, 5-like S, 8-like B and U, which is taken for V.
 ALPHABET: Final = "23456789ACDEFGHJKMNPQRTVWXY"
+REGISTERS: Final = "urn:hoso:registers"
+"""Whose the findings on papers are, whatever list tells of them."""
 _GROUP: Final = 5
 _KEY_LENGTH: Final = 32  # hexadecimal digits
 
@@ -28,8 +30,8 @@ _KEY_LENGTH: Final = 32  # hexadecimal digits
 class Spot:
     """A finding and whose it is.
 
-    ``object_id``: of the dossier; of findings on papers of registers the name the papers go by
-    together. ``paper``: the paper's own key in one text, "" on dossiers.
+    ``object_id``: of the dossier; :data:`REGISTERS` of findings on papers of registers. ``paper``:
+    the paper's own key in one text, "" on dossiers.
     """
 
     object_id: str
@@ -74,6 +76,15 @@ def paper_text(paper: Paper) -> str:
     if not key.sign:
         named = [paper.arrival_number, fold_head(paper.subject)]
     return "|".join([paper.direction, day.isoformat() if day else "", *named])
+
+
+def paper_spot(finding: Finding, paper: Paper | None) -> Spot:
+    """A finding of a rule of process: on a paper, or (None) on a register as a whole.
+
+    Lists are exported anew under other names, so their files are no part of the place.
+    """
+    own = replace(finding, where=replace(finding.where, file=None))
+    return Spot(object_id=REGISTERS, finding=own, paper=paper_text(paper) if paper else "")
 
 
 def short_code(key: str) -> str:

@@ -61,6 +61,7 @@ def test_the_workbook_says_what_the_command_says(judged: Path, tmp_path: Path) -
     assert str(total["Không đạt"]).startswith("=SUM(")
     found = _rows(out, "Phát hiện", "TT")
     assert sorted(row["Mã"] for row in found) == sorted(row["rule"] for row in told["findings"])
+    assert len({row["Mã phát hiện"] for row in found}) == len(found)
     *units, _ = _rows(out, "Theo đơn vị", "TT")
     assert sum(row["Phát hiện"] for row in units) == len(told["findings"])
     assert {"P1", "(cả sổ)"} <= {row["Đơn vị"] for row in units}

@@ -16,6 +16,7 @@ from schemas.finding_key import (
     codes_of,
     finding_keys,
     own_place,
+    paper_spot,
     paper_text,
     plain_code,
     short_code,
@@ -167,5 +168,12 @@ def test_a_paper_is_known_by_its_number_day_and_author_whatever_its_row():
     )
     assert paper_text(paper) == paper_text(same)
     assert paper_text(paper) != paper_text(replace(paper, direction="out"))
+    found = [
+        Finding(rule="V-035", severity="error", where=one.place, params={"late": late})
+        for one, late in ((paper, "3"), (same, "4"))
+    ]
+    spots = [paper_spot(item, one) for item, one in zip(found, (paper, same), strict=True)]
+    assert finding_keys(spots[:1]) == finding_keys(spots[1:])
+    assert finding_keys(spots[:1]) != finding_keys([paper_spot(found[0], None)])
     bare = Paper(direction="in", arrival_number="7", subject="Về việc")
     assert paper_text(bare) != paper_text(replace(bare, arrival_number="8"))
