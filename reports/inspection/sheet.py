@@ -35,16 +35,18 @@ def inspection_book(
     """
     labels, told_of = Labels(), frozen.inspection
     rows = [row for asked in asked_rows(frozen) for row in _rows(asked, told, frozen, labels)]
-    lines = (
+    decision = labels(
+        "inspect_book.decision",
+        number=told_of.decision.number,
+        day=day_text(told_of.decision.day),
+    )
+    lines = (  # so few that the head below them stays in sight
         Line(labels("inspect_book.title"), "title"),
         Line(labels("inspect_book.id", id=told_of.id), "subtitle"),
-        Line(labels("inspect_book.decision", number=told_of.decision.number,
-                    day=day_text(told_of.decision.day)), "subtitle"),
-        Line(period_text(told_of, labels), "subtitle"),
+        Line(f"{decision}. {period_text(told_of, labels)}", "subtitle"),
         Line(sample_text(told_of, labels), "note"),
-        Line(labels("inspect_book.how"), "note"),
-        Line(labels("inspect_book.missed"), "note"),
-    )  # fmt: skip
+        Line(f"{labels('inspect_book.how')}\n{labels('inspect_book.missed')}", "note"),
+    )
     table = Table(_columns(frozen, labels), tuple(rows), main=True)
     sheets = (
         *results,

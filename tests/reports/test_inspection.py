@@ -241,7 +241,9 @@ def test_the_workbook_asks_for_every_row_and_shows_verdicts_given() -> None:
 def test_verdicts_are_chosen_from_a_list(person: str, lists: int, tmp_path: Path) -> None:
     frozen = inspection(FRAMES, inspectors=(person,))
     write_book(inspection_book(frozen, {}, organ="", made=iso(AT)), tmp_path / "p.xlsx", Labels())
-    rules = load_workbook(tmp_path / "p.xlsx").worksheets[0].data_validations.dataValidation
+    sheet = load_workbook(tmp_path / "p.xlsx").worksheets[0]
+    assert sheet.freeze_panes == "A7"
+    rules = sheet.data_validations.dataValidation
     assert len(rules) == lists
     assert rules[0].formula1 == '"Đúng,Báo nhầm,Bỏ sót,Không kết luận được"'
     assert str(rules[0].sqref).startswith("I")
