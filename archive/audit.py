@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from archive import fs
+from archive.merkle import leaf_hash
 from schemas.canonical import canonical_json, sha256_hex
 from schemas.clock import iso
 from schemas.errors import HosoError
@@ -135,6 +136,17 @@ class AuditLog:
             if kind:
                 faults.append(AuditFault(file=file, line=number, kind=kind))
         return faults
+
+    def leaves(self) -> Iterator[bytes]:
+        """The Merkle leaf hash of each line, the oldest first (:mod:`archive.merkle`)."""
+        return (leaf_hash(line) for _, _, line in self._lines())
+
+    def line(self, seq: int) -> bytes:
+        """The bytes of a line by its place from 1. Raises HosoError ``not-found``."""
+        for place, (_, _, line) in enumerate(self._lines(), start=1):
+            if place == seq:
+                return line
+        raise HosoError("not-found", what=seq)
 
     def torn(self) -> list[str]:
         """Names of the side files that hold torn lines."""

@@ -85,6 +85,13 @@ def audit() -> str:
         "3339, UTC), `actor` (the operator), `act`, `object`, `outcome`, `prev` (SHA-256 of the "
         "line before). No content of records, no titles, no file names. `hoso doctor` checks "
         "sequence and chain. An act or outcome that is not below cannot be written.\n\n"
+        "The lines are the leaves of a Merkle tree (RFC 6962). `hoso audit checkpoint` signs its "
+        "size and root with a key kept outside the home (`hoso audit key`) and keeps the signed "
+        "note in `audit/checkpoints/`; give a copy to somebody else. `hoso audit verify [FOLDER] "
+        "--key FILE.pub --checkpoint COPY` holds a log, or a copy of it anywhere, against its "
+        "chain and against checkpoints, and says among which lines the first change lies. `hoso "
+        "audit prove LINE` and `--from --to` write proofs that `hoso audit check-proof` checks "
+        "without the archive.\n\n"
         "*Nhật ký: mỗi việc một dòng, nối chuỗi bằng SHA-256; không chứa nội dung tài liệu.*\n\n"
         "| act | object | outcome | tiếng Việt | English |\n|---|---|---|---|---|\n"
     )

@@ -36,6 +36,17 @@ def write_new(out: Path, data: bytes) -> None:
         raise HosoError("out-unwritable", path=out, why=error.strerror or error) from error
 
 
+def write_secret(out: Path, data: bytes) -> None:
+    """Write ``data`` to ``out`` for its owner alone. Raises ``HosoError``: see `write_new`."""
+    check_target(out)
+    try:
+        descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+    except OSError as error:
+        raise HosoError("out-unwritable", path=out, why=error.strerror or error) from error
+
+
 @contextmanager
 def new_file(out: Path) -> Iterator[Path]:
     """A file to write beside ``out``; it becomes ``out`` when the work is done, else it goes.

@@ -42,6 +42,7 @@ COMMANDS = {
     "read-scans": "read_scans",
     "explain": "explain",
     "doctor": "doctor",
+    "audit": "audit",
 }
 EXIT_OK, EXIT_FOUND, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 # Options of ``hoso`` itself.

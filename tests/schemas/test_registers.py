@@ -269,4 +269,4 @@ def test_an_organ_with_few_words_is_found_by_them_only() -> None:
 def test_exit_codes_of_errors_are_unique() -> None:
     exits = [row["exit"] for row in error_table().values()]
     assert len(set(exits)) == len(exits)
-    assert all(3 <= code <= 99 for code in exits)
+    assert all(3 <= code <= 119 for code in exits)
