@@ -145,28 +145,48 @@ class Asked:
 
 
 def chosen(world: World, asked: Asked) -> list[tuple[dict[Any, Any], Life]]:
-    """(row in words, where it stands) of the findings asked for, the list's order.
+    """(row in words, where it stands) of the findings asked for, in the order of the report.
+
+    Those that are no longer found come last, where a state is asked for.
 
     Raises ``HosoError`` unit-unknown.
     """
     if asked.unit:
         require_unit(world.frames, asked.unit)
-    unit, rule = folded(asked.unit), asked.rule.strip().upper()
-    found: list[tuple[dict[Any, Any], Life]] = []
-    for row in world.table.to_dict("records"):
-        if unit and folded(row["unit"]) != unit:
-            continue
-        if rule and row["rule"].upper() != rule:
-            continue
-        if asked.dossier and row["file_code"] != asked.dossier:
-            continue
-        life = world.life(row["code"])
-        if asked.state and life.state != asked.state:
-            continue
-        if asked.overdue and not life.is_overdue(world.on):
-            continue
-        found.append((row, life))
-    return found
+    rows = world.table.to_dict("records")
+    if asked.state:
+        rows += _gone_rows(world)
+    told = [(row, world.life(row["code"])) for row in rows if _is_asked(row, asked)]
+    return [
+        (row, life)
+        for row, life in told
+        if asked.state in ("", life.state) and (not asked.overdue or life.is_overdue(world.on))
+    ]
+
+
+def _is_asked(row: Mapping[Any, Any], asked: Asked) -> bool:
+    wanted = (
+        (asked.unit, folded(asked.unit) == folded(row["unit"])),
+        (asked.rule, asked.rule.strip().upper() == row["rule"].upper()),
+        (asked.dossier, asked.dossier == row["file_code"]),
+    )
+    return all(meets or not said for said, meets in wanted)
+
+
+def _gone_rows(world: World) -> Iterator[dict[Any, Any]]:
+    """Findings that are no longer found, as far as their steps tell of them."""
+    for one in world.known.values():
+        if not one.reported:
+            yield {
+                **dict.fromkeys(world.table.columns, ""),
+                "code": one.code,
+                "key": one.subject.key,
+                "object_id": one.object_id,
+                "rule": one.subject.rule,
+                "unit": one.subject.unit,
+                "file_code": one.subject.dossier,
+                "found": one.found,
+            }
 
 
 def write_decisions(

@@ -35,7 +35,7 @@ def lives_sheet(report: Compliance, labels: Labels) -> Sheet:
         Table(columns, tuple(_rows(report, labels, states)), main=True),
     ]
     life = report.scope.frames.life
-    if gone := int((life["state"] == GONE).sum()):
+    if gone := int((life["position"] == 0).sum()):
         blocks.append(Line(labels("lives.gone", count=gone), "note"))
     if (life["state"] == WAIVED).any():
         blocks += [Line(labels("lives.waivers"), "heading"), _waivers(report, labels)]

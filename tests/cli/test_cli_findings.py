@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ import openpyxl
 from cli_support import Answer, hoso
 from test_cli_json import check
 
-from archive.findings import read_acts
+from archive.findings import keep_act, read_acts
 from archive.home import open_home
+from schemas.life import Step
 
+GONE = "PH-33333-33333"  # of a finding that is no longer found
+LETTER = {"kind": "letter", "code": "GT-33333-33333", "number": "9", "unit": "Phòng"}
 DUE = "31/12/2099"
 FEW = frozenset({"findings[].waiver", "workbooks[].refusals[]", "workbooks[].error"})
 
@@ -117,6 +121,14 @@ def test_inspectors_decide_and_waive_and_nothing_is_hidden(own_home: Path, tmp_p
     assert "Giám đốc" in printed and f"quy tắc {last['rule']}" in printed
     assert hoso(*run, "rebuild").code == 0
     assert states(own_home) == now
+    home = open_home(own_home)
+    told = {"unit": last["unit"], "rule": "F-004", "letter": "9", "due": "2099-12-31"}
+    gone = Step(kind="sent", at="2026-01-02T02:00:00Z", key="f", code=GONE, by="B", **told)
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    keep_act(home, home.open_storage(), [gone], LETTER, at=at, operator="B")
+    (row,) = hoso(*run, "--json", "findings", "list", "--state", "gone").json["findings"]
+    assert (row["code"], row["unit"], row["state"]) == (GONE, last["unit"], "gone")
+    assert hoso(*run, "findings", "show", GONE).code == 0
     assert hoso(*run, "report", "compliance", "--out", tmp_path / "bc.xlsx").code == 0
     sheet: Any = openpyxl.load_workbook(tmp_path / "bc.xlsx")["Xử lý phát hiện"]
     assert any(row[0] == "Cộng" and len(found) in row for row in sheet.values)
