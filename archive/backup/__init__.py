@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archive.backup.make import BackupResult, backup
+from archive.backup.repair import RepairReport, repair
 from archive.backup.restore import check_backup, restore
 
-__all__ = ["BackupResult", "backup", "check_backup", "restore"]
+__all__ = ["BackupResult", "RepairReport", "backup", "check_backup", "repair", "restore"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -138,9 +139,16 @@ def _begin(
         if not fresh and found.objects:
             return found, True
         operations.fixity.save(replace(found, state="abandoned", finished=at))
-    run = FixityRun(run_id=run_id, started=at)
+    taken = {known.run_id for known in operations.fixity.runs()}
+    run = FixityRun(run_id=_free(run_id, taken), started=at)
     operations.fixity.begin(run)
     return run, False
+
+
+def _free(run_id: str, taken: set[str]) -> str:
+    """The id itself, or with a number where a run was begun within the same second."""
+    names = (f"{run_id}-{number}" if number > 1 else run_id for number in count(1))
+    return next(name for name in names if name not in taken)
 
 
 def _walk(

@@ -36,6 +36,7 @@ COMMANDS = {
     "rebuild": "rebuild",
     "backup": "backup",
     "restore": "restore",
+    "repair": "repair",
     "trust": "trust",
     "rejudge": "rejudge",
     "findings": "findings",

@@ -180,3 +180,8 @@ def test_the_json_report_has_a_word_for_every_fault(kept, operations):
 def test_every_kind_of_fault_has_its_row():
     kinds = set(fixity_module.faults.Kind.__args__)
     assert kinds == set(fault_table())
+
+
+def test_two_runs_of_one_second_have_ids_of_their_own(kept, operations):
+    runs = [verify(kept, operations, run_id="F", now=lambda: AT).run.run_id for _ in range(3)]
+    assert runs == ["F", "F-2", "F-3"]

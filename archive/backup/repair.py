@@ -1,0 +1,220 @@
+"""Mending the storage root from a backup: exact bytes, each checked against an inventory.
+
+For each object the newest sound inventory of both sides says what belongs into it; a file that is
+missing or changed is taken from the backup where its digest fits, else from another place of the
+same object. Nothing is removed: surplus files stay and are told. An object that is gone comes back
+whole. A backup that tells another history of an object than the archive mends nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from archive import bag, fs
+from archive.backup.copier import STORAGE
+from archive.fixity.faults import Fault
+from archive.fixity.objects import check_object
+from archive.home import Home
+from archive.storage.inventory import Inventory, sidecar_of
+from archive.storage.layout import (
+    INVENTORY,
+    OBJECT_DECLARATION,
+    ROOT_FILES,
+    SIDECAR,
+    object_directories,
+)
+from archive.storage.settle import copy_up, newest_version, sound_inventory
+from schemas.errors import HosoError
+
+Step = Callable[[int, int, str], None]
+Outcome = Literal["mended", "restored", "absent", "other-history"]
+_DECLARED = b"ocfl_object_1.1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What became of one file, ``path`` below the storage root.
+
+    mended: its bytes are right again; restored: an object that was gone came back; absent: the
+    backup has no such bytes; other-history: the backup's object is another one.
+    """
+
+    path: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class RepairReport:
+    """``files``: what was done; ``left``: what is still wrong with the objects looked at."""
+
+    files: tuple[Mended, ...]
+    left: tuple[Fault, ...]
+    objects: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong any more."""
+        return not self.left
+
+
+def repair(home: Home, source: Path, paths: Iterable[str], progress: Step) -> RepairReport:
+    """Mend the objects in the directories ``paths`` of the root, and those that are gone.
+
+    The caller holds no lock. Raises ``HosoError`` backup-unsuitable (no backup of this archive),
+    archive-busy, no-space, …
+    """
+    kept = _storage_of(home, source)
+    root = home.storage_path
+    with home.lock("repair"):
+        files = list(_root_files(root))
+        lost = sorted(set(object_directories(kept)) - set(object_directories(root)))
+        looked = sorted({*paths} - {*lost})
+        for number, path in enumerate(looked, start=1):
+            progress(number, len(looked) + len(lost), path)
+            files += _mend(root, kept, path)
+        for number, path in enumerate(lost, start=len(looked) + 1):
+            progress(number, len(looked) + len(lost), path)
+            files += _bring_back(home, kept, path)
+        left = [fault for path in (*looked, *lost) for fault in _faults(root, path)]
+    return RepairReport(tuple(files), tuple(left), len(looked) + len(lost))
+
+
+def _faults(root: Path, path: str) -> list[Fault]:
+    if not (root / path).is_dir():
+        return [Fault(kind="missing", path=path)]
+    return check_object(root, path).faults
+
+
+def _storage_of(home: Home, source: Path) -> Path:
+    try:
+        info = bag.parse_bag_info((source / bag.BAG_INFO).read_bytes())
+    except (OSError, ValueError) as error:
+        raise HosoError("backup-unsuitable", path=source, why=str(error)) from error
+    named = info.get("External-Identifier", "")
+    if named != home.archive_id:
+        raise HosoError("backup-unsuitable", path=source, why=f"{named} ≠ {home.archive_id}")
+    return source / bag.PAYLOAD / STORAGE
+
+
+def _root_files(root: Path) -> Iterator[Mended]:
+    """The files of the root itself, which are the same everywhere."""
+    for name, data in ROOT_FILES.items():
+        if _bytes(root / name) != data:
+            fs.make_directories((root / name).parent)
+            fs.replace(root / name, data)
+            yield Mended(name, "mended")
+
+
+def _mend(root: Path, kept: Path, path: str) -> Iterator[Mended]:
+    own, other = root / path, kept / path
+    mine, theirs = _newest(own), _newest(other)
+    if mine and theirs and not _one_history(mine[0], theirs[0]):
+        yield Mended(path, "other-history")
+        return
+    best = max((one for one in (mine, theirs) if one), key=lambda one: one[0].number, default=None)
+    if best is None:
+        yield Mended(path, "absent")
+        return
+    inventory, data = best
+    with fs.lock_directory(own):
+        yield from _mend_content(own, other, path, inventory)
+        yield from _mend_inventories(own, other, path, inventory)
+        if _bytes(own / OBJECT_DECLARATION) != _DECLARED:
+            fs.replace(own / OBJECT_DECLARATION, _DECLARED)
+            yield Mended(f"{path}/{OBJECT_DECLARATION}", "mended")
+        if _bytes(own / INVENTORY) != data or _bytes(own / SIDECAR) != sidecar_of(data):
+            copy_up(own, data)
+            yield Mended(f"{path}/{INVENTORY}", "mended")
+
+
+def _mend_content(own: Path, other: Path, path: str, inventory: Inventory) -> Iterator[Mended]:
+    for digest, names in inventory.manifest.items():
+        wrong = [name for name in names if _digest(own / name) != digest]
+        for name in wrong:
+            places = [other / name, *(own / one for one in names if one not in wrong)]
+            good = next((place for place in places if _digest(place) == digest), None)
+            if good is not None:
+                _put(good, own / name, digest)
+            yield Mended(f"{path}/{name}", "mended" if good else "absent")
+
+
+def _mend_inventories(own: Path, other: Path, path: str, inventory: Inventory) -> Iterator[Mended]:
+    """Each version's own inventory and sidecar; the head's is ``inventory`` itself."""
+    for name in inventory.versions:
+        if _is_of(own / name, name, inventory):
+            continue
+        found = _is_of(other / name, name, inventory)
+        if found:
+            fs.make_directories(own / name)
+            copy_up(own / name, found)
+        yield Mended(f"{path}/{name}/{INVENTORY}", "mended" if found else "absent")
+
+
+def _is_of(directory: Path, name: str, inventory: Inventory) -> bytes | None:
+    """The bytes of a version's sound inventory that tells the history ``inventory`` tells."""
+    found = sound_inventory(directory)
+    if found is None or found[0].head != name or not _one_history(found[0], inventory):
+        return None
+    return found[1]
+
+
+def _one_history(one: Inventory, other: Inventory) -> bool:
+    shared = set(one.versions) & set(other.versions)
+    return one.object_id == other.object_id and all(
+        one.state(version) == other.state(version) for version in shared
+    )
+
+
+def _bring_back(home: Home, kept: Path, path: str) -> Iterator[Mended]:
+    """An object that is gone, copied to staging, checked there, and put into its place at once."""
+    if check_object(kept, path).faults:
+        yield Mended(path, "absent")
+        return
+    work = home.staging / "repair"
+    with suppress(FileNotFoundError):
+        fs.remove_tree(work, within=home.staging)
+    for name, file in fs.files_below(kept / path):
+        fs.make_directories((work / path / name).parent)
+        fs.copy_in(fs.chunks_of(file), work / path / name)
+    sound = not check_object(work, path).faults
+    if sound:
+        fs.make_directories((home.storage_path / path).parent)
+        sound = fs.commit_directory(work / path, home.storage_path / path)
+    fs.remove_tree(work, within=home.staging)
+    yield Mended(path, "restored" if sound else "absent")
+
+
+def _put(source: Path, target: Path, digest: str) -> None:
+    """The bytes in the place of ``target`` in one step, once they were seen to be right."""
+    fs.make_directories(target.parent)
+    temporary = target.with_name(target.name + fs.TEMPORARY)
+    if temporary.exists():
+        fs.delete(temporary)  # left by a process that was killed
+    if fs.copy_in(fs.chunks_of(source), temporary).sha256 != digest:
+        fs.delete(temporary)
+        raise HosoError("backup-damaged", file=source.name, why="SHA-256")
+    fs.move(temporary, target)
+
+
+def _newest(directory: Path) -> tuple[Inventory, bytes] | None:
+    if not directory.is_dir():
+        return None
+    return newest_version(directory) or sound_inventory(directory)
+
+
+def _digest(path: Path) -> str:
+    try:
+        return fs.sha256_of(path)[0]
+    except OSError:
+        return ""
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
