@@ -29,6 +29,10 @@ class Labels:
         text = label_table()[key][self.lang]
         return text.format(**params) if params else text
 
+    def has(self, key: str) -> bool:
+        """Whether there are words for ``key``."""
+        return key in label_table()
+
     def of(self, group: str, value: str) -> str:
         """Words of a coded ``value`` (``severity`` + ``error``); the code itself when unknown."""
         row = label_table().get(f"{group}.{value}")

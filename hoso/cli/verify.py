@@ -33,8 +33,20 @@ _STAGE = "Kiểm tra toàn vẹn"
     type=click.Path(path_type=Path),
     help="Ghi báo cáo JSON. / Write the report as JSON.",
 )
+@click.option(
+    "--minutes",
+    metavar="TỆP",
+    type=click.Path(path_type=Path),
+    help="Ghi biên bản kiểm tra (6 bước, danh sách tệp lỗi) ra .docx. / Minutes of the check.",
+)
+@click.option(
+    "--medium",
+    metavar="KÝ_HIỆU",
+    default="",
+    help="Ký hiệu phương tiện lưu trữ ghi trong biên bản. / Symbol of the medium in the minutes.",
+)
 @click.pass_obj
-def command(run: Run, fresh: bool, out: Path | None) -> int:
+def command(run: Run, fresh: bool, out: Path | None, minutes: Path | None, medium: str) -> int:
     """Print what is faulty; exit code 1 where something is."""
     from archive.verify import verify
     from hoso.files import check_target
@@ -43,8 +55,9 @@ def command(run: Run, fresh: bool, out: Path | None) -> int:
     from schemas.clock import iso, now
 
     home = the_home(run.settings)
-    if out is not None:
-        check_target(out)
+    for target in (out, minutes):
+        if target is not None:
+            check_target(target)
     with _ledger(home) as operations, progress(quiet=run.as_json) as report:
         result = verify(
             home.open_storage(),
@@ -52,6 +65,7 @@ def command(run: Run, fresh: bool, out: Path | None) -> int:
             run_id=iso(now()),
             now=now,
             fresh=fresh,
+            medium=medium or "storage",
             progress=lambda step: report(_STAGE, step.objects, step.total),
         )
     answer = result.as_dict()
@@ -59,6 +73,8 @@ def command(run: Run, fresh: bool, out: Path | None) -> int:
     logged = noted(home, run.settings, "archive.verify", answer["run_id"], outcome)
     if out is not None:
         _write(out, answer)
+    if minutes is not None:
+        _write_minutes(home, run, answer, minutes)
     if run.as_json:
         emit_json(answer)
     else:
@@ -89,6 +105,29 @@ def _write(out: Path, answer: dict[str, Any]) -> None:
 
     text = json.dumps(answer, ensure_ascii=False, indent=2, sort_keys=True)
     write_new(out, (text + "\n").encode())
+
+
+def _write_minutes(home: Home, run: Run, answer: dict[str, Any], out: Path) -> None:
+    """The minutes of a check, in the form of Decree 30."""
+    from importlib.metadata import version
+
+    from hoso.files import write_new
+    from hoso.reporting import agency_in, frames_of
+    from reports.fixity import fixity_minutes
+    from reports.labels import Labels
+    from reports.minutes import minutes_docx
+    from schemas.clock import now
+
+    made = fixity_minutes(
+        answer,
+        archive=home.archive_id,
+        software=f"Hoso {version('hoso')}",
+        operator=run.settings.text("operator"),
+        agency=agency_in(frames_of(home), run.settings),
+        now=now(),
+        labels=Labels(),
+    )
+    write_new(out, minutes_docx(made))
 
 
 def _tell(answer: dict[str, Any]) -> None:
