@@ -12,6 +12,7 @@ from validator.appearance.faults import (
     no_image_faults,
     number_faults,
     overlap_faults,
+    place_faults,
     size_faults,
     time_faults,
 )
@@ -28,7 +29,7 @@ from validator.signing.signers import role_of
 
 @on_document("S-001")
 def person_look(document: DocumentCase) -> Verdict:
-    """The signer's signature shows a blue, transparent image."""
+    """The signer's signature shows a blue, transparent image between title and name."""
     return each_file(document, _person_file)
 
 
@@ -40,7 +41,12 @@ def _person_file(document: DocumentCase, item: FileCase, signatures: list[Seen])
     signer = signer_of(document, signatures)
     if isinstance(signer, Skip):
         return signer
-    return look_at(item, [signer], lambda seen: image_faults(seen, "blue"), "error")
+
+    def faults(seen: Seen) -> Iterator[Fault]:
+        yield from image_faults(seen, "blue")
+        yield from place_faults(seen, item.anatomy)
+
+    return look_at(item, [signer], faults, "error")
 
 
 @on_document("S-002")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.finding import Place, Severity
+from validator.anatomy import Anatomy
 from validator.appearance.seen import Seen, names_organ
 from validator.appearance.table import pattern, table
 from validator.case import FileCase
@@ -57,6 +58,31 @@ def told(item: FileCase, seen: Seen, faults: Iterable[Fault], *, worst: Severity
     )
     evidence = f"signature {seen.item['position']}: {', '.join(f.code for f in found)}"
     return [Hit(where, _ORDER[severity], evidence, params)]
+
+
+def place_faults(seen: Seen, anatomy: Anatomy | None) -> Iterator[Fault]:
+    """An image that does not stand between title and name, where both were surely found."""
+    image = seen.image
+    if anatomy is None or image is None or seen.look is None or seen.look["rotation"]:
+        return
+    above, below = anatomy.part("authority"), anatomy.part("signer")
+    if not (above and below and above.certain and below.certain) or below.blank:
+        return
+    if above.page != below.page:
+        return  # a block torn over two pages has no one place between its parts
+    room, page = table()["between"], seen.look["page"]
+    left, bottom, right, top = image["box"]
+    across, up = (left + right) / 2, (bottom + top) / 2
+    aside = room["aside_mm"] * POINTS_PER_MM
+    lefts, rights = zip(*((part.box[0], part.box[2]) for part in (above, below)), strict=True)
+    inside = (
+        below.box[1] - room["below_mm"] * POINTS_PER_MM
+        <= up
+        <= above.box[3] + room["above_mm"] * POINTS_PER_MM
+        and min(lefts) - aside <= across <= max(rights) + aside
+    )
+    if page != below.page or not inside:
+        yield Fault("not-between", {"page": str(page)})
 
 
 def _rank(severity: Severity) -> int:
