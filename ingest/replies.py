@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from schemas.finding_key import ALPHABET, LETTER, plain_code
 from schemas.life import Life, Step, Subject, may_follow, named, state_of, word
+from schemas.masking import mask_numbers
 from schemas.text import fold_head, nfc
 
 _MOST_TEXT: Final = 4_000  # characters a cell is read to
@@ -157,7 +158,7 @@ def _reply(cells: Mapping[str, str], desk: Desk, letter: str) -> Step:
         why = "elsewhere" if code in desk.findings else "unknown"
         raise _RowError("code", why, code=code, letter=letter, unit=unit)
     asked = sent[code]
-    if cells["found"] != shown(asked.found):
+    if shown(cells["found"]) != shown(asked.found):
         raise _RowError("found", "changed", code=code)
     choice = _named("choices", cells["choice"], named("choices"))
     if choice is None:
@@ -194,7 +195,7 @@ def _decision(cells: Mapping[str, str], desk: Desk, letter: str) -> Step:
     known = desk.findings.get(code)
     if known is None:
         raise _RowError("code", "unknown", code=code)
-    if cells["found"] and cells["found"] != shown(known.found):
+    if cells["found"] and shown(cells["found"]) != shown(known.found):
         raise _RowError("found", "changed", code=code)
     kind = _named("steps", cells["decision"], _DECIDES)
     if kind is None:
@@ -228,8 +229,8 @@ def life_of(known: Known, desk: Desk) -> Life:
 
 
 def shown(found: str) -> str:
-    """A text as it is read back from a cell."""
-    return " ".join(nfc(found).split())[:_MOST_TEXT]
+    """A text as it is read back from a cell, numbers of identity papers hidden as letters do."""
+    return mask_numbers(" ".join(nfc(found).split()))[:_MOST_TEXT]
 
 
 def by_key(steps: Iterable[Step]) -> dict[str, list[Step]]:

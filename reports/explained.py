@@ -20,8 +20,10 @@ from reports.model import Compliance
 from reports.phrases import OUTCOMES, symbol
 from reports.signatures import STATES
 from reports.tally import BLOCKS, STATUSES
+from schemas.masking import mask_numbers
 
 COLUMNS: Final = ("unit", "file_code", "number", "issued", "subject", "told")
+_HIDDEN: Final = ("subject", "told")  # may bear numbers of identity papers
 _OF_DOSSIERS: Final = ("dossiers", "clean", "with_errors")
 _HANDOVER: Final = {"in_time": "passed", "handed_late": "failed"}
 _ON_PAPER: Final = ("paper", "no_file")
@@ -42,7 +44,9 @@ def explained(report: Compliance, figure: str) -> pd.DataFrame:
         found = _results(report, group, name or "failed")
     else:
         raise KeyError(figure)
-    return found.reindex(columns=list(COLUMNS)).fillna("").reset_index(drop=True)
+    shown = found.reindex(columns=list(COLUMNS)).fillna("").reset_index(drop=True)
+    hidden = {name: [mask_numbers(str(text)) for text in shown[name]] for name in _HIDDEN}
+    return shown.assign(**hidden)
 
 
 def figure_names(report: Compliance) -> tuple[str, ...]:

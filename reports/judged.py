@@ -14,7 +14,6 @@ from typing import Final
 
 from reports.book.summary import heading, signing
 from reports.labels import Labels
-from reports.masking import mask_numbers
 from reports.model import Agency
 from reports.phrases import SEVERITIES
 from reports.sheets import (
@@ -35,6 +34,7 @@ from schemas.clock import dmy, iso, office_date, vn_time
 from schemas.finding import Finding, Place
 from schemas.finding_key import codes_of, finding_keys, paper_spot
 from schemas.judgement import RuleResult
+from schemas.masking import mask_numbers
 from schemas.trace import Paper, holdings, state_kinds
 from validator.catalogue import Catalogue
 from validator.process import ProcessJudgement

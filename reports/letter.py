@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from reports.book.summary import heading, office_day_text, signing
 from reports.labels import Labels
+from reports.masking import masked
 from reports.model import Agency
 from reports.sheets import Block, Book, Column, Kind, Line, Row, Sheet, Table
 from schemas.clock import dmy, iso, office_date
@@ -107,9 +108,12 @@ def decision_book(rows: Sequence[Found], agency: Agency, at: datetime, labels: L
 
 
 def _locked(name: str, blocks: Sequence[Block], shown: _Columns, labels: Labels) -> Sheet:
-    """A sheet of which only the cells to be filled in may be written to; they keep their width."""
+    """A sheet of which only the cells to be filled in may be written to; they keep their width.
+
+    Numbers of identity papers are hidden.
+    """
     widths = (_NUMBER, *(width for _, width, _ in shown))
-    return Sheet(labels(name), tuple(blocks), widths=widths, locked=True)
+    return masked(Sheet(labels(name), tuple(blocks), widths=widths, locked=True))
 
 
 def _book(sheet: Sheet, guide: Sheet, title: str, letter: Letter) -> Book:

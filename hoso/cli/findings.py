@@ -13,6 +13,7 @@ from hoso.cli.findings_send import send
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, say, say_all
 from schemas.life import named
+from schemas.masking import mask_numbers
 
 if TYPE_CHECKING:
     from hoso.findings import World
@@ -97,7 +98,7 @@ def show(run: Run, code: str) -> int:
 
 
 def _row(row: dict[Any, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in _KEPT}
+    return {name: row[name] for name in _KEPT} | {"found": mask_numbers(row["found"])}
 
 
 def _stand(world: World, life: Life) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.clock import dmy, from_iso, office_date
 from schemas.life import named, word
+from schemas.masking import mask_numbers
 
 if TYPE_CHECKING:
     from hoso.findings import World
@@ -97,7 +98,7 @@ def cover_words(cover: Cover) -> str:
 def _value(name: str, value: str) -> str:
     if name == "choice":
         return word("choices", value)
-    return dmy(date.fromisoformat(value)) if name in _DAYS else value
+    return dmy(date.fromisoformat(value)) if name in _DAYS else mask_numbers(value)
 
 
 def _state(world: World, life: Life) -> str:
@@ -112,4 +113,4 @@ def _state(world: World, life: Life) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return mask_numbers(" ".join(text.split()))

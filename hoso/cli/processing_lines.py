@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from reports.masking import mask_numbers
 from reports.processing import Processing
 from schemas.clock import dmy
+from schemas.masking import mask_numbers
 
 _SHOWN = 200  # papers listed on a terminal; --json has all
 _DAYS = ("issued", "arrived", "due", "last_day", "closed")

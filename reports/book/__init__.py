@@ -17,6 +17,7 @@ from reports.book.safety import safety_sheet
 from reports.book.summary import summary_sheet
 from reports.book.trend import trend_sheet
 from reports.labels import Labels
+from reports.masking import masked
 from reports.model import Compliance
 from reports.sheets import Book, Sheet
 from schemas.clock import iso
@@ -43,13 +44,9 @@ def compliance_book(report: Compliance) -> Book:
         rates_sheet(report, labels),
         safety_sheet(report, labels),
     ]
-    sheets += [
-        open_sheet(report, labels),
-        planned_sheet(report, labels),
-        notes_sheet(report, labels),
-    ]
+    sheets += [open_sheet(report, labels), planned_sheet(report, labels)]
     return Book(
-        sheets=tuple(sheets),
+        sheets=(*map(masked, sheets), notes_sheet(report, labels)),
         title=labels("title.compliance"),
         author=report.agency.name or "Hoso",
         made=iso(report.now),

@@ -12,11 +12,11 @@ from reports.forms.model import Detail, Form, Material
 from reports.forms.rows import Row as FormRow
 from reports.forms.rows import detail_rows, forever
 from reports.labels import Labels
-from reports.masking import mask_numbers
 from reports.model import Agency
 from reports.sheets import Block, Book, Column, Line, Row, Share, Sheet, Table, Total, Value
 from reports.spelled import spelled
 from schemas.clock import iso, office_date
+from schemas.masking import mask_numbers
 
 
 def form_book(

@@ -24,11 +24,11 @@ from reports.inspection.words import (
     share_text,
 )
 from reports.labels import Labels
-from reports.masking import mask_numbers
 from reports.minutes import Block, Ground, Heading, Minutes, Paragraph, Party, Table
 from reports.minutes.model import Align
 from reports.model import Agency
 from schemas.clock import from_iso, vn_time
+from schemas.masking import mask_numbers
 
 _DOTS: Final = "......"
 _LISTS: Final = ("confirmed", "missed", "false_alarms", "unclear")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from reports.inspection.model import Frozen, Item
+from reports.inspection.model import Frozen, Item, Machine
 from reports.inspection.rows import VERDICTS, Asked, Given, asked_rows
 from reports.inspection.take import head_of, name_of
 from reports.inspection.words import day_text, period_text, sample_text
 from reports.labels import Labels
 from reports.sheets import Book, Column, Kind, Line, Row, Sheet, Table
+from schemas.masking import mask_numbers
 
 # Column and its width in characters.
 _COLUMNS: Final = (
@@ -89,18 +90,22 @@ def _cells(asked: Asked, given: Given | None, frozen: Frozen, labels: Labels) ->
     told = {
         "code": asked.code,
         "item": item.name,
-        "title": item.title,
+        "title": mask_numbers(item.title),
         "unit": item.unit,
         "rule": asked.rule,
         "asked": _asked(asked, frozen, labels),
-        "machine": _machine(asked, labels),
-        "place": "; ".join(filter(None, (found.document, found.place))) if found else "",
+        "machine": mask_numbers(_machine(asked, labels)),
+        "place": mask_numbers(_place(found)) if found else "",
         "verdict": labels(f"inspect_verdict.{given.verdict}") if given else "",
         "reason": given.reason if given else "",
         "missed_rule": _missed_rule(given, labels),
         "inspector": given.inspector if given else "",
     }
     return tuple(told[name] for name, _ in _COLUMNS)
+
+
+def _place(found: Machine) -> str:
+    return "; ".join(filter(None, (found.document, found.place)))
 
 
 def _asked(asked: Asked, frozen: Frozen, labels: Labels) -> str:
@@ -144,8 +149,11 @@ def _items(frozen: Frozen) -> Table:
         Column(head_of(name), width, kinds.get(name, "text"))
         for name, width in zip(names, widths, strict=True)
     )
-    rows = tuple(
-        Row((i.number, i.name, i.title, i.issued, i.unit, i.stratum, *_counts(i).values()))
-        for i in frozen.items
-    )
+    rows = tuple(_item(item) for item in frozen.items)
     return Table(columns, rows, main=True)
+
+
+def _item(item: Item) -> Row:
+    title = mask_numbers(item.title)
+    told = (item.number, item.name, title, item.issued, item.unit, item.stratum)
+    return Row((*told, *_counts(item).values()))

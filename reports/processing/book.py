@@ -10,7 +10,6 @@ import pandas as pd
 
 from reports.book.summary import heading, signing
 from reports.labels import Labels
-from reports.masking import mask_numbers
 from reports.model import Agency
 from reports.period import cut_offs
 from reports.processing.counts import APART, FIGURES, PARTS
@@ -31,6 +30,7 @@ from reports.sheets import (
 )
 from reports.trace.read import TraceFrames
 from schemas.clock import dmy, iso, office_date, vn_time
+from schemas.masking import mask_numbers
 
 _COUNT_WIDTH: Final = 8.5
 _GROUPS: Final = {

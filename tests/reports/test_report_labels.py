@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 
 import reports
-from reports.labels import label_table
+from reports.labels import Labels, label_table
+from reports.phrases import source_text
+from reports.rulebook import rule_book
+from validator.catalogue import load_catalogue
 
 FIELD = re.compile(r"\{(\w+)\}")
 ROOM = Path(reports.__file__).parent
@@ -32,3 +35,13 @@ def test_texts_have_the_same_form_everywhere() -> None:
     for key, row in label_table().items():
         assert row["vi"] == row["vi"].rstrip(), key
         assert "  " not in row["vi"], key
+
+
+def test_sources_of_rules_hold_no_english_words() -> None:
+    english = re.compile(r"\b(from|and|the|of|by|with|under|memory|drawing|observed|derived)\b")
+    left = {
+        words.id: told
+        for words in rule_book(load_catalogue()).words.values()
+        if english.search(told := source_text(words.source, Labels()))
+    }
+    assert left == {}
