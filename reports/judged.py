@@ -7,7 +7,7 @@ each figure is counted.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -15,6 +15,7 @@ from typing import Final
 from reports.book.summary import heading, signing
 from reports.labels import Labels
 from reports.model import Agency
+from reports.noted import noted_sheet
 from reports.phrases import SEVERITIES
 from reports.sheets import (
     Block,
@@ -183,7 +184,7 @@ def _units(found: JudgedPapers, papers: Mapping[_Where, Paper], labels: Labels) 
         sums = [sum(counts[unit][one] for unit in counts) for one in SEVERITIES]
         totals = (Total(value) for value in (*sums, sum(sums)))
         rows.append(Row((None, labels("judged.total"), *totals), "total"))
-    return _noted("units", columns, rows, labels)
+    return noted_sheet("judged", "units", columns, rows, labels)
 
 
 def _findings(found: JudgedPapers, papers: Mapping[_Where, Paper], labels: Labels) -> Sheet:
@@ -209,7 +210,9 @@ def _findings(found: JudgedPapers, papers: Mapping[_Where, Paper], labels: Label
         )
     ]
     cut = labels("judged.findings.cut", shown=_MOST, total=len(every))
-    return _noted("findings", columns, rows, labels, [cut] if len(every) > _MOST else [])
+    return noted_sheet(
+        "judged", "findings", columns, rows, labels, [cut] if len(every) > _MOST else []
+    )
 
 
 def _codes(every: Sequence[Finding], papers: Mapping[_Where, Paper]) -> list[str]:
@@ -248,7 +251,7 @@ def _unjudged(found: JudgedPapers, labels: Labels) -> Sheet:
     if rows:
         total = sum(sum(reasons.values()) for reasons in found.reasons().values())
         rows.append(Row((None, labels("judged.total"), None, Total(total)), "total"))
-    return _noted("unjudged", columns, rows, labels)
+    return noted_sheet("judged", "unjudged", columns, rows, labels)
 
 
 def _reason(found: JudgedPapers, why: str, labels: Labels) -> str:
@@ -266,20 +269,7 @@ def _method(found: JudgedPapers, now: datetime, labels: Labels) -> Sheet:
         labels("processing.method.made", made=vn_time(now)),
         labels("judged.method.explain"),
     )
-    return _noted("method", columns, rows, labels, more)
-
-
-def _noted(
-    view: str,
-    columns: tuple[Column, ...],
-    rows: Sequence[Row],
-    labels: Labels,
-    more: Iterable[str] = (),
-) -> Sheet:
-    """A sheet of one table under its name and a note on what it shows."""
-    name = labels(f"judged.sheet.{view}")
-    notes = [Line(text, "note") for text in (labels(f"judged.{view}.note"), *more)]
-    return Sheet(name, (Line(name, "heading"), *notes, Table(columns, tuple(rows), main=True)))
+    return noted_sheet("judged", "method", columns, rows, labels, more)
 
 
 def _column(

@@ -11,6 +11,7 @@ import pandas as pd
 from reports.book.summary import heading, signing
 from reports.labels import Labels
 from reports.model import Agency
+from reports.noted import noted_sheet
 from reports.period import cut_offs
 from reports.processing.counts import APART, FIGURES, PARTS
 from reports.processing.model import Processing
@@ -190,7 +191,7 @@ def _held(found: Processing, labels: Labels) -> Sheet:
         late = Total(float(found.held["late"].sum()))
         sums = (Total(float(found.held["spans"].sum())), None, None, late)
         rows.append(Row((None, labels("processing.total"), None, *sums), "total"))
-    return _noted("held", columns, rows, labels)
+    return noted_sheet("processing", "held", columns, rows, labels)
 
 
 _LATE_COLUMNS: Final[tuple[tuple[str, float, Kind], ...]] = (
@@ -211,20 +212,7 @@ def _late(found: Processing, labels: Labels) -> Sheet:
     more = []
     if len(found.late) > _LATE_ROWS:
         more.append(labels("processing.late.cut", shown=_LATE_ROWS, total=len(found.late)))
-    return _noted("late", columns, rows, labels, more)
-
-
-def _noted(
-    view: str,
-    columns: tuple[Column, ...],
-    rows: Sequence[Row],
-    labels: Labels,
-    more: Sequence[str] = (),
-) -> Sheet:
-    """A sheet of one table under its name and a note on what it shows."""
-    name = labels(f"processing.sheet.{view}")
-    notes = [Line(text, "note") for text in (labels(f"processing.{view}.note"), *more)]
-    return Sheet(name, (Line(name, "heading"), *notes, Table(columns, tuple(rows), main=True)))
+    return noted_sheet("processing", "late", columns, rows, labels, more)
 
 
 def _paper_cells(row: Any) -> tuple[Value, ...]:
@@ -256,7 +244,7 @@ def _apart(found: Processing, labels: Labels) -> Sheet:
     if rows:
         sums = (Total(float(found.apart[name].sum())) for name in APART)
         rows.append(Row((None, labels("processing.total"), *sums), "total"))
-    return _noted("apart", columns, rows, labels)
+    return noted_sheet("processing", "apart", columns, rows, labels)
 
 
 def _method(

@@ -169,3 +169,12 @@ def words(text: str, width: int, height: int) -> bytes:
 def why(verdict: Any) -> str:
     """What step 5 says."""
     return next(str(r["why"]) for r in verdict.reasons if r["step"] == "changes")
+
+
+# Where the decree puts signatures, seals, number and copy stamps (cells 7c, 8, 3, 14).
+CELL_8, CELL_7C, CELL_3, CELL_14 = (
+    (330, 180, 420, 270),
+    (420, 180, 500, 240),
+    (90, 735, 200, 752),
+    (470, 800, 590, 830),
+)

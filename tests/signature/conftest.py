@@ -33,6 +33,8 @@ from validator.signature.proofs import NOTHING
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from attack_support import document
+
 CORPORA = Path(__file__).resolve().parents[2].parent / "shared" / "corpora"
 SIGNED_AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 RECEIVED_AT = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
@@ -317,3 +319,10 @@ def judged(collect: Any) -> Callable[..., list[SignatureVerdict]]:
         )
 
     return act
+
+
+@pytest.fixture(scope="session")
+def certified(pki: Any, sign: Any) -> bytes:
+    """The document, certified by a person (form filling permitted)."""
+    signed: bytes = sign(document(), pki.person, certify=True)
+    return signed

@@ -27,10 +27,11 @@ from attack_support import (
     seal,
     stream,
 )
+from package_support import Docx, signed_odt
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec
 from reportlab.pdfgen.canvas import Canvas
 from revocation_support import crl, ocsp_answer
-from xml_support import Docx, b64, signed_odt, stamp_token, xades
+from xml_support import b64, stamp_token, xades
 
 from evidence.signature import read_signatures
 from validator.signature import judge_signatures

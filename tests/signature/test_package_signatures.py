@@ -2,63 +2,36 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from verdict_support import said
-from xml_support import (
+from look_support import CHANGED, PARTLY, UNCHECKED, Look, coverage, looker
+from package_support import (
     ORIGIN,
     SIGNATURE_PART,
     Docx,
-    known_good,
     office_references,
     part_reference,
-    reference,
     relationship_reference,
     relationships,
-    signed_odt,
     word_parts,
-    zipped,
 )
+from verdict_support import said
+from xml_support import reference
 
 from evidence.signature import read_signatures
-from schemas.judgement import SignatureVerdict
-from validator.signature import judge_signatures
 
-RECEIVED = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
-UNCHECKED = ("INDETERMINATE", "TRY_LATER", "hợp lệ, chưa kiểm tra được thu hồi")
-CHANGED = ("TOTAL-FAILED", "HASH_FAILURE", "không hợp lệ")
-PARTLY = ("INDETERMINATE", "SIG_CONSTRAINTS_FAILURE", "chưa đủ căn cứ")
 _DOC = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-Look = Callable[..., tuple[dict[str, Any], list[SignatureVerdict]]]
 
 
 @pytest.fixture
 def look(tmp_path: Path, pki: Any) -> Look:
     """``look(docx)``: facts of a package under the test trust, and their verdicts."""
-
-    def act(package: Docx | bytes, *, kind: str = "docx", good: bool = False) -> Any:
-        path = tmp_path / "van-ban"
-        path.write_bytes(package if isinstance(package, bytes) else package.bytes())
-        facts = read_signatures(path, kind=kind, trust=pki.trust)
-        assert facts is not None
-        facts = json.loads(json.dumps(facts))
-        known = known_good(facts) if good else None
-        return facts, judge_signatures(
-            facts, file="van-ban", received_at=RECEIVED, revocation=known
-        )
-
-    return act
-
-
-def coverage(facts: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = facts["items"][0]["coverage"]
-    return found
+    read = looker(tmp_path / "van-ban", pki, "docx")
+    return lambda package, **more: read(
+        package if isinstance(package, bytes) else package.bytes(), **more
+    )
 
 
 # --- OOXML ---------------------------------------------------------------------------------------
@@ -359,55 +332,6 @@ def test_hostile_packages_end_with_an_answer(corpora: Path) -> None:
             facts = read_signatures(path, kind=path.suffix[1:])
             assert facts is not None
             assert facts["count"] == 0
-
-
-# --- others --------------------------------------------------------------------------------------
-
-ODT = {
-    "mimetype": b"application/vnd.oasis.opendocument.text",
-    "content.xml": b'<?xml version="1.0"?>\n<o:doc xmlns:o="urn:o" a="1"><o:p>Quyet</o:p></o:doc>',
-    "META-INF/manifest.xml": b"<m/>",
-}
-
-
-def test_an_opendocument_text(look: Look, pki: Any) -> None:
-    facts, (verdict,) = look(signed_odt(pki.organ, ODT), kind="odt")
-    assert said(verdict) == UNCHECKED
-    assert verdict.claimed_time == "2026-03-02T02:00:00Z"
-    assert look(signed_odt(pki.organ, ODT), kind="zip")[0] == facts
-
-
-def test_an_opendocument_text_changed_or_partly_signed(look: Look, pki: Any) -> None:
-    partly = signed_odt(pki.organ, ODT, ["mimetype", "META-INF/manifest.xml"])
-    facts, (verdict,) = look(partly, kind="odt")
-    assert said(verdict) == PARTLY
-    assert coverage(facts)["uncovered"] == ["content.xml"]
-    whole = signed_odt(pki.organ, ODT)
-    members = [(name, data) for name, data in _members(whole) if name != "content.xml"]
-    changed = zipped([*members, ("content.xml", ODT["content.xml"].replace(b"Quy", b"Duy"))])
-    assert said(look(changed, kind="odt")[1][0]) == CHANGED
-
-
-def _members(data: bytes) -> list[tuple[str, bytes]]:
-    import io
-
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return [(name, archive.read(name)) for name in archive.namelist()]
-
-
-def test_containers_that_are_not_evaluated_say_so(look: Look) -> None:
-    asic = zipped([("a.pdf", b"x"), ("META-INF/signatures0.xml", b"<x/>")])
-    facts, _ = look(asic, kind="zip")
-    assert facts["problems"] == ["signatures of ASiC containers are not evaluated"]
-    old = b"\xd0\xcf\x11\xe0" + "_xmlsignatures".encode("utf-16-le")
-    assert look(old, kind="doc")[0]["problems"]
-    assert look(b"\xd0\xcf\x11\xe0", kind="doc")[0]["problems"] == []
-
-
-@pytest.mark.parametrize("kind", ["jpeg", "zip", "text", "other"])
-def test_kinds_without_signatures(tmp_path: Path, kind: str) -> None:
-    (tmp_path / "a").write_bytes(zipped([("a.txt", b"x")]) if kind == "zip" else b"x")
-    assert read_signatures(tmp_path / "a", kind=kind) is None
 
 
 def test_the_origin_may_bear_any_name(look: Look, pki: Any) -> None:
