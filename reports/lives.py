@@ -10,7 +10,7 @@ from typing import Any
 from reports.frames import Frames
 from reports.keyed import coded
 from reports.scope import limit
-from schemas.life import Life, Step, Subject, state_of
+from schemas.life import Life, Step, Subject, state_of, verdicts_by_rule
 
 
 def life_rows(frames: Frames, steps: Sequence[Step], on: date) -> list[Mapping[str, Any]]:
@@ -68,6 +68,16 @@ class StepsByKey:
         """Its own steps and those of waivers of rules, in the order recorded."""
         own = self._own.get(key, [])
         return [step for _, step in sorted([*own, *self._covering], key=lambda pair: pair[0])]
+
+
+def decided(steps: Sequence[Step], on: date) -> dict[str, tuple[int, int]]:
+    """Rule -> (withdrawn, upheld) by what people decided on its findings until ``on``."""
+    known = StepsByKey(steps)
+    lives = (
+        (step.rule, state_of(known.of(step.key), on, Subject(key=step.key, rule=step.rule)))
+        for step in known.first
+    )
+    return verdicts_by_rule(lives)
 
 
 def _row(object_id: str, position: int, subject: Subject, life: Life, on: date) -> dict[str, Any]:

@@ -49,14 +49,19 @@ def _rule(run: Run, rule: str) -> None:
     from validator.explain import explain
 
     explanation = explain(rule, load_catalogue())
-    agreement = _agreement(run, explanation.rule)
+    agreement, decisions = _agreement(run, explanation.rule), _decisions(run, explanation.rule)
     if run.as_json:
-        told = agreement.as_dict() if agreement else None
-        emit_json({**explanation.as_dict(), "agreement": told})
+        told = {"agreement": agreement.as_dict() if agreement else None, "decisions": decisions}
+        emit_json({**explanation.as_dict(), **told})
         return
     say(explanation.text())
     if agreement and agreement.inspections:
         say(f"\nKiểm tra thực tế: {agreement_text(agreement)}")
+    if decisions and any(decisions.values()):
+        say(
+            f"\nXử lý phát hiện: giữ nguyên hoặc đã khắc phục {decisions['upheld']}, "
+            f"rút vì báo nhầm {decisions['withdrawn']}"
+        )
 
 
 def _agreement(run: Run, rule: str) -> Agreement | None:
@@ -69,6 +74,22 @@ def _agreement(run: Run, rule: str) -> Agreement | None:
     except HosoError:
         return None
     return agreement_on(rule, closings(home.open_storage()))
+
+
+def _decisions(run: Run, rule: str) -> dict[str, int] | None:
+    """How many findings of the rule people withdrew and upheld; None without an archive."""
+    from archive.findings import read_acts, steps_of
+    from hoso.wiring import the_home
+    from reports.lives import decided
+    from schemas.clock import now, office_date
+
+    try:
+        home = the_home(run.settings)
+    except HosoError:
+        return None
+    steps = steps_of(read_acts(home.open_storage()))
+    withdrawn, upheld = decided(steps, office_date(now())).get(rule, (0, 0))
+    return {"withdrawn": withdrawn, "upheld": upheld}
 
 
 def _signatures(run: Run, source: str) -> None:

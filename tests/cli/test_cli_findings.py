@@ -114,6 +114,10 @@ def test_inspectors_decide_and_waive_and_nothing_is_hidden(own_home: Path, tmp_p
     assert all(now[row["code"]] == "waived" for row in mine)
     assert len(now) == len(found)
 
+    told = hoso(*run, "--json", "explain", found[0]["rule"]).json["decisions"]
+    assert told["withdrawn"] == 1
+    assert "rút vì báo nhầm 1" in hoso(*run, "explain", found[0]["rule"]).out
+
     shown = hoso(*run, "--json", "findings", "show", third)
     check("findings show", shown)
     assert [step["approver"] for step in shown.json["steps"]] == ["Giám đốc"]
