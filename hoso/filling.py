@@ -55,7 +55,7 @@ def write_filled(
     check_target(out)
     data = _read(template)
     frames = frames_of(home)
-    sources = Sources(frames, trace_of(home, settings, report))
+    sources = Sources(frames, trace_of(home, settings, report), office_date(now()))
     asked = Asked(
         period=period,
         unit=_known(unit, sources),

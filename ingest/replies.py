@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from schemas.clock import dmy, from_iso, office_date
 from schemas.finding_key import ALPHABET, LETTER, plain_code
 from schemas.life import Life, Step, Subject, may_follow, named, state_of, word
 from schemas.masking import mask_numbers
@@ -170,6 +171,8 @@ def _reply(cells: Mapping[str, str], desk: Desk, letter: str) -> Step:
     day = _day(cells["day"])
     if day is None:
         raise _RowError("day", "day", value=cells["day"])
+    if day and not _sent_on(asked) <= date.fromisoformat(day) <= desk.on:
+        raise _RowError("day", "when", value=cells["day"], sent=dmy(_sent_on(asked)))
     return Step(
         kind="explained",
         at=desk.at,
@@ -264,6 +267,10 @@ def _day(text: str) -> str | None:
         return date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def _sent_on(asked: Step) -> date:
+    return office_date(from_iso(asked.at))
 
 
 def _once(step: Step, cells: Mapping[str, str], asked: dict[str, str]) -> None:

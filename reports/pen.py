@@ -251,6 +251,8 @@ class Pen:
 
     def _cell(self, place: int, value: Any, style: str) -> Any:
         """The one cell of a place and style with its value: looking up a style costs most."""
+        if isinstance(value, Total) and self.row == self._first:
+            value = value.value  # no row above it: a sum would sum itself
         if isinstance(value, Total | Share):
             return self._formula(place, value, style)
         text = isinstance(value, str) and value != ""

@@ -111,8 +111,10 @@ def processing(
     from hoso.wiring import the_home
     from reports.period import period_of
     from reports.processing import FIGURES, Asked, listed
+    from schemas.clock import now, office_date
 
-    asked = Asked(period=period_of(period, cut_off), unit=unit, persons=persons)
+    on = office_date(now())
+    asked = Asked(period=period_of(period, cut_off), unit=unit, persons=persons, on=on)
     if figure is not None and figure not in FIGURES:
         raise click.BadParameter(", ".join(FIGURES), param_hint="--explain")
     home = the_home(run.settings)

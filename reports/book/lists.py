@@ -12,7 +12,7 @@ from reports.labels import Labels
 from reports.legal import value_counts
 from reports.model import Compliance
 from reports.phrases import basis_text, source_text, symbol
-from reports.sheets import Block, Column, Kind, Line, Row, Sheet, Table
+from reports.sheets import Block, Column, Kind, Line, Row, Sheet, Table, Total
 from reports.tally import rule_key
 from schemas.life import word
 from validator.signature.value import value_words
@@ -151,7 +151,7 @@ def _value_table(report: Compliance, labels: Labels) -> Table:
         *(Column(labels(f"col.{name}"), 14, "count") for name in ("own", "received", "total")),
     )
     totals = [sum(int(str(row.cells[n])) for row in rows) for n in (1, 2, 3)]
-    return Table(columns, (*rows, Row((labels("col.total"), *totals), "total")))
+    return Table(columns, (*rows, Row((labels("col.total"), *map(Total, totals)), "total")))
 
 
 def _value_name(value: str, labels: Labels) -> str:
@@ -205,7 +205,7 @@ def _open_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
         )
         yield Row((rule, *shown, labels(f"block_short.{block}"), reason, count))
     if sums:
-        yield Row((None, labels("col.total"), *[None] * 4, sum(sums.values())), "total")
+        yield Row((None, labels("col.total"), *[None] * 4, Total(sum(sums.values()))), "total")
 
 
 def _planned_rows(report: Compliance, labels: Labels) -> Iterator[Row]:

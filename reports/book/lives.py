@@ -8,7 +8,7 @@ from reports.book.rules import unit_name
 from reports.labels import Labels
 from reports.model import Compliance
 from reports.scope import sorted_units
-from reports.sheets import Block, Column, Line, Row, Sheet, Table
+from reports.sheets import Block, Column, Line, Row, Sheet, Table, Total
 from schemas.life import GONE, WAIVED, named, word
 
 _WAIVERS = (
@@ -52,7 +52,7 @@ def _rows(report: Compliance, labels: Labels, states: Sequence[str]) -> Iterator
         cells = [*counts, sum(counts), int((late["unit"] == unit).sum())]
         sums = [total + cell for total, cell in zip(sums, cells, strict=True)]
         yield Row((unit_name(unit, labels), *cells))
-    yield Row((labels("col.total"), *sums), "total")
+    yield Row((labels("col.total"), *map(Total, sums)), "total")
 
 
 def _waivers(report: Compliance, labels: Labels) -> Table:

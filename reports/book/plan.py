@@ -11,7 +11,7 @@ from reports.decisions import reason_text, reasons_of
 from reports.labels import Labels
 from reports.model import Compliance
 from reports.phrases import OUTCOMES
-from reports.sheets import Block, Column, Line, Row, Sheet, Table, Value
+from reports.sheets import Block, Column, Line, Row, Sheet, Table, Total, Value
 from schemas.clock import from_iso, vn_time
 
 
@@ -189,7 +189,7 @@ def _plan_counts(report: Compliance, labels: Labels) -> Table:
     for number, row in enumerate(table.to_dict("records"), start=1):
         counts = [int(row[name]) for name in names]
         rows.append(Row((number, unit_name(str(row["unit"]), labels), *counts)))
-    sums = [int(table[name].sum()) for name in names]
+    sums = (Total(int(table[name].sum())) for name in names)
     rows.append(Row((None, labels("col.total"), *sums), "total"))
     return Table(columns, tuple(rows))
 

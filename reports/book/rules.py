@@ -9,7 +9,7 @@ from reports import signatures, tally
 from reports.labels import Labels
 from reports.model import Compliance
 from reports.phrases import basis_text, source_text
-from reports.sheets import Column, Line, Row, RowStyle, Sheet, Table
+from reports.sheets import Column, Line, Row, RowStyle, Sheet, Table, Total
 from reports.tally import BLOCKS, COUNTS
 
 _UNIT_COLUMNS: Final = (
@@ -128,5 +128,5 @@ def _unit_rows(report: Compliance, labels: Labels, names: Sequence[str]) -> Iter
     for number, row in enumerate(report.units.to_dict("records"), start=1):
         counts = (int(row[name]) for name in names)
         yield Row((number, unit_name(str(row["unit"]), labels), *counts))
-    sums = (int(report.units[name].sum()) for name in names)
+    sums = (Total(int(report.units[name].sum())) for name in names)
     yield Row((None, labels("col.total"), *sums), "total")

@@ -14,7 +14,7 @@ from reports.handover import notice
 from reports.labels import Labels
 from reports.model import Compliance
 from reports.phrases import OUTCOMES, SEVERITIES, basis_text
-from reports.sheets import Block, Column, Line, Row, Sheet, Table, Value
+from reports.sheets import Block, Column, Line, Row, Sheet, Table, Total, Value
 from reports.tally import BLOCKS, COUNTS
 from schemas.clock import dmy, office_date
 
@@ -220,4 +220,4 @@ def state_table(report: Compliance, labels: Labels, width: float) -> Table:
         Column(labels("col.state"), width),
         *(Column(labels(f"col.{name}"), 14, "count") for name in ("own", "received", "total")),
     )
-    return Table(columns, (*rows, Row((labels("col.total"), *totals), "total")))
+    return Table(columns, (*rows, Row((labels("col.total"), *map(Total, totals)), "total")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -25,10 +26,14 @@ _QUANTILES: Final = {"p50": 0.5, "p90": 0.9}
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What is counted: the catalogue and ledger, and the registers. Each count is made once."""
+    """What is counted: the catalogue and ledger, and the registers. Each count is made once.
+
+    ``on``: the office day figures stand on; of a period that goes on no later day is counted.
+    """
 
     frames: Frames
     trace: TraceFrames
+    on: date | None = None
     _papers: dict[Period, Processing] = field(default_factory=dict)
     _counted: dict[tuple[str, Period, str], Figures] = field(default_factory=dict)
 
@@ -51,7 +56,7 @@ class Sources:
     def _count(self, source: str, period: Period, unit: str) -> Figures:
         if source == "processing":
             if period not in self._papers:
-                self._papers[period] = processing(self.trace, Asked(period=period))
+                self._papers[period] = processing(self.trace, Asked(period=period, on=self.on))
             return paper_figures(self._papers[period], unit)
         count = {"dossiers": dossier_figures, "intake": intake_figures}[source]
         return count(self.frames, period, unit)

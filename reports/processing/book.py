@@ -82,6 +82,8 @@ def _main(found: Processing, agency: Agency, now: datetime, labels: Labels) -> S
         *heading(agency.parent, agency.name, date_text, labels),
         Line(labels("processing.title"), "title"),
         Line(labels("processing.period", period=found.asked.period.words), "subtitle"),
+        *([Line(labels("processing.as_of", day=dmy(found.asked.counted.end)), "subtitle")]
+          if found.asked.counted != found.asked.period else []),
         *([Line(labels("processing.unit", unit=found.asked.unit), "subtitle")]
           if found.asked.unit else []),
         Line(""),

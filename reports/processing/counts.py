@@ -50,11 +50,15 @@ _DONE: Final[Mapping[str, str]] = {
 
 
 def processing(trace: TraceFrames, asked: Asked) -> Processing:
-    """The figures of a period. Nothing is counted that came after its end."""
-    until, since = f"{asked.period.end:%Y-%m}", asked.period.start
+    """The figures of a period. Nothing is counted that came after its end.
+
+    A term that has not run out on ``asked.on`` is not late, however far the period goes.
+    """
+    period = asked.counted
+    until, since = f"{period.end:%Y-%m}", period.start
     papers = _scope(trace.frame("papers", _COLUMNS, until, since), asked)
     counted = papers[~papers["state"].isin(APART)]
-    marked = pd.concat([counted, flags(counted, asked.period)], axis=1)
+    marked = pd.concat([counted, flags(counted, period)], axis=1)
     late = marked[marked["done_late"] | marked["open_late"]]
     return Processing(
         asked=asked,
@@ -63,7 +67,7 @@ def processing(trace: TraceFrames, asked: Asked) -> Processing:
             "person": table(marked, ["unit", "person"]),
             "type": table(marked, ["type"]),
             "urgency": table(marked, ["urgency"]),
-            "month": pd.DataFrame(_months(counted, asked.period)),
+            "month": pd.DataFrame(_months(counted, period)),
         },
         total=marked[list(FIGURES)].sum(),
         apart=_apart(papers),
@@ -124,7 +128,7 @@ def _scope(papers: pd.DataFrame, asked: Asked) -> pd.DataFrame:
 
     ``done_day``: when a paper was done; NaT where it is open.
     """
-    start, end = pd.Timestamp(asked.period.start), pd.Timestamp(asked.period.end)
+    start, end = pd.Timestamp(asked.counted.start), pd.Timestamp(asked.counted.end)
     done_day = papers["closed"].where(
         papers["is_open"] | papers["closed"].notna(), papers["arrived"]
     )
@@ -181,7 +185,7 @@ def _held(held: pd.DataFrame, asked: Asked, papers: pd.Series) -> pd.DataFrame:
     Time is charged to the unit that held the paper; who supports or takes note is not charged,
     nor is waiting for others.
     """
-    start, end = pd.Timestamp(asked.period.start), pd.Timestamp(asked.period.end)
+    start, end = pd.Timestamp(asked.counted.start), pd.Timestamp(asked.counted.end)
     inside = ~(held["start"] > end) & ~(held["end"] < start)
     found = held[inside & ~held["part"].isin(["support", "info"]) & ~held["waiting"]]
     found = found[found["paper"].isin(papers)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -11,11 +12,21 @@ from reports.period import Period
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """``unit``: that unit alone. ``persons``: times of single persons are shown, not masked."""
+    """``unit``: that unit alone. ``persons``: times of single persons are shown, not masked.
+
+    ``on``: the office day the report is made; of a period that goes on no later day is counted.
+    """
 
     period: Period
     unit: str | None = None
     persons: bool = False
+    on: date | None = None
+
+    @property
+    def counted(self) -> Period:
+        """The days that are counted: those of the period that are not still to come."""
+        on = self.on or self.period.end
+        return replace(self.period, end=max(self.period.start, min(self.period.end, on)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

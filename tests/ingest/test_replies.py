@@ -68,10 +68,10 @@ def judge(*rows: dict[str, str], letter: str = LETTER, at: Desk | None = None) -
 
 def test_a_reply_becomes_a_step_with_who_said_what() -> None:
     code = CODES[0].lower().replace("-", " ")
-    judged = judge(reply(code, choice="ĐÃ KHẮC PHỤC", text="ký lại", day="1/3/2026"))
+    judged = judge(reply(code, choice="ĐÃ KHẮC PHỤC", text="ký lại", day="2/3/2026"))
     (step,) = judged.steps
     assert (step.kind, step.key, step.choice, step.text) == ("explained", KEYS[0], "done", "ký lại")
-    assert (step.who, step.day, step.by) == ("Trưởng phòng", "2026-03-01", "Thanh tra")
+    assert (step.who, step.day, step.by) == ("Trưởng phòng", "2026-03-02", "Thanh tra")
 
 
 @pytest.mark.parametrize(
@@ -87,6 +87,8 @@ def test_a_reply_becomes_a_step_with_who_said_what() -> None:
         (reply(who=""), "who", "who"),
         (reply(day="hôm qua"), "day", "day"),
         (reply(day="31/02/2026"), "day", "day"),
+        (reply(day="01/03/2026"), "day", "when"),
+        (reply(day="03/03/2026"), "day", "when"),
     ],
 )
 def test_a_reply_that_does_not_count_says_where_and_why(

@@ -14,7 +14,7 @@ from snapshot_support import CALENDAR, papers, trace
 from reports.period import period_of
 from reports.processing import FIGURES, Asked, listed, processing
 from reports.processing.counts import APART, PARTS
-from schemas.trace import Paper, paper_state
+from schemas.trace import Event, Moment, Paper, PaperKey, paper_state
 
 PERIODS = st.sampled_from(["2026", "2026-H1", "2026-Q1", "2026-Q2", "2026-03", "2026-05"])
 
@@ -84,3 +84,26 @@ def test_a_report_of_nothing_is_empty_not_an_error(tmp_path: Path) -> None:
     found = processing(trace(tmp_path, []), Asked(period=period_of("2026")))
     assert found.total.sum() == 0
     assert all(isinstance(frame, pd.DataFrame) for frame in found.tables.values())
+
+
+def test_a_term_that_has_not_run_out_today_is_not_late(tmp_path: Path) -> None:
+    arrived = Event(kind="arrived", moment=Moment(date(2026, 3, 2)))
+    paper = Paper(
+        direction="in",
+        key=PaperKey(number="1", notation="UBND", issued=date(2026, 3, 2), organ="UBND"),
+        arrival_number="1",
+        due=Moment(date(2026, 3, 20)),
+        events=(arrived,),
+    )
+    frames = trace(tmp_path, [paper])
+    year = period_of("2026")
+    late = {
+        day: int(processing(frames, Asked(period=year, on=date(2026, 3, day))).total["open_late"])
+        for day in (19, 20, 21, 23)
+    }
+    assert late == {19: 0, 20: 0, 21: 1, 23: 1}
+    told = processing(frames, Asked(period=year, on=date(2026, 3, 19)))
+    assert list(told.tables["month"]["month"]) == ["01/2026", "02/2026", "03/2026"]
+    assert processing(frames, Asked(period=year)).total["open_late"] == 1
+    before = processing(frames, Asked(period=period_of("2026-Q3"), on=date(2026, 3, 19)))
+    assert before.asked.counted.end == date(2026, 7, 1)

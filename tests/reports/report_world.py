@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -66,6 +67,16 @@ def make_report(frames: Frames | None = None, **changes: Any) -> Compliance:
     return compliance(
         frames, catalogue=book(), now=NOW, agency=AGENCY, snapshot=shot, lang=lang, **asked
     )
+
+
+_SUM = re.compile(r"=SUM\(([A-Z]+\d+:[A-Z]+\d+)\)")
+
+
+def reckoned(cell: Any) -> Any:
+    """The value of a cell, a sum of ours as Excel would reckon it."""
+    if cell.data_type != "f" or not (told := _SUM.fullmatch(cell.value)):
+        return cell.value
+    return sum(one.value or 0 for row in cell.parent[told[1]] for one in row)
 
 
 class _World:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from report_world import UNITS, book, make_frames, make_report
+from report_world import UNITS, book, make_frames, make_report, reckoned
 
 from reports.compliance import write_compliance
 from reports.frames import Frames, shaped
@@ -51,7 +51,8 @@ def test_sums_by_state_and_unit_are_those_of_the_findings(lived: Frames, tmp_pat
     report = make_report(lived)
     write_compliance(report, tmp_path / "a.xlsx")
     work = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    rows = [list(row) for row in work["Xử lý phát hiện"].iter_rows(min_row=3, values_only=True)]
+    listed = work["Xử lý phát hiện"].iter_rows(min_row=3)
+    rows = [[reckoned(cell) for cell in row] for row in listed]
     head, *body = rows[: next(n for n, row in enumerate(rows) if row[0] == "Cộng") + 1]
     total = dict(zip(head, body[-1], strict=True))
     assert total["Cộng"] == len(lived.finding)

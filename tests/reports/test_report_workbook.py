@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from report_world import UNITS, make_frames, make_report
+from report_world import UNITS, make_frames, make_report, reckoned
 
 from reports.compliance import write_compliance
 from reports.frames import Frames
@@ -58,7 +58,7 @@ def tables(sheet: Worksheet) -> list[list[Row]]:
             heads = []
         elif heads and not row[0].style.startswith("hoso band"):
             style = row[0].style.split()[1]
-            found[-1].append({"style": style} | {name: row[n].value for n, name in heads})
+            found[-1].append({"style": style} | {name: reckoned(row[n]) for n, name in heads})
     return found
 
 
@@ -177,6 +177,27 @@ def test_plan_sheet_adds_up(book: openpyxl.Workbook) -> None:
     assert total["Theo danh mục"] == len(listed) == 23
     assert total["Đã lập"] == total["Đã giao nộp, đã nhập kho"] + total["Đã lập, chưa nhập kho"]
     assert total["Ngoài danh mục"] == len(extra) == 1
+
+
+SUMMED = {"Tổng hợp": 3, "Theo đơn vị": 18, "Xử lý phát hiện": 9, "Chữ ký số": 6,
+          "Danh mục hồ sơ": 6, "Chưa đánh giá": 1}  # fmt: skip
+
+
+def test_totals_are_sums_excel_reckons_again(book: openpyxl.Workbook) -> None:
+    found = {
+        name: sum(
+            str(cell.value).startswith("=SUM(") for row in book[name].iter_rows() for cell in row
+        )
+        for name in SUMMED
+    }
+    assert found == SUMMED
+
+
+def test_a_total_of_no_rows_does_not_sum_itself(tmp_path: Path) -> None:
+    write_compliance(make_report(Frames.of()), tmp_path / "none.xlsx")
+    for row in openpyxl.load_workbook(tmp_path / "none.xlsx")["Theo đơn vị"].iter_rows():
+        for cell in row:
+            assert cell.data_type != "f" or str(cell.coordinate) not in str(cell.value)
 
 
 _OURS = re.compile(
