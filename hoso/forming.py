@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hoso.files import check_target, write_new
-from hoso.reporting import agency_in, agency_of, frames_of
+from hoso.reporting import agency_in, frames_of
 from hoso.settings import Settings
 from hoso.tracing import Step, trace_of
 from reports.delivery import delivery_minutes
@@ -52,7 +52,7 @@ def write_form(
     if dossier and not _holds(material.frames, dossier):
         raise HosoError("not-found", what=dossier)
     rows = form_rows(form, material)
-    book = form_book(form, rows, material, agency=agency_of(settings), now=now())
+    book = form_book(form, rows, material, agency=agency_in(material.frames, settings), now=now())
     write_book(book, out, Labels())
     return len(rows)
 

@@ -15,7 +15,7 @@ from archive.catalogue import Catalogue
 from archive.home import Home
 from archive.registers import read_papers, read_register_object, register_ids
 from hoso.books import write_book_as
-from hoso.reporting import agency_of
+from hoso.reporting import agency_at
 from hoso.settings import Settings
 from hoso.wiring import calendar_of, packs_of, readable_catalogue, rules_of
 from reports.judged import JudgedPapers, judged_book
@@ -54,12 +54,12 @@ def judge_registers(
     )
 
 
-def write_judged(found: JudgedPapers, settings: Settings, out: Path) -> None:
+def write_judged(home: Home, found: JudgedPapers, settings: Settings, out: Path) -> None:
     """Write the judgement to ``out`` (not there yet): .html, .csv (by rule), else a workbook.
 
     Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.
     """
-    book = judged_book(found, agency=agency_of(settings), now=now(), labels=Labels())
+    book = judged_book(found, agency=agency_at(home, settings), now=now(), labels=Labels())
     write_book_as(book, out)
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from hoso.books import write_book_as, write_split
 from hoso.files import check_target
-from hoso.reporting import agency_of
+from hoso.reporting import agency_at
 from hoso.settings import Settings
 from hoso.tracing import Step, trace_of
 from reports.labels import Labels
+from reports.model import Agency
 from reports.processing import Asked, Processing, processing, processing_book
 from reports.scope import sorted_units
 from reports.sheets import Book
@@ -37,7 +38,7 @@ def write_processing(
     check_target(out)
     trace = trace_of(home, settings, report)
     found = processing(trace, asked)
-    write_book_as(_book(found, trace, settings), out)
+    write_book_as(_book(found, trace, agency_at(home, settings)), out)
     return found, trace
 
 
@@ -49,20 +50,21 @@ def write_processing_by_unit(
     Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.
     """
     trace = trace_of(home, settings, report)
+    agency = agency_at(home, settings)
     units = sorted_units([str(name) for name in processing(trace, asked).papers["unit"]])
 
     def write(unit: str | None, path: Path) -> None:
         found = processing(trace, replace(asked, unit=unit))
-        write_book_as(_book(found, trace, settings), path)
+        write_book_as(_book(found, trace, agency), path)
 
     return write_split(out, "bao-cao-xu-ly", units, write)
 
 
-def _book(found: Processing, trace: TraceFrames, settings: Settings) -> Book:
+def _book(found: Processing, trace: TraceFrames, agency: Agency) -> Book:
     return processing_book(
         found,
         trace,
-        agency=agency_of(settings),
+        agency=agency,
         now=now(),
         calendar=str(trace.info["calendar"]),
         labels=Labels(),

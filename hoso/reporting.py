@@ -63,6 +63,12 @@ def agency_in(frames: Frames, settings: Settings) -> Agency:
     return agency_of(settings, _organ([str(name) for name in frames.fonds["name"]]))
 
 
+def agency_at(home: Home, settings: Settings) -> Agency:
+    """The same, for reports that need no frames."""
+    with readable_catalogue(home) as catalogue:
+        return agency_of(settings, _organ([str(row["name"]) for row in catalogue.fonds()]))
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What reports of one moment are made of: the frames, and the rules that name things."""

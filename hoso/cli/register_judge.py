@@ -79,9 +79,10 @@ def judge(
     if out is not None:
         check_target(out)
     today = a_day(day) or office_date(now())
-    found = judge_registers(the_home(run.settings), run.settings, today, frozenset(whole))
+    home = the_home(run.settings)
+    found = judge_registers(home, run.settings, today, frozenset(whole))
     if out is not None:
-        write_judged(found, run.settings, out)
+        write_judged(home, found, run.settings, out)
     if run.as_json:
         emit_json(_told(found, today, out))
     else:

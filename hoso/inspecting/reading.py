@@ -12,7 +12,7 @@ from archive.home import Home
 from archive.inspections import add_to_inspection, staged
 from evidence.pool import Pool, Task
 from hoso.files import new_file
-from hoso.reporting import agency_of
+from hoso.reporting import agency_at
 from hoso.settings import Settings
 from hoso.wiring import rules_of, the_home, writing_pool
 from reports.inspection.faults import refused
@@ -53,11 +53,12 @@ def write_sheet(settings: Settings, id: str, out: Path) -> Kept:
 
     Raises ``HosoError``: not-found, out-exists, out-unwritable, report-not-writable.
     """
-    kept = open_kept(the_home(settings).open_storage(), id)
+    home = the_home(settings)
+    kept = open_kept(home.open_storage(), id)
     book = inspection_book(
         kept.frozen,
         kept.told,
-        organ=agency_of(settings).name,
+        organ=agency_at(home, settings).name,
         made=kept.frozen.inspection.frozen_at,
     )
     with new_file(out) as part:

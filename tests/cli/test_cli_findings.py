@@ -135,7 +135,10 @@ def test_inspectors_decide_and_waive_and_nothing_is_hidden(own_home: Path, tmp_p
     assert hoso(*run, "findings", "show", GONE).code == 0
     assert hoso(*run, "report", "compliance", "--out", tmp_path / "bc.xlsx").code == 0
     sheet: Any = openpyxl.load_workbook(tmp_path / "bc.xlsx")["Xử lý phát hiện"]
-    assert any(row[0] == "Cộng" and len(found) in row for row in sheet.values)
+    head, *rows = list(sheet.values)[2:]
+    totals = next(n for n, row in enumerate(rows) if row[0] == "Cộng")
+    counts = [row[head.index("Cộng")] for row in rows]
+    assert sum(counts[:totals]) == len(found) and counts[totals].startswith("=SUM(")
 
 
 def test_what_is_asked_wrongly_is_told(own_home: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,3 +25,17 @@ def test_a_known_unit_is_known_however_it_is_cased(demo: Path, tmp_path: Path) -
     words = ("report", "compliance", "--unit", "phòng cải cách  hành chính")
     answer = hoso("--home", demo / "archive", *words, "--out", tmp_path / "r.xlsx")
     assert answer.code == 0, answer.err
+
+
+def test_every_report_bears_the_name_of_the_same_organ(own_home: Path, tmp_path: Path) -> None:
+    asked = (
+        ("report", "compliance"),
+        ("report", "processing", "--period", "2026"),
+        ("register", "judge"),
+    )
+    names = set()
+    for number, words in enumerate(asked):
+        out = tmp_path / f"{number}.html"
+        assert hoso("--home", own_home, *words, "--out", out).code == 0
+        names |= set(re.findall(r'class="organ_bold">([^<]+)<', out.read_text("utf-8"))[:1])
+    assert len(names) == 1 and "CHƯA KHAI BÁO" not in names.pop()
