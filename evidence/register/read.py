@@ -138,6 +138,9 @@ def _papers(path: Path, name: str, kind: str, columns: Columns, told: _Told) -> 
                     told.add([finding("X-134", where, sheet.name)])
                 continue
             told.kinds.append(head.kind)
+            if sheet.blank:
+                where = Place(file=name, sheet=sheet.name)
+                told.add([finding("X-136", where, sheet.blank.text)])
             told.add([_unread(name, sheet, column, text) for column, text in head.unknown])
             yield from _of_sheet(name, sheet, head, columns, told)
     except HosoError as error:

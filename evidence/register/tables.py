@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from evidence.register.formulas import Blank, blank_formulas
 from schemas.errors import HosoError
 
 Value = str | int | float | bool | date | datetime | time | timedelta | None
@@ -23,10 +24,14 @@ _SNIFFED = 64 << 10
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: its name ("" where the file has none) and its rows, the first being row 1."""
+    """One table: its name ("" where the file has none) and its rows, the first being row 1.
+
+    ``blank``: formulas whose result the file does not hold; their cells are read as empty.
+    """
 
     name: str
     rows: Sequence[Row]
+    blank: Blank | None = None
 
 
 def read_sheets(path: Path) -> Iterator[Sheet]:
@@ -58,9 +63,10 @@ def _workbook(data: bytes) -> Iterator[Sheet]:
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        blank = blank_formulas(data)
         for name in book.sheet_names:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            yield Sheet(name, [row[:MAX_COLUMNS] for row in rows])
+            yield Sheet(name, [row[:MAX_COLUMNS] for row in rows], blank.get(name))
     except CalamineError as error:
         raise ValueError(str(error)) from error
 

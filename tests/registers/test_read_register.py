@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -248,3 +249,19 @@ def test_no_table_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, ro
     events = sum(len(p.events) for p in reading.papers) if reading.kind == "trace" else 0
     assert reading.rows >= reading.refused
     assert reading.kind != "trace" or reading.rows == reading.refused + events
+
+
+def test_a_formula_with_its_result_is_a_value_and_one_without_is_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [EXPORTED_IN, [1, 2, "=TODAY()", "=A2", *[""] * 13]])
+    (told,) = [one for one in read(path).findings if one.rule == "X-136"]
+    assert (told.where.sheet, told.evidence) == ("Sheet", "C2, D2 (2)")
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"<v />", b"<v>3</v>").replace(
+        b"<v></v>", b"<v>3</v>"
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    assert "X-136" not in rules(read(path))
