@@ -153,7 +153,11 @@ def _b64(data: bytes) -> str:
 
 
 def _decoded(text: str, what: str) -> bytes:
+    """The bytes of ``text`` in the one spelling of base64 (unused bits are 0)."""
     try:
-        return base64.b64decode(text, validate=True)
+        data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise ValueError(what) from None
+    if _b64(data) != text:
+        raise ValueError(what)
+    return data

@@ -68,9 +68,11 @@ def new_file(out: Path) -> Iterator[Path]:
 def new_folder(out: Path) -> Iterator[Path]:
     """A folder to fill beside ``out``; it becomes ``out`` when the work is done, else it goes.
 
+    ``out`` may be there already where it is an empty folder.
     Raises ``HosoError``: out-exists, out-unwritable.
     """
-    check_target(out)
+    if not (out.is_dir() and not any(out.iterdir())):
+        check_target(out)
     part = out.with_name(f".{out.name[:100]}.{os.getpid()}.part")
     try:
         part.mkdir()

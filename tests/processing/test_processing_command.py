@@ -148,6 +148,7 @@ def test_the_page_and_the_table_say_what_the_workbook_says(home: Path, tmp_path:
 
 def test_a_workbook_per_unit_adds_up_to_the_whole(home: Path, tmp_path: Path) -> None:
     folder = tmp_path / "don-vi"
+    folder.mkdir()  # an empty one is taken
     told = hoso("--home", home, "--json", *YEAR, "--split", "unit", "--out", folder)
     check("report processing --split", told)
     names = told.json["files"]
