@@ -64,6 +64,14 @@ def new_file(out: Path) -> Iterator[Path]:
             part.unlink()
 
 
+def some_folder(out: Path) -> None:
+    """Make the folder ``out`` where it is not there yet. Raises ``HosoError`` out-unwritable."""
+    try:
+        out.mkdir(exist_ok=True)
+    except OSError as error:
+        raise HosoError("out-unwritable", path=out, why=error.strerror or error) from error
+
+
 @contextmanager
 def new_folder(out: Path) -> Iterator[Path]:
     """A folder to fill beside ``out``; it becomes ``out`` when the work is done, else it goes.

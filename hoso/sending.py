@@ -20,7 +20,6 @@ from reports.letter import Letter, letter_book
 from reports.phrases import SEVERITIES
 from reports.scope import sorted_units
 from reports.workbook import write_book
-from schemas.errors import HosoError
 from schemas.finding_key import letter_code
 from schemas.text import fold
 
@@ -164,9 +163,3 @@ def _names(units: Mapping[str, object]) -> Iterator[str]:
             name = f"{stem}-{number}"
         taken.add(name)
         yield f"{name}.xlsx"
-
-
-def require_folder(folder: Path) -> None:
-    """Raises ``HosoError`` out-unwritable where ``folder`` is none."""
-    if not folder.is_dir():
-        raise HosoError("out-unwritable", path=folder, why="không có thư mục này")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     metavar="THƯ_MỤC",
     type=click.Path(path_type=Path),
     default=None,
-    help="Mọi đơn vị, ghi vào thư mục đã có. / Every unit, into a folder.",
+    help="Mọi đơn vị, ghi vào một thư mục. / Every unit, into a folder.",
 )
 @click.option("--due", metavar="NGÀY", type=DAY, required=True, help="Hạn trả lời. / Answer due.")
 @click.option("--number", metavar="SỐ", default="", help="Số của phiếu. / Number of the letter.")
@@ -68,7 +68,8 @@ def send(
     by: str,
 ) -> int:
     """Write the letters and record them; exit code 1 where there was nothing to send."""
-    from hoso.sending import SendOrder, require_folder, send_all, send_one
+    from hoso.files import some_folder
+    from hoso.sending import SendOrder, send_all, send_one
     from hoso.wiring import the_home
     from schemas.clock import now, office_date
 
@@ -81,7 +82,7 @@ def send(
     )
     home, unitless = the_home(run.settings), 0
     if folder is not None:
-        require_folder(folder)
+        some_folder(folder)
         sent, unitless = send_all(home, run.settings, order, folder)
     else:
         sent = send_one(home, run.settings, order, out)

@@ -41,7 +41,6 @@ def states(home: Path) -> dict[str, str]:
 
 def test_a_letter_goes_out_and_its_replies_come_back(own_home: Path, tmp_path: Path) -> None:
     run = ("--home", own_home, "--operator", "Thanh tra")
-    (tmp_path / "phiếu").mkdir()
     sending = ("findings", "send", "--all-units", tmp_path / "phiếu", "--due", DUE)
     told = hoso(*run, "--json", *sending, "--number", "12/PYC")
     check("findings send", told)
@@ -155,5 +154,5 @@ def test_what_is_asked_wrongly_is_told(own_home: Path, tmp_path: Path) -> None:
     assert ask("waive", *why, DUE).code == 2
     assert ask("waive", "--code", "PH-22222-22222", "--unit", "x", *why, DUE).code == 2
     assert ask("decide", "PH-22222-22222", "upheld", "--reason", " ").code == 2
-    assert ask("send", "--all-units", tmp_path / "không có", "--due", DUE).code != 0
+    assert ask("send", "--all-units", tmp_path / "không" / "có", "--due", DUE).code != 0
     assert [path.name for path in tmp_path.iterdir()] == ["archive"]
