@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +21,16 @@ _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOOK, _RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHOWN: Final = 5  # cells named of a sheet
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,  # no workbook part: another kind of zip
+    etree.LxmlError,
+    OSError,
+    ValueError,
+    RuntimeError,  # encrypted, or a compression method zipfile does not know
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,7 @@ def blank_formulas(data: bytes) -> Mapping[str, Blank]:
                 blank = _blank(package, part)
                 if blank.count:
                     found[name] = blank
-    except (zipfile.BadZipFile, KeyError, etree.LxmlError, OSError, ValueError, RuntimeError):
+    except _DAMAGE:
         return found
     return found
 

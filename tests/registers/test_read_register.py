@@ -265,3 +265,17 @@ def test_a_formula_with_its_result_is_a_value_and_one_without_is_told(tmp_path: 
         for name, data in parts.items():
             package.writestr(name, data)
     assert "X-136" not in rules(read(path))
+
+
+def test_a_damaged_sheet_is_an_error_in_words(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [EXPORTED_IN, [1, 2, "=TODAY()", *[""] * 14]])
+    with zipfile.ZipFile(path) as package:
+        place = package.getinfo("xl/worksheets/sheet1.xml").header_offset
+    data = bytearray(path.read_bytes())
+    for offset in range(60, 400, 20):
+        broken = bytes(data[: place + offset]) + b"\xff" * 12 + bytes(data[place + offset + 12 :])
+        path.write_bytes(broken)
+        try:
+            read(path)
+        except HosoError as error:
+            assert error.code in ("register-unreadable", "register-unknown")
