@@ -11,6 +11,8 @@ from schemas.finding import Outcome
 
 Account = Literal["archived", "quarantined", "refused", "withheld"]
 HeldState = Literal["held", "released", "rejected"]
+SetKind = Literal["full", "incremental"]
+MinutesKind = Literal["backup", "verify", "restore", "drill"]
 
 ALREADY: Outcome = "already_archived"
 
@@ -143,7 +145,13 @@ class FixityFault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
-    """A backup that was made. ``manifest_sha256`` identifies its content."""
+    """A backup set that was made. ``set_sha256`` names it for ever (its tag manifest's digest).
+
+    ``files``, ``bytes``: of the bytes it holds itself; ``parent``: the set an incremental one adds
+    to, "" of a full one; ``device``: the device it was written to (:mod:`archive.backup.device`),
+    ``medium_id``: the registered medium, "" where there is none; ``faults``: files that were not
+    what the archive's inventories say.
+    """
 
     backup_id: str
     made_at: datetime
@@ -152,6 +160,59 @@ class Backup:
     manifest_sha256: str
     files: int
     bytes: int
+    kind: SetKind = "full"
+    set_sha256: str = ""
+    parent: str = ""
+    medium_id: str = ""
+    device: str = ""
+    faults: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Medium:
+    """A medium backups lie on. ``in_use``, ``replace_by``, ``retired``: ISO dates or "".
+
+    ``checked``: when every set on it was last read, ``faults`` what was wrong then. ``kind``: a key
+    of ``archive/data/media.json``.
+    """
+
+    medium_id: str
+    name: str
+    kind: str
+    place: str
+    responsible: str
+    in_use: str
+    replace_by: str = ""
+    checked: datetime | None = None
+    faults: int = 0
+    retired: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drill:
+    """A restore that was tried out. ``set_sha256``: of the set; ``detail``: why it failed."""
+
+    drill_id: str
+    made_at: datetime
+    made_by: str
+    set_sha256: str
+    outcome: Literal["done", "failed"]
+    detail: str
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesNote:
+    """Minutes that were written of a backup, a check, a restore or a drill: ``subject`` its id."""
+
+    kind: MinutesKind
+    subject: str
+    made_at: datetime
+    made_by: str
+    sha256: str
+    file_name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,11 @@ from sqlalchemy import Engine
 
 from archive.database import open_engine
 from archive.operations.holds import Holds
+from archive.operations.keeping import Backups, Keeping
 from archive.operations.migrations import migrate
 from archive.operations.searches import Searches
 from archive.operations.transfers import Transfers
-from archive.operations.upkeep import Backups, Fixity, Jobs
+from archive.operations.upkeep import Fixity, Jobs
 
 
 class Operations:
@@ -24,6 +25,7 @@ class Operations:
         self.holds = Holds(engine)
         self.fixity = Fixity(engine)
         self.backups = Backups(engine)
+        self.keeping = Keeping(engine)
         self.jobs = Jobs(engine)
         self.searches = Searches(engine)
 

@@ -55,7 +55,24 @@ fixity_fault = _table(
     "number",
 )
 backup = _table(
-    "backup", ("backup_id",), "backup_id made_at made_by target manifest_sha256", "files bytes"
+    "backup",
+    ("backup_id",),
+    "backup_id made_at made_by target manifest_sha256 kind set_sha256 parent medium_id device",
+    "files bytes faults",
+)
+medium = _table(
+    "medium",
+    ("medium_id",),
+    "medium_id name kind place responsible in_use replace_by checked retired device",
+    "faults",
+)
+drill = _table(
+    "drill", ("drill_id",), "drill_id made_at made_by set_sha256 outcome detail", "files bytes"
+)
+minutes = _table(
+    "minutes",
+    ("kind", "subject", "made_at"),
+    "kind subject made_at made_by sha256 file_name",
 )
 saved_search = _table(
     "saved_search", ("actor", "name"), "actor name query filters options saved_at"

@@ -1,4 +1,4 @@
-"""Fixity runs, backups and jobs: what the archive did to itself."""
+"""Fixity runs and jobs: what the archive did to itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, insert, select, update
 
 from archive.operations import tables
 from archive.operations.codec import from_row, to_row
-from archive.operations.model import Backup, FixityFault, FixityRun, Job
+from archive.operations.model import FixityFault, FixityRun, Job
 from schemas.canonical import canonical_json
 from schemas.clock import iso
 
@@ -63,24 +63,6 @@ class Fixity:
         query = select(tables.fixity_run).order_by(_RUN.started.desc(), _RUN.run_id)
         with self.engine.connect() as connection:
             return [from_row(FixityRun, row) for row in connection.execute(query).mappings()]
-
-
-class Backups:
-    """Backups that were made."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-
-    def add(self, backup: Backup) -> None:
-        """Write down a finished backup."""
-        with self.engine.begin() as connection:
-            connection.execute(insert(tables.backup).values(to_row(backup)))
-
-    def all(self) -> list[Backup]:
-        """All backups, the newest first."""
-        query = select(tables.backup).order_by(tables.backup.c.made_at.desc())
-        with self.engine.connect() as connection:
-            return [from_row(Backup, row) for row in connection.execute(query).mappings()]
 
 
 class Jobs:

@@ -11,10 +11,13 @@ from sqlalchemy import inspect, text
 from archive.operations import (
     Backup,
     Decision,
+    Drill,
     FileAccount,
     FixityFault,
     FixityRun,
     Job,
+    Medium,
+    MinutesNote,
     Operations,
     QuarantineItem,
     Transfer,
@@ -217,3 +220,31 @@ def test_a_full_disk_is_a_clear_error(operations: Operations):
         connection.commit()
     many = [account(f"{n:05d}" + "x" * 200, "refused") for n in range(2000)]
     refused("no-space", lambda: operations.transfers.account(many))
+
+
+def test_media_drills_and_minutes_are_kept(operations: Operations):
+    keeping = operations.keeping
+    medium = Medium(
+        medium_id="M1", name="Ổ 1", kind="hdd", place="P. 2", responsible="An", in_use="2026-01-05"
+    )
+    keeping.add_medium(medium)
+    checked = replace(medium, checked=LATER, faults=2)
+    keeping.add_medium(checked)
+    assert keeping.media() == [checked]
+    drill = Drill(
+        drill_id="D",
+        made_at=AT,
+        made_by="an",
+        set_sha256="a",
+        outcome="done",
+        detail="",
+        files=3,
+        bytes=9,
+    )
+    keeping.add_drill(drill)
+    assert keeping.drills() == [drill]
+    note = MinutesNote(
+        kind="drill", subject="D", made_at=AT, made_by="an", sha256="b", file_name="bb.docx"
+    )
+    keeping.add_minutes(note)
+    assert keeping.minutes() == [note]
