@@ -23,7 +23,9 @@ Origin = Literal["flag", "environment", "file", "default"]
 PREFIX = "HOSO_"
 HIDDEN = "•••"
 # Variables of the test suite, not settings of the program.
-_NOT_SETTINGS = frozenset({"HOSO_REQUIRE_ELASTICSEARCH", "HOSO_REQUIRE_TESSERACT"})
+_NOT_SETTINGS = frozenset(
+    f"HOSO_REQUIRE_{what}" for what in ("ELASTICSEARCH", "POSTGRESQL", "TESSERACT")
+)
 
 
 @cache

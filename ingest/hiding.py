@@ -38,7 +38,7 @@ class Hiding:
         # Both sides are named before they are read: what changes meanwhile is another pair.
         stamp, name = catalogue.stamp, self._store.current()
         if not catalogue.complete:
-            raise HosoError("rebuild-needed", home=catalogue.path.parent)
+            raise HosoError("rebuild-needed", home=catalogue.place)
         if self._store.marked(name) == stamp:
             if self._whole_at != stamp:  # readers may share what they read a moment ago
                 renew()

@@ -1,4 +1,7 @@
-"""What several folders of tests share: the Elasticsearch of the test run.
+"""What several folders of tests share: the Elasticsearch and the PostgreSQL of the test run.
+
+``postgres`` is a real server, started when the first test of a worker asks; where there is none
+those tests are skipped, and fail under HOSO_REQUIRE_POSTGRESQL=1.
 
 ``elasticsearch_url`` is one real node for all workers, started when the first test asks; each test
 keeps to indexes whose names begin with its ``elasticsearch_prefix``. Where Java or Maven is missing
@@ -24,6 +27,7 @@ if TYPE_CHECKING:  # a quarter of a second, for runs that need no server
     from elasticsearch import Elasticsearch
 
 sys.path.insert(0, str(Path(__file__).parent / "elasticsearch"))
+sys.path.insert(0, str(Path(__file__).parent / "postgres"))
 
 from elastic_authority import Authority, make_authority
 from elastic_broker import AskedNodes, Nodes, SharedNodes
@@ -32,6 +36,7 @@ from elastic_java import find_jdk
 from elastic_node import ElasticNode, server
 from elastic_pair import start_pair
 from elastic_proxy import FaultProxy
+from postgres_server import NoPostgresError, PostgresServer
 
 # The verdict on a commit hangs neither on dice nor on how busy the machine is: `make test` takes
 # the same examples every time, `make test-all` looks for new ones.
@@ -72,6 +77,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("elasticsearch")
         if used & _SLOW:
             item.add_marker("slow")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One real PostgreSQL of this worker; a test keeps to schemas or databases of its own."""
+    try:
+        server = PostgresServer()
+    except NoPostgresError as error:
+        reason = f"no PostgreSQL: {error}"
+        if os.environ.get("HOSO_REQUIRE_POSTGRESQL") == "1":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from archive import bag, fs
-from archive.database import as_hoso_error
+from archive.database.sqlite import as_hoso_error
 from archive.home import FORMAT_FILE, Home
 from archive.storage.layout import TUPLES
 from archive.storage.settle import sound_inventory

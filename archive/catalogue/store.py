@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 
 from sqlalchemy import (
     Column,
@@ -19,16 +17,16 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    inspect,
     select,
 )
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from archive import fs
 from archive.catalogue import tables
 from archive.catalogue.query import Queries
 from archive.catalogue.rows import LISTS, CatalogueRows, complete
-from archive.database import open_engine
-from schemas.canonical import canonical_json, sha256_hex
+from archive.database import Place, discard, make_schema, one_writer, open_engine, table_digest
+from schemas.canonical import sha256_hex
 from schemas.errors import HosoError
 
 _STATE = MetaData()
@@ -51,33 +49,36 @@ def schema_fingerprint() -> str:
 
 
 class Catalogue(Queries):
-    """The catalogue over SQLite. Many readers, one writer."""
+    """The catalogue, on whichever engine. Many readers, one writer."""
 
-    def __init__(self, engine: Engine, path: Path, derivation: str | None = None) -> None:
+    def __init__(self, engine: Engine, place: Place, derivation: str | None = None) -> None:
         super().__init__(engine)
-        self.path = path
+        self.place = place
         self._derivation = derivation
 
     @classmethod
-    def open(cls, path: Path, *, derivation: str | None = None) -> Catalogue:
+    def open(cls, place: Place, *, derivation: str | None = None) -> Catalogue:
         """Open or make the catalogue; tables of another fingerprint are dropped and made new.
 
         ``derivation`` names the version of the code that fills the rows; who does not care, because
         it neither writes rows nor compares keys, gives none. Ask ``rebuild_needed``.
         """
         try:
-            return cls._opened(path, derivation)
+            return cls._opened(place, derivation)
         except HosoError as error:
             if error.code != "home-damaged":
                 raise
-            _discard(path)  # not a database any more: everything in it can be made again
-            return cls._opened(path, derivation)
+            discard(place)  # not a database any more: everything in it can be made again
+            return cls._opened(place, derivation)
 
     @classmethod
-    def _opened(cls, path: Path, derivation: str | None) -> Catalogue:
-        catalogue = cls(open_engine(path), path, derivation)
+    def _opened(cls, place: Place, derivation: str | None) -> Catalogue:
+        catalogue = cls(open_engine(place), place, derivation)
         wanted = schema_fingerprint()
-        with catalogue.engine.begin() as connection:
+        if _fingerprint(catalogue.engine) == wanted:
+            return catalogue
+        with one_writer(catalogue.engine) as connection:
+            make_schema(connection, place)
             _STATE.create_all(connection)
             if _read(connection, "fingerprint") != wanted:
                 _drop_all(connection)
@@ -88,7 +89,7 @@ class Catalogue(Queries):
         return catalogue
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give file or connections back."""
         self.engine.dispose()
 
     @property
@@ -146,13 +147,8 @@ class Catalogue(Queries):
 
     def table_digest(self, name: str) -> str:
         """SHA-256 over the table's rows sorted by key: equal digests, equal tables."""
-        table = tables.CATALOGUE.tables[name]
-        digest = hashlib.sha256()
         with self.engine.connect() as connection:
-            query = select(table).order_by(*table.primary_key.columns)
-            for row in connection.execution_options(yield_per=1000).execute(query):
-                digest.update(canonical_json(list(row)) + b"\n")
-        return digest.hexdigest()
+            return table_digest(connection, tables.CATALOGUE.tables[name])
 
     def digests(self) -> dict[str, str]:
         """Table name -> :meth:`table_digest`, for all tables."""
@@ -212,6 +208,13 @@ def _replace_fonds(connection: Connection, rows: CatalogueRows) -> None:
         connection.execute(insert(tables.fonds), [row])
 
 
+def _fingerprint(engine: Engine) -> str | None:
+    """That of the tables as they are, None where there is no catalogue yet."""
+    with engine.connect() as connection:
+        known = inspect(connection).has_table(_state.name)
+        return _read(connection, "fingerprint") if known else None
+
+
 def _read(connection: Connection, name: str) -> str | None:
     return connection.execute(select(_VALUE).where(_NAME.in_([name]))).scalar()
 
@@ -232,9 +235,3 @@ def _drop_all(connection: Connection) -> None:
     found = MetaData()
     found.reflect(connection)
     found.drop_all(connection, tables=[t for t in found.sorted_tables if t.name != _state.name])
-
-
-def _discard(path: Path) -> None:
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-        if path.with_name(name).exists():
-            fs.delete(path.with_name(name))

@@ -6,17 +6,19 @@ Metadata of the profile is kept whole as canonical JSON beside the columns that 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Index, MetaData, Table, Text
+
+from archive.database import NUMBER, TEXT
 
 CATALOGUE = MetaData()
 
 
 def _text(name: str, *, key: bool = False) -> Column[str]:
-    return Column(name, String, primary_key=key, nullable=False, default="")
+    return Column(name, TEXT, primary_key=key, nullable=False, default="")
 
 
 def _number(name: str, *, key: bool = False) -> Column[int]:
-    return Column(name, Integer, primary_key=key, nullable=False, default=0)
+    return Column(name, NUMBER, primary_key=key, nullable=False, default=0)
 
 
 fonds = Table(

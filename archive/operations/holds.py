@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, select, update
 
+from archive.database import one_writer
 from archive.operations import tables
 from archive.operations.codec import from_row
 from archive.operations.model import QuarantineItem
@@ -52,7 +53,7 @@ class Holds:
 
         Raises HosoError ``quarantine-decided`` where it was decided otherwise already.
         """
-        with self.engine.begin() as connection:
+        with one_writer(self.engine) as connection:
             item = _get(connection, item_id)
             if item.state == state:
                 return item

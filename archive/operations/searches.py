@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import Engine, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
+from archive.database import insert
 from archive.operations import tables
 from archive.operations.codec import from_row, to_row
 from archive.operations.model import SavedSearch
@@ -25,9 +25,9 @@ class Searches:
     def save(self, search: SavedSearch) -> None:
         """Keep ``search`` in the place of what its owner had under that name."""
         row = {**to_row(search), "name": _key(search.name)}
-        statement = insert(tables.saved_search).values(row)
         new = {name: value for name, value in row.items() if name not in ("actor", "name")}
         with self.engine.begin() as connection:
+            statement = insert(connection, tables.saved_search).values(row)
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["actor", "name"], set_=new)
             )

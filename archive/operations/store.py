@@ -1,12 +1,10 @@
-"""``operations.sqlite``: the truth about what was done; the root is that of what is kept."""
+"""The operations database: the truth about what was done; the root is that of what is kept."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import Engine
 
-from archive.database import open_engine
+from archive.database import Place, open_engine
 from archive.operations.holds import Holds
 from archive.operations.keeping import Backups, Keeping
 from archive.operations.migrations import migrate
@@ -18,9 +16,9 @@ from archive.operations.upkeep import Fixity, Jobs
 class Operations:
     """The operations database by subject: transfers, holds, fixity, backups, jobs, searches."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, place: Place) -> None:
         self.engine = engine
-        self.path = path
+        self.place = place
         self.transfers = Transfers(engine)
         self.holds = Holds(engine)
         self.fixity = Fixity(engine)
@@ -30,15 +28,16 @@ class Operations:
         self.searches = Searches(engine)
 
     @classmethod
-    def open(cls, path: Path) -> Operations:
-        """Open or make the database, migrated to the newest step.
+    def open(cls, place: Place) -> Operations:
+        """Open the database, migrated to the newest step; an SQLite file is made where none is.
 
-        Raises HosoError operations-newer, home-damaged, read-only, …
+        Raises HosoError operations-newer, home-damaged, read-only, …; on a server
+        database-unavailable, database-refused, database-missing (a schema is not made here), …
         """
-        engine = open_engine(path)
-        migrate(engine, path)
-        return cls(engine, path)
+        engine = open_engine(place)
+        migrate(engine, place)
+        return cls(engine, place)
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give file or connections back."""
         self.engine.dispose()

@@ -1,20 +1,23 @@
-"""The tables of ``operations.sqlite`` as the newest migration leaves them.
+"""The tables of the operations database as the newest migration leaves them.
 
 The migrations (``data/NNNN_*.sql``) make the tables; a test holds the two against each other.
+A table stands after those it refers to: rows are copied in this order.
 Instants are RFC 3339 UTC text, "" where there is none; JSON is canonical.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, MetaData, String, Table
+from sqlalchemy import Column, MetaData, Table
+
+from archive.database import NUMBER, TEXT
 
 OPERATIONS = MetaData()
 
 
 def _table(name: str, key: tuple[str, ...], text: str, numbers: str = "") -> Table:
     columns: list[Column[str] | Column[int]] = []
-    columns += [Column(n, String, primary_key=n in key, nullable=False) for n in text.split()]
-    columns += [Column(n, Integer, primary_key=n in key, nullable=False) for n in numbers.split()]
+    columns += [Column(n, TEXT, primary_key=n in key, nullable=False) for n in text.split()]
+    columns += [Column(n, NUMBER, primary_key=n in key, nullable=False) for n in numbers.split()]
     return Table(name, OPERATIONS, *columns)
 
 

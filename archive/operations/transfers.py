@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
+from archive.database import insert
 from archive.operations import tables
 from archive.operations.codec import from_row, to_row
 from archive.operations.model import Decision, FileAccount, QuarantineItem, Transfer
@@ -29,7 +29,7 @@ class Transfers:
     def begin(self, transfer: Transfer) -> Transfer:
         """Write the ledger row before anything is staged; the row that stands is returned."""
         with self.engine.begin() as connection:
-            row = insert(tables.transfer).values(to_row(transfer))
+            row = insert(connection, tables.transfer).values(to_row(transfer))
             connection.execute(row.on_conflict_do_nothing())
         return self.get(transfer.transfer_id)
 
@@ -98,7 +98,7 @@ class Transfers:
         query = select(column.account, func.count(), func.sum(column.size))
         query = query.where(column.transfer_id == transfer_id).group_by(column.account)
         with self.engine.connect() as connection:
-            return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+            return {row[0]: (row[1], int(row[2])) for row in connection.execute(query)}
 
     def finish(
         self,
@@ -140,7 +140,7 @@ _ORDER = {"decision": ("position",), "file_account": ("path",)}
 def _put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Insert, or write over the row of the same key."""
     if rows:
-        statement = insert(table)
+        statement = insert(connection, table)
         keys = [column.name for column in table.primary_key]
         new = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=new), rows)
@@ -148,4 +148,4 @@ def _put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> No
 
 def _add(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Insert; a row of the same key stays as it is."""
-    connection.execute(insert(table).on_conflict_do_nothing(), rows)
+    connection.execute(insert(connection, table).on_conflict_do_nothing(), rows)

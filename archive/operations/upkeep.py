@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, func, insert, select, update
 
+from archive.database import one_writer
 from archive.operations import tables
 from archive.operations.codec import from_row, to_row
 from archive.operations.model import FixityFault, FixityRun, Job
@@ -80,10 +81,10 @@ class Jobs:
         """The oldest waiting job, now running, or None."""
         oldest = select(_JOB.job_id).where(_JOB.state == "waiting")
         oldest = oldest.order_by(_JOB.created, _JOB.job_id).limit(1)
-        with self.engine.begin() as connection:
+        with one_writer(self.engine) as connection:
             taken = (
                 update(tables.job)
-                .where(_JOB.job_id == oldest.scalar_subquery())
+                .where(_JOB.job_id == oldest.scalar_subquery(), _JOB.state == "waiting")
                 .values(state="running", started=iso(at))
                 .returning(*tables.job.c)
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,27 @@ sys.path.insert(0, str(Path(__file__).parent))
 from archive_support import AT, OBJECT
 
 from archive import fs
+from archive.database import Place, Schema, Server, make_schema, one_writer, open_engine
 from archive.storage import AipPlan, PayloadFile, StorageRoot
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Place]:
+    """Makes places of databases, each empty and of its own: every test runs on both engines."""
+    names = (uuid.uuid4().hex[:12] for _ in iter(int, 1))
+    if request.param == "sqlite":
+        return lambda: tmp_path / f"{next(names)}.sqlite"
+    server = Server.parse(request.getfixturevalue("postgres").url(), setting="database_url")
+
+    def new() -> Place:
+        place = Schema(server, f"hoso_{next(names)}")
+        engine = open_engine(place)
+        with one_writer(engine) as connection:
+            make_schema(connection, place)
+        engine.dispose()
+        return place
+
+    return new
 
 
 @pytest.fixture

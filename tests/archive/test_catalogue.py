@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from archive_support import refused
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from archive.catalogue import Catalogue, CatalogueRows
 from archive.catalogue import store as store_module
+from archive.database import Place
 
 
 def rows(number: int, *, title: str = "", received: str = "2026-01-01T00:00:00Z") -> CatalogueRows:
@@ -34,8 +37,9 @@ def rows(number: int, *, title: str = "", received: str = "2026-01-01T00:00:00Z"
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Catalogue:
-    return Catalogue.open(tmp_path / "catalogue.sqlite")
+def catalogue(new_place: Callable[[], Place]) -> Iterator[Catalogue]:
+    with closing(Catalogue.open(new_place())) as opened:
+        yield opened
 
 
 def test_a_dossier_is_found_by_id_and_by_code(catalogue: Catalogue):
@@ -92,26 +96,27 @@ def test_filters_choose_dossiers(catalogue: Catalogue):
     assert [d["file_code"] for d in late] == ["A.2"]
 
 
-def test_equal_whatever_the_order_of_writing(tmp_path: Path):
+def test_equal_whatever_the_order_of_writing(new_place: Callable[[], Place]):
     digests = set()
-    for number, order in enumerate(itertools.permutations((1, 2, 3))):
-        catalogue = Catalogue.open(tmp_path / f"{number}.sqlite")
+    for order in itertools.permutations((1, 2, 3)):
+        catalogue = Catalogue.open(new_place())
         for which in order:
             catalogue.replace_dossier(rows(which, received=f"2026-01-0{4 - which}T00:00:00Z"))
         digests.add(tuple(catalogue.digests().items()))
         assert catalogue.fonds()[0]["name"] == "Phông theo hồ sơ 1"
+        catalogue.close()
     assert len(digests) == 1
 
 
-def test_many_at_once_are_as_one_by_one(tmp_path: Path):
+def test_many_at_once_are_as_one_by_one(new_place: Callable[[], Place]):
     given = [rows(n, received=f"2026-01-0{n % 3 + 1}T00:00:00Z") for n in (1, 2, 3, 4)]
     given.append(
         rows(2, title="sau", received="2026-01-03T00:00:00Z")
     )  # of one object given twice the later stands
-    one_by_one = Catalogue.open(tmp_path / "one.sqlite")
+    one_by_one = Catalogue.open(new_place())
     for item in given:
         one_by_one.replace_dossier(item)
-    together = Catalogue.open(tmp_path / "together.sqlite")
+    together = Catalogue.open(new_place())
     together.replace_dossiers([])
     together.replace_dossiers(given)
     assert together.digests() == one_by_one.digests()
@@ -133,8 +138,10 @@ def test_a_transaction_is_all_or_nothing(catalogue: Catalogue):
     assert list(catalogue.object_ids()) == []
 
 
-def test_another_derivation_asks_for_a_rebuild_and_keeps_the_rows_until_then(tmp_path: Path):
-    path = tmp_path / "catalogue.sqlite"
+def test_another_derivation_asks_for_a_rebuild_and_keeps_the_rows_until_then(
+    new_place: Callable[[], Place],
+):
+    path = new_place()
     first = Catalogue.open(path, derivation="1")
     first.replace_dossier(rows(1))
     first.finish_rebuild()
@@ -170,7 +177,7 @@ def test_the_stamp_differs_after_every_change_and_only_then(catalogue: Catalogue
     assert "" not in stamps
     assert len(set(stamps)) == len(stamps)
     catalogue.finish_rebuild()
-    again = Catalogue.open(catalogue.path)
+    again = Catalogue.open(catalogue.place)
     assert again.stamp == stamps[-1]
 
 
@@ -182,9 +189,9 @@ def test_a_transaction_that_fails_leaves_the_stamp(catalogue: Catalogue):
 
 
 def test_another_schema_drops_the_tables_and_asks_for_a_rebuild(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_place: Callable[[], Place], monkeypatch: pytest.MonkeyPatch
 ):
-    path = tmp_path / "catalogue.sqlite"
+    path = new_place()
     first = Catalogue.open(path)
     first.replace_dossier(rows(1))
     first.finish_rebuild()
@@ -198,15 +205,12 @@ def test_another_schema_drops_the_tables_and_asks_for_a_rebuild(
     assert changed.stamp != before
 
 
-def test_a_table_of_an_older_schema_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    path = tmp_path / "catalogue.sqlite"
-    catalogue = Catalogue.open(path)
+def test_a_table_of_an_older_schema_goes(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch):
     with catalogue.engine.begin() as connection:
         connection.execute(text("CREATE TABLE former (x TEXT)"))
-    catalogue.close()
     monkeypatch.setattr(store_module, "schema_fingerprint", lambda: "another")
-    with Catalogue.open(path).connection() as connection:
-        names = connection.execute(text("SELECT name FROM sqlite_master")).scalars().all()
+    with closing(Catalogue.open(catalogue.place)) as again:
+        names = inspect(again.engine).get_table_names()
     assert "former" not in names
     assert "dossier" in names
 

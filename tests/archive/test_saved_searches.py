@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -8,13 +9,12 @@ from unicodedata import normalize
 
 import pytest
 from archive_support import AT, refused
-from sqlalchemy import text
 
 from archive.backup import backup, restore
-from archive.database import open_engine
+from archive.database import Place, one_writer, open_engine
 from archive.home import create_home
 from archive.operations import Operations, SavedSearch, Transfer
-from archive.operations.migrations import migrations
+from archive.operations.migrations import migrations, set_step, statements
 
 DEPUTIES = SavedSearch(
     actor="an",
@@ -27,8 +27,9 @@ DEPUTIES = SavedSearch(
 
 
 @pytest.fixture
-def operations(tmp_path: Path) -> Operations:
-    return Operations.open(tmp_path / "operations.sqlite")
+def operations(new_place: Callable[[], Place]) -> Iterator[Operations]:
+    with closing(Operations.open(new_place())) as opened:
+        yield opened
 
 
 def test_a_search_is_kept_and_found_again(operations: Operations):
@@ -64,11 +65,11 @@ def test_an_unknown_name_is_an_error(operations: Operations):
     refused("search-not-saved", lambda: operations.searches.forget("an", "x"))
 
 
-def test_an_older_database_gets_the_table_and_keeps_what_it_has(tmp_path: Path):
-    path = tmp_path / "operations.sqlite"
-    with closing(_at_step(path, 2)) as older:
+def test_an_older_database_gets_the_table_and_keeps_what_it_has(new_place: Callable[[], Place]):
+    place = new_place()
+    with closing(_at_step(place, 2)) as older:
         older.transfers.begin(TRANSFER)
-    with closing(Operations.open(path)) as newer:
+    with closing(Operations.open(place)) as newer:
         assert newer.transfers.get("T1") == TRANSFER
         newer.searches.save(DEPUTIES)
         assert newer.searches.of("an") == [DEPUTIES]
@@ -94,13 +95,13 @@ TRANSFER = Transfer(
 )
 
 
-def _at_step(path: Path, step: int) -> Operations:
+def _at_step(place: Place, step: int) -> Operations:
     """The database as the migrations up to ``step`` leave it."""
-    engine = open_engine(path)
-    with engine.begin() as connection:
+    engine = open_engine(place)
+    with one_writer(engine) as connection:
         for number, sql in migrations():
             if number <= step:
-                for statement in filter(str.strip, sql.split(";\n")):
-                    connection.execute(text(statement))
-        connection.execute(text(f"PRAGMA user_version = {step}"))
-    return Operations(engine, path)
+                for statement in statements(sql, engine.dialect.name):
+                    connection.exec_driver_sql(statement)
+        set_step(connection, step)
+    return Operations(engine, place)

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from cli_support import hoso
 
-from archive.database import as_hoso_error
+from archive.database.sqlite import as_hoso_error
 from search.embedded.faults import engine_faults
 
 

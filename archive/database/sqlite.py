@@ -1,4 +1,4 @@
-"""SQLite as the archive uses it: WAL, synchronous FULL, errors a person can act on."""
+"""SQLite files as the archive uses them: WAL, synchronous FULL, errors a person can act on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 
+from archive import fs
 from schemas.errors import HosoError
 from schemas.medium import on_read_only
 
@@ -33,7 +34,7 @@ _CODES = {
 }
 
 
-def open_engine(path: Path) -> Engine:
+def open_file(path: Path) -> Engine:
     """An engine on the SQLite file ``path``; disk faults come out as :class:`HosoError`.
 
     On a read-only file system it can be read, as long as no other change waits in its log.
@@ -64,6 +65,13 @@ def _reading(path: Path) -> URL:
     settled = not log.is_file() or log.stat().st_size == 0
     query = {"uri": "true", "mode": "ro", **({"immutable": "1"} if settled else {})}
     return URL.create("sqlite", database=f"file:{quote(str(path))}", query=query)
+
+
+def delete_file(path: Path) -> None:
+    """Delete the database and the files SQLite keeps beside it."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        if path.with_name(name).exists():
+            fs.delete(path.with_name(name))
 
 
 def as_hoso_error(error: BaseException | None, path: Path) -> HosoError | None:

@@ -1,0 +1,98 @@
+"""What the code above asks of a database, on whichever engine."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Connection, Engine, Integer, String, Table, Text, select, text
+from sqlalchemy.schema import CreateSchema, DropSchema
+
+from archive.database.place import Place
+from archive.database.sqlite import delete_file, open_file
+from schemas.canonical import canonical_json
+
+# Sorted by its bytes, as SQLite does, whatever the language of the server.
+TEXT: Final = String().with_variant(Text(collation="C"), "postgresql")
+NUMBER: Final = Integer().with_variant(BigInteger(), "postgresql")
+
+
+def open_engine(place: Place) -> Engine:
+    """An engine on the database; its faults come out as :class:`HosoError`.
+
+    An SQLite file is made where there is none; of a server nothing is made. Raises HosoError
+    database-driver for a server without its driver.
+    """
+    if isinstance(place, Path):
+        return open_file(place)
+    from archive.database.server import open_schema
+
+    return open_schema(place)
+
+
+def insert(connection: Connection, table: Table) -> Any:
+    """An INSERT that knows ``on_conflict_do_update`` and ``on_conflict_do_nothing``."""
+    # Only the dialect in use is loaded: a command must start at once.
+    return import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert(table)
+
+
+def discard(place: Place) -> None:
+    """Throw a database away, tables and all."""
+    if isinstance(place, Path):
+        delete_file(place)
+        return
+    with one_writer(open_engine(place)) as connection:
+        connection.execute(DropSchema(place.name, cascade=True, if_exists=True))
+
+
+def make_schema(connection: Connection, place: Place) -> None:
+    """Make the schema of a place on a server where it is not there; a file needs none."""
+    if not isinstance(place, Path):
+        connection.execute(CreateSchema(place.name, if_not_exists=True))
+
+
+def one_writer(engine: Engine) -> AbstractContextManager[Connection]:
+    """A transaction that is the only writing one from its first statement on.
+
+    Whatever it reads stays so until it ends. Others that want to write wait for it.
+    """
+    return _WRITERS[engine.dialect.name](engine)
+
+
+@contextmanager
+def _immediate(engine: Engine) -> Iterator[Connection]:
+    """SQLite's driver would begin at the first change: here it is told when."""
+    with engine.connect() as plain:
+        connection = plain.execution_options(isolation_level="AUTOCOMMIT")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.exec_driver_sql("COMMIT")
+        except BaseException:
+            connection.connection.rollback()  # a full disk may have ended it already
+            raise
+
+
+@contextmanager
+def _locked(engine: Engine) -> Iterator[Connection]:
+    with engine.begin() as connection:
+        connection.execute(text(LOCK))
+        yield connection
+
+
+LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema(), 0))"
+"""On a server: be the one writer of the schema until the transaction ends."""
+_WRITERS = {"sqlite": _immediate, "postgresql": _locked}
+
+
+def table_digest(connection: Connection, table: Table) -> str:
+    """SHA-256 over the table's rows sorted by key: equal digests, equal tables."""
+    digest = hashlib.sha256()
+    query = select(table).order_by(*table.primary_key.columns)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        digest.update(canonical_json(list(row)) + b"\n")
+    return digest.hexdigest()
