@@ -17,6 +17,7 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -83,8 +84,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def postgres() -> Iterator[PostgresServer]:
     """One real PostgreSQL of this worker; a test keeps to schemas or databases of its own."""
     try:
+        import_module("psycopg")  # an extra
         server = PostgresServer()
-    except NoPostgresError as error:
+    except (ImportError, NoPostgresError) as error:
         reason = f"no PostgreSQL: {error}"
         if os.environ.get("HOSO_REQUIRE_POSTGRESQL") == "1":
             pytest.fail(reason, pytrace=False)

@@ -126,4 +126,4 @@ def _answers(schema: Schema) -> bool:
         "connect_timeout": 2,
     }
     given = " ".join(f"{name}='{value}'" for name, value in parts.items() if value)
-    return pq.PGconn.ping(given.encode()) == pq.Ping.OK
+    return bool(pq.PGconn.ping(given.encode()) == pq.Ping.OK)
