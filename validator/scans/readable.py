@@ -11,6 +11,8 @@ from validator.registry import Skip, Verdict, hit, not_applicable, not_evaluated
 from validator.scans.pages import is_scan
 
 LEAST_PDF = (1, 4)  # TT 01/2019/TT-BNV; NĐ 30/2020 PL I phần II.I.2
+# What the library says of a file it cannot open -> the case that says it in words.
+_UNOPENED = {"Data format error": "broken", "Unsupported security scheme error": "recipients"}
 _VERSION = re.compile(r"(\d+)\.(\d+)")
 
 
@@ -53,10 +55,15 @@ def pdf_readable(item: FileCase) -> Verdict:
     if pdf.needs_password:
         return [hit(item.place, case="password")]
     if not pdf.opened:
-        return [hit(item.place, evidence=pdf.error, why=pdf.error)]
+        return [hit(item.place, evidence=pdf.error, **_why_unopened(pdf.error))]
     if not pdf.all_pages_read:
         return [hit(item.place, evidence=pdf.error, case="pages")]
     return [hit(item.place, "info", case="encrypted")] if pdf.encrypted else ()
+
+
+def _why_unopened(error: str) -> dict[str, str]:
+    case = next((case for words, case in _UNOPENED.items() if words in error), None)
+    return {"case": case} if case else {}
 
 
 def _structure(item: FileCase) -> PdfFacts | Skip:
