@@ -1,12 +1,17 @@
-"""Copying a home into a bag: one pass over each file, the manifest written on the way."""
+"""Copying a home into a bag: one pass over each file, manifest and state written on the way.
+
+What an earlier set holds already is named, not copied. Content of objects never changes, so where
+its inventory, its size and the earlier set agree it is not read again; all else is.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from archive import bag, fs
+from archive.backup.state import STATE, Entry, Named, State, line
 from archive.database.sqlite import as_hoso_error
 from archive.home import FORMAT_FILE, Home
 from archive.storage.layout import TUPLES
@@ -16,53 +21,91 @@ STORAGE = "storage"
 DIRECTORIES = (STORAGE, "quarantine", "audit", "trust", "packs")
 FILES = (FORMAT_FILE, "hoso.toml", "organs.json", "calendar.json")
 OPERATIONS = "operations.sqlite"
+NOTHING = State({}, {})
 
 Step = Callable[[int, int, str], None]  # files so far, bytes so far, path
 
 
 class Copier:
-    """Copies a home below ``data/`` of ``place``.
+    """Copies a home below ``data/`` of ``place``; what ``before`` holds stays where it is.
 
-    ``faults``: paths of archived files that are gone or are not what their inventory says.
+    ``files``, ``bytes``: what was copied; ``known``: the files that were not. ``faults``: paths of
+    archived files that are gone, cannot be read or are not what their inventory says.
     """
 
-    def __init__(self, place: Path, progress: Step | None = None) -> None:
+    def __init__(self, place: Path, before: State = NOTHING, progress: Step | None = None) -> None:
         self.place = place
         self.files = 0
         self.bytes = 0
+        self.known = 0
         self.faults: list[str] = []
-        self.manifest_sha256 = ""
+        self.digests: dict[str, str] = {}
         self.version: bag.Version = "1.0"
+        self._before = before
         self._progress = progress
 
     def copy_home(self, home: Home) -> None:
         """Copy everything that cannot be made again. Raises HosoError (no-space, …)."""
         self.version = bag.version_for(name for name, _ in _sources(home))
-        expected = _Expected(home.path)
         fs.make_directories(self.place / bag.PAYLOAD)
-        with fs.new_stream(self.place / bag.MANIFEST) as manifest:
-            for name, source in _sources(home):
-                target = self._target(name)
-                copied = fs.copy_in(fs.chunks_of(source), target)
-                self.faults += expected.faults_of(name, copied.sha256)
-                self._note(name, copied.sha256, copied.size, manifest)
-            self.faults += expected.rest()
-            target = self._target(OPERATIONS)
-            copy_database(home.operations_path, target)
-            self._note(OPERATIONS, *fs.sha256_of(target), manifest)
-        self.manifest_sha256 = manifest.sha256
+        with (
+            fs.new_stream(self.place / bag.MANIFEST) as manifest,
+            fs.new_stream(self.place / STATE) as state,
+        ):
+            used: dict[str, Named] = {}
+            for entry in self._entries(home):
+                if entry.set:
+                    used[entry.set] = self._before.sets[entry.set]
+                else:
+                    path = bag.PAYLOAD + entry.path
+                    manifest.write(bag.manifest_line(path, entry.sha256, self.version))
+                state.write(line(entry))
+                self._note(entry)
+            for named in used.values():
+                state.write(line(named))
+        self.digests = {bag.MANIFEST: manifest.sha256, STATE: state.sha256}
+
+    def _entries(self, home: Home) -> Iterator[Entry]:
+        expected = _Expected(home.path)
+        for name, source in _sources(home):
+            self.faults += expected.enter(name)
+            entry = self._entry(name, source, expected.digest(name))
+            self.faults += expected.faults_of(name, entry.sha256 if entry else "")
+            if entry:
+                yield entry
+        self.faults += expected.rest()
+        target = self._target(OPERATIONS)
+        copy_database(home.operations_path, target)
+        digest, size = fs.sha256_of(target)
+        yield Entry(OPERATIONS, size, digest)
+
+    def _entry(self, name: str, source: Path, wanted: str) -> Entry | None:
+        """The file, copied or named; None where it cannot be read."""
+        known = self._before.entries.get(name)
+        try:
+            if known and source.stat().st_size == known.size:
+                immutable = wanted == known.sha256
+                if immutable or fs.sha256_of(source)[0] == known.sha256:
+                    return known
+            copied = fs.copy_in(fs.chunks_of(source), self._target(name))
+        except OSError:
+            self.faults.append(name)
+            return None
+        return Entry(name, copied.size, copied.sha256)
 
     def _target(self, name: str) -> Path:
         target = self.place / bag.PAYLOAD / name
         fs.make_directories(target.parent)
         return target
 
-    def _note(self, name: str, digest: str, size: int, manifest: fs.Sink) -> None:
-        manifest.write(bag.manifest_line(bag.PAYLOAD + name, digest, self.version))
-        self.files += 1
-        self.bytes += size
+    def _note(self, entry: Entry) -> None:
+        if entry.set:
+            self.known += 1
+        else:
+            self.files += 1
+            self.bytes += entry.size
         if self._progress:
-            self._progress(self.files, self.bytes, name)
+            self._progress(self.files + self.known, self.bytes, entry.path)
 
 
 class _Expected:
@@ -71,30 +114,36 @@ class _Expected:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._object = ""
-        self._known: dict[str, str] = {}
+        self._known: Mapping[str, str] = {}
+        self._left: dict[str, str] = {}
+
+    def enter(self, name: str) -> list[str]:
+        """Go on to the object ``name`` belongs to; what did not come of the one before."""
+        parts = name.split("/")
+        found = "/".join(parts[: TUPLES + 2])
+        if parts[0] != STORAGE or len(parts) <= TUPLES + 2 or found == self._object:
+            return []
+        missing = self.rest()
+        self._object = found
+        inventory = sound_inventory(self._home / found)
+        manifest = inventory[0].manifest if inventory else {}
+        self._known = {f"{found}/{p}": digest for digest, ps in manifest.items() for p in ps}
+        self._left = dict(self._known)
+        return missing
+
+    def digest(self, name: str) -> str:
+        """What the inventory says of a file; "" where it says nothing."""
+        return self._known.get(name, "")
 
     def faults_of(self, name: str, digest: str) -> list[str]:
-        """Faults known once the file ``name`` was read."""
-        parts = name.split("/")
-        missing: list[str] = []
-        if parts[0] == STORAGE and len(parts) > TUPLES + 2:
-            found = "/".join(parts[: TUPLES + 2])
-            if found != self._object:
-                missing = self.rest()
-                self._enter(found)
-        wrong = [name] if self._known.pop(name, digest) != digest else []
-        return missing + wrong
+        """The file, where its bytes are not what the inventory says; "" was noted before."""
+        wanted = self._left.pop(name, digest)
+        return [name] if digest and wanted != digest else []
 
     def rest(self) -> list[str]:
         """Files of the last object that its inventory knows and that did not come."""
-        missing, self._known = sorted(self._known), {}
+        missing, self._left = sorted(self._left), {}
         return missing
-
-    def _enter(self, name: str) -> None:
-        self._object = name
-        found = sound_inventory(self._home / name)
-        manifest = found[0].manifest if found else {}
-        self._known = {f"{name}/{p}": digest for digest, ps in manifest.items() for p in ps}
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -1,9 +1,10 @@
 """Mending the storage root from a backup: exact bytes, each checked against an inventory.
 
 For each object the newest sound inventory of both sides says what belongs into it; a file that is
-missing or changed is taken from the backup where its digest fits, else from another place of the
-same object. Nothing is removed: surplus files stay and are told. An object that is gone comes back
-whole. A backup that tells another history of an object than the archive mends nothing of it.
+missing or changed is taken from the backup (a set with its chain) where its digest fits, else from
+another place of the same object. Nothing is removed: surplus files stay and are told. An object
+that is gone comes back whole. A backup that tells another history of an object than the archive
+mends nothing of it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from archive import bag, fs
-from archive.backup.copier import STORAGE
+from archive import fs
+from archive.backup.kept import Found, Kept
+from archive.backup.sets import open_chain
 from archive.fixity.faults import Fault
 from archive.fixity.objects import check_object
 from archive.home import Home
@@ -61,17 +63,19 @@ class RepairReport:
         return not self.left
 
 
-def repair(home: Home, source: Path, paths: Iterable[str], progress: Step) -> RepairReport:
+def repair(
+    home: Home, source: Path, paths: Iterable[str], progress: Step, others: Iterable[Path] = ()
+) -> RepairReport:
     """Mend the objects in the directories ``paths`` of the root, and those that are gone.
 
-    The caller holds no lock. Raises ``HosoError`` backup-unsuitable (no backup of this archive),
-    archive-busy, no-space, …
+    ``others``: where earlier sets of an incremental one lie. The caller holds no lock. Raises
+    ``HosoError`` backup-unsuitable (no backup of this archive), backup-chain, archive-busy, …
     """
-    kept = _storage_of(home, source)
+    kept = _kept_of(home, source, others)
     root = home.storage_path
     with home.lock("repair"):
         files = list(_root_files(root))
-        lost = sorted(set(object_directories(kept)) - set(object_directories(root)))
+        lost = sorted(kept.objects() - set(object_directories(root)))
         looked = sorted({*paths} - {*lost})
         for number, path in enumerate(looked, start=1):
             progress(number, len(looked) + len(lost), path)
@@ -89,15 +93,12 @@ def _faults(root: Path, path: str) -> list[Fault]:
     return check_object(root, path).faults
 
 
-def _storage_of(home: Home, source: Path) -> Path:
-    try:
-        info = bag.parse_bag_info((source / bag.BAG_INFO).read_bytes())
-    except (OSError, ValueError) as error:
-        raise HosoError("backup-unsuitable", path=source, why=str(error)) from error
-    named = info.get("External-Identifier", "")
+def _kept_of(home: Home, source: Path, others: Iterable[Path]) -> Kept:
+    chain = open_chain(source, others)
+    named = chain.head.archive_id
     if named != home.archive_id:
         raise HosoError("backup-unsuitable", path=source, why=f"{named} ≠ {home.archive_id}")
-    return source / bag.PAYLOAD / STORAGE
+    return Kept(chain)
 
 
 def _root_files(root: Path) -> Iterator[Mended]:
@@ -109,9 +110,9 @@ def _root_files(root: Path) -> Iterator[Mended]:
             yield Mended(name, "mended")
 
 
-def _mend(root: Path, kept: Path, path: str) -> Iterator[Mended]:
-    own, other = root / path, kept / path
-    mine, theirs = _newest(own), _newest(other)
+def _mend(root: Path, kept: Kept, path: str) -> Iterator[Mended]:
+    own = root / path
+    mine, theirs = _newest(own), kept.newest(path)
     if mine and theirs and not _one_history(mine[0], theirs[0]):
         yield Mended(path, "other-history")
         return
@@ -121,8 +122,8 @@ def _mend(root: Path, kept: Path, path: str) -> Iterator[Mended]:
         return
     inventory, data = best
     with fs.lock_directory(own):
-        yield from _mend_content(own, other, path, inventory)
-        yield from _mend_inventories(own, other, path, inventory)
+        yield from _mend_content(own, kept, path, inventory)
+        yield from _mend_inventories(own, kept, path, inventory)
         if _bytes(own / OBJECT_DECLARATION) != _DECLARED:
             fs.replace(own / OBJECT_DECLARATION, _DECLARED)
             yield Mended(f"{path}/{OBJECT_DECLARATION}", "mended")
@@ -131,32 +132,31 @@ def _mend(root: Path, kept: Path, path: str) -> Iterator[Mended]:
             yield Mended(f"{path}/{INVENTORY}", "mended")
 
 
-def _mend_content(own: Path, other: Path, path: str, inventory: Inventory) -> Iterator[Mended]:
+def _mend_content(own: Path, kept: Kept, path: str, inventory: Inventory) -> Iterator[Mended]:
     for digest, names in inventory.manifest.items():
         wrong = [name for name in names if _digest(own / name) != digest]
         for name in wrong:
-            places = [other / name, *(own / one for one in names if one not in wrong)]
-            good = next((place for place in places if _digest(place) == digest), None)
+            places = [kept.file(path, name), *(own / one for one in names if one not in wrong)]
+            good = next((place for place in places if place and _digest(place) == digest), None)
             if good is not None:
                 _put(good, own / name, digest)
             yield Mended(f"{path}/{name}", "mended" if good else "absent")
 
 
-def _mend_inventories(own: Path, other: Path, path: str, inventory: Inventory) -> Iterator[Mended]:
+def _mend_inventories(own: Path, kept: Kept, path: str, inventory: Inventory) -> Iterator[Mended]:
     """Each version's own inventory and sidecar; the head's is ``inventory`` itself."""
     for name in inventory.versions:
-        if _is_of(own / name, name, inventory):
+        if _is_of(sound_inventory(own / name), name, inventory):
             continue
-        found = _is_of(other / name, name, inventory)
+        found = _is_of(kept.inventory(path, f"{name}/"), name, inventory)
         if found:
             fs.make_directories(own / name)
             copy_up(own / name, found)
         yield Mended(f"{path}/{name}/{INVENTORY}", "mended" if found else "absent")
 
 
-def _is_of(directory: Path, name: str, inventory: Inventory) -> bytes | None:
+def _is_of(found: Found | None, name: str, inventory: Inventory) -> bytes | None:
     """The bytes of a version's sound inventory that tells the history ``inventory`` tells."""
-    found = sound_inventory(directory)
     if found is None or found[0].head != name or not _one_history(found[0], inventory):
         return None
     return found[1]
@@ -169,17 +169,17 @@ def _one_history(one: Inventory, other: Inventory) -> bool:
     )
 
 
-def _bring_back(home: Home, kept: Path, path: str) -> Iterator[Mended]:
+def _bring_back(home: Home, kept: Kept, path: str) -> Iterator[Mended]:
     """An object that is gone, copied to staging, checked there, and put into its place at once."""
-    if check_object(kept, path).faults:
-        yield Mended(path, "absent")
-        return
     work = home.staging / "repair"
     with suppress(FileNotFoundError):
         fs.remove_tree(work, within=home.staging)
-    for name, file in fs.files_below(kept / path):
-        fs.make_directories((work / path / name).parent)
-        fs.copy_in(fs.chunks_of(file), work / path / name)
+    fs.make_directories(work / path)
+    for name in kept.names(path):
+        file = kept.file(path, name)
+        if file and file.is_file():  # one that is lost in the backup shows in the check
+            fs.make_directories((work / path / name).parent)
+            fs.copy_in(fs.chunks_of(file), work / path / name)
     sound = not check_object(work, path).faults
     if sound:
         fs.make_directories((home.storage_path / path).parent)

@@ -2,102 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from archive import bag, fs
+from archive.audit import AuditLog
 from archive.backup.copier import Step
-from archive.backup.make import LABEL_FORMAT
+from archive.backup.sets import BackupSet, Chain, complete, open_chain, open_set
+from archive.backup.state import Entry
 from archive.catalogue import Catalogue
 from archive.export import fresh_target
-from archive.home import DIRECTORIES, FORMAT, Home, open_home
+from archive.home import DIRECTORIES, Home, open_home
 from schemas.canonical import sha256_hex
 from schemas.errors import HosoError
 
 
-def restore(source: Path, target: Path, *, progress: Step | None = None) -> Home:
-    """Make the home ``target`` (missing or empty) of the backup ``source``.
+def restore(
+    source: Path, target: Path, *, others: Iterable[Path] = (), progress: Step | None = None
+) -> Home:
+    """Make the home ``target`` (missing or empty) of the set ``source`` and its chain.
 
-    The catalogue of the new home asks for a rebuild. Raises HosoError home-not-empty,
-    backup-unsuitable, backup-damaged (naming the file; nothing is restored), home-newer, no-space.
+    ``others``: where earlier sets lie that are not beside it. What comes back is held against the
+    state the set tells and against the end of the audit log it names. The catalogue of the new
+    home asks for a rebuild. Raises HosoError home-not-empty, backup-unsuitable, backup-chain,
+    backup-damaged (naming the file; nothing is restored), home-newer, no-space.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise HosoError("home-not-empty", path=target)
-    listed = _listed(source)
+    chain = open_chain(source, others)
+    complete(chain.head)
     with fresh_target(target) as place:
         fs.make_private(place)
-        for _ in _checked(source, listed, place, progress):
-            pass
+        lay_out(chain, place, progress)
         for name in DIRECTORIES:
             fs.make_directories(place / name)
+        _same_log(chain.head, place / "audit")
         Catalogue.open(place / "catalogue.sqlite").close()
     return open_home(target)
 
 
-def check_backup(source: Path, *, progress: Step | None = None) -> int:
-    """Check every byte of a backup; returns the number of files. Raises as :func:`restore`."""
-    return sum(1 for _ in _checked(source, _listed(source), None, progress))
+def lay_out(chain: Chain, place: Path, progress: Step | None = None) -> tuple[int, int]:
+    """Copy every file of the chain's state into ``place``, each checked: (files, bytes).
 
-
-def _listed(source: Path) -> dict[str, str]:
-    """Path in the bag -> digest of every payload file; the bag's own files are checked."""
-    try:
-        info = bag.parse_bag_info((source / bag.BAG_INFO).read_bytes())
-        tags = bag.parse_manifest((source / bag.TAG_MANIFEST).read_bytes(), "1.0")
-    except (OSError, ValueError) as error:
-        raise HosoError("backup-unsuitable", path=source, why=str(error)) from error
-    version = info.get(LABEL_FORMAT, "")
-    if not version.isdecimal():
-        raise HosoError("backup-unsuitable", path=source, why=LABEL_FORMAT)
-    if int(version) > FORMAT:
-        raise HosoError("home-newer", path=source, found=version, known=FORMAT)
-    for name in (bag.BAGIT, bag.BAG_INFO, bag.MANIFEST):
-        if sha256_hex(_read(source / name)) != tags.get(name):
-            raise HosoError("backup-damaged", file=name, why=bag.TAG_MANIFEST)
-    try:
-        written = bag.version_of(_read(source / bag.BAGIT))
-        listed = bag.parse_manifest(_read(source / bag.MANIFEST), written)
-    except ValueError as error:
-        raise HosoError("backup-damaged", file=bag.MANIFEST, why=str(error)) from error
-    _complete(source, listed)
-    return listed
-
-
-def _complete(source: Path, listed: dict[str, str]) -> None:
-    found = {bag.PAYLOAD + path for path, _ in fs.files_below(source / bag.PAYLOAD)}
-    for path in sorted(found ^ set(listed)):
-        why = "thiếu / missing" if path in listed else "thừa / surplus"
-        raise HosoError("backup-damaged", file=path, why=why)
-
-
-def _checked(
-    source: Path, listed: dict[str, str], place: Path | None, progress: Step | None
-) -> Iterator[str]:
-    """Read each file, into ``place`` where one is given, and compare its digest."""
+    Raises HosoError backup-damaged naming the file.
+    """
     total = 0
-    for number, (path, digest) in enumerate(listed.items(), start=1):
+    for number, entry in enumerate(chain.state.entries.values(), start=1):
+        _copy(chain, entry, place / entry.path)
+        total += entry.size
+        if progress:
+            progress(number, total, entry.path)
+    return len(chain.state.entries), total
+
+
+def _copy(chain: Chain, entry: Entry, target: Path) -> None:
+    fs.make_directories(target.parent)
+    try:
+        copied = fs.copy_in(fs.chunks_of(chain.file(entry)), target)
+    except OSError as error:
+        raise HosoError("backup-damaged", file=chain.told(entry), why=error.strerror) from error
+    if copied.sha256 != entry.sha256:
+        raise HosoError("backup-damaged", file=chain.told(entry), why="SHA-256")
+
+
+def _same_log(head: BackupSet, path: Path) -> None:
+    """The log that came back goes as far as the set says, and ends there as it did."""
+    seq, sha256 = head.audit
+    if seq:
         try:
-            found, size = _take(source / path, place and place / path.removeprefix(bag.PAYLOAD))
+            found = sha256_hex(AuditLog(path).line(seq))
+        except HosoError as error:
+            raise HosoError("backup-damaged", file="audit", why=f"#{seq}") from error
+        if found != sha256:
+            raise HosoError("backup-damaged", file="audit", why=f"#{seq}: SHA-256")
+
+
+def check_backup(source: Path, *, progress: Step | None = None) -> int:
+    """Check every byte a set holds itself; returns the number of files.
+
+    Raises HosoError backup-unsuitable, backup-damaged (naming the file), home-newer.
+    """
+    one = open_set(source)
+    complete(one)
+    total = 0
+    for number, (path, digest) in enumerate(one.manifest.items(), start=1):
+        try:
+            found, size = fs.sha256_of(source / path)
         except OSError as error:
             raise HosoError("backup-damaged", file=path, why=error.strerror) from error
         if found != digest:
             raise HosoError("backup-damaged", file=path, why="SHA-256")
         total += size
         if progress:
-            progress(number, total, path)
-        yield path
-
-
-def _take(source: Path, target: Path | None) -> tuple[str, int]:
-    if target is None:
-        return fs.sha256_of(source)
-    fs.make_directories(target.parent)
-    copied = fs.copy_in(fs.chunks_of(source), target)
-    return copied.sha256, copied.size
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise HosoError("backup-damaged", file=path.name, why=error.strerror) from error
+            progress(number, total, path.removeprefix(bag.PAYLOAD))
+    return len(one.manifest)

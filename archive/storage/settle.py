@@ -6,6 +6,7 @@ copies of the ones in ``vN/``; where they lag behind or differ they are made aga
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,9 +24,14 @@ def versions_in(directory: Path) -> list[str]:
 
 def sound_inventory(directory: Path) -> tuple[Inventory, bytes] | None:
     """(inventory, its bytes) of an object or version directory, None unless its sidecar fits."""
+    return sound(lambda name: (directory / name).read_bytes())
+
+
+def sound(read: Callable[[str], bytes]) -> tuple[Inventory, bytes] | None:
+    """The same, wherever its two files lie: ``read`` gives their bytes."""
     try:
-        data = (directory / INVENTORY).read_bytes()
-        if (directory / SIDECAR).read_bytes() != sidecar_of(data):
+        data = read(INVENTORY)
+        if read(SIDECAR) != sidecar_of(data):
             return None
         return parse(data), data
     except (OSError, ValueError):

@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from hoso.cli.main import Run
-from hoso.cli.output import emit_json, progress, say
+from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
+from hoso.cli.output import emit_json, progress, say_all
 from hoso.cli.words import size_words
+
+if TYPE_CHECKING:
+    from archive.backup import BackupResult, Kind, Plan
+
+KINDS = {"full": "bản đầy đủ", "incremental": "bản gia tăng"}
+_WHY = {
+    "asked": "",
+    "none": "chưa có bản nào để nối tiếp",
+    "month": "tháng này chưa có bản đầy đủ",
+    "long": "chuỗi bản gia tăng đã dài",
+    "broken": "không còn chuỗi nào nguyên vẹn để nối tiếp",
+    "": "",
+}
 
 
 @click.command(
-    help="Sao lưu kho: tài liệu, sổ, nhật ký, chứng thư tin cậy.\n\n"
-    "Back up storage, operations, audit log and trust."
+    help="Sao lưu kho: tài liệu, sổ, nhật ký, chứng thư tin cậy. Bản đầy đủ, hoặc bản gia tăng chỉ "
+    "giữ những gì các bản bên cạnh chưa có; auto: mỗi tháng một bản đầy đủ, còn lại gia tăng.\n\n"
+    "Back up storage, operations, audit log and trust: a full set, or one of what is new."
 )
 @click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
+@click.option(
+    "--kind",
+    type=click.Choice(["full", "incremental", "auto"]),
+    default="full",
+    show_default=True,
+    help="Đầy đủ, gia tăng, hoặc tự chọn. / Full, incremental, or what is due.",
+)
 @click.pass_obj
-def command(run: Run, folder: Path) -> None:
-    """Write a full backup, itself a bag, to a new folder."""
+def command(run: Run, folder: Path, kind: Kind) -> int:
+    """Write a set, itself a bag, to a new folder; 1 where files of the archive are damaged."""
     from uuid import uuid4
 
-    from archive.backup import backup
+    from archive.backup import backup, plan_set
     from hoso.wiring import the_home
     from schemas.clock import now
 
     home, at, by = the_home(run.settings), now(), run.settings.text("operator")
+    plan = plan_set(folder.absolute().parent, home.archive_id, kind=kind, at=at)
     with progress(quiet=run.as_json) as report:
         result = backup(
             home,
@@ -33,12 +57,43 @@ def command(run: Run, folder: Path) -> None:
             backup_id=str(uuid4()),
             at=at,
             by=by,
+            plan=plan,
             progress=lambda done, _bytes, _path: report("Sao lưu", done, 0),
         )
     home.open_audit().append(
-        at=at, actor=by, act="archive.backup", object=home.archive_id, outcome="done"
+        at=at, actor=by, act="archive.backup", object=result.row.set_sha256, outcome=plan.kind
     )
     if run.as_json:
-        emit_json({"path": str(result.path), "files": result.files, "bytes": result.bytes})
-        return
-    say(f"Đã sao lưu {result.files} tệp ({size_words(result.bytes)}) vào {result.path}")
+        emit_json(_told(result, plan))
+    else:
+        say_all(_lines(result, plan))
+    return EXIT_FOUND if result.faults or plan.broken else EXIT_OK
+
+
+def _told(result: BackupResult, plan: Plan) -> dict[str, object]:
+    return {
+        "path": str(result.path),
+        "kind": plan.kind,
+        "why": plan.why,
+        "set": result.row.set_sha256,
+        "parent": result.row.parent,
+        "files": result.files,
+        "bytes": result.bytes,
+        "known": result.known,
+        "faults": list(result.faults),
+        "broken": [{"set": name, "why": error.message()} for name, error in plan.broken],
+    }
+
+
+def _lines(result: BackupResult, plan: Plan) -> Iterator[str]:
+    for name, error in plan.broken:
+        yield f"CHÚ Ý: bản sao lưu {name} không dùng để nối tiếp được: {error.message()}"
+    because = f" ({_WHY[plan.why]})" if _WHY[plan.why] else ""
+    yield (
+        f"Đã sao lưu {result.files} tệp ({size_words(result.bytes)}) vào {result.path}: "
+        f"{KINDS[plan.kind]}{because}"
+    )
+    if plan.parent:
+        yield f"  Nối tiếp {plan.parent.head.path.name}; {result.known} tệp đã có ở các bản trước."
+    for name in result.faults:
+        yield f"  ✗ {name}: mất, không đọc được hoặc khác bản kê; chạy `hoso verify`."

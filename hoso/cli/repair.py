@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hoso.cli.chained import with_others
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say_all
 
@@ -30,8 +31,9 @@ _WORDS = {
 )
 @click.argument("backup", metavar="BẢN_SAO_LƯU", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Xét mọi gói trong kho. / Every object.")
+@with_others
 @click.pass_obj
-def command(run: Run, backup: Path, everything: bool) -> int:
+def command(run: Run, backup: Path, everything: bool, others: tuple[Path, ...]) -> int:
     """Mend, and say what is right again and what is not; 1 where something is still wrong."""
     from archive.backup import repair
     from archive.storage.layout import object_directories
@@ -45,7 +47,13 @@ def command(run: Run, backup: Path, everything: bool) -> int:
             "Chưa có lần kiểm tra nào: chạy `hoso verify` trước, hoặc dùng --all"
         )
     with progress(quiet=run.as_json) as report:
-        told = repair(home, backup, paths, lambda done, total, _: report("Sửa kho", done, total))
+        told = repair(
+            home,
+            backup,
+            paths,
+            lambda done, total, _: report("Sửa kho", done, total),
+            others=others,
+        )
     home.open_audit().append(
         at=at,
         actor=run.settings.text("operator"),

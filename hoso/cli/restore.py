@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from hoso.cli.chained import with_others
 from hoso.cli.main import Run
 from hoso.cli.output import emit_json, progress, say
 
@@ -16,8 +17,9 @@ from hoso.cli.output import emit_json, progress, say
 )
 @click.argument("backup", metavar="BẢN_SAO_LƯU", type=click.Path(path_type=Path))
 @click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
+@with_others
 @click.pass_obj
-def command(run: Run, backup: Path, folder: Path) -> None:
+def command(run: Run, backup: Path, folder: Path, others: tuple[Path, ...]) -> None:
     """Restore, then rebuild catalogue and index."""
     from archive.backup import restore
     from hoso.wiring import syncer
@@ -26,7 +28,10 @@ def command(run: Run, backup: Path, folder: Path) -> None:
 
     with progress(quiet=run.as_json) as report:
         home = restore(
-            backup, folder, progress=lambda done, _bytes, _path: report("Phục hồi", done, 0)
+            backup,
+            folder,
+            others=others,
+            progress=lambda done, _bytes, _path: report("Phục hồi", done, 0),
         )
         result = rebuild(home, syncer(run.settings, home, report), report)
     home.open_audit().append(
