@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive import fs
+from archive.marker import Marker, read_marker, write_marker
 from schemas.canonical import canonical_json
 from schemas.clock import from_iso, iso
 from schemas.errors import HosoError
@@ -21,6 +22,7 @@ from schemas.errors import HosoError
 if TYPE_CHECKING:
     from archive.audit import AuditLog
     from archive.catalogue import Catalogue
+    from archive.database import Place, Server
     from archive.operations import Operations
     from archive.quarantine import Quarantine
     from archive.storage import StorageRoot
@@ -40,11 +42,15 @@ DIRECTORIES = ("quarantine", "staging", "index", "audit", "snapshots", "trust")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """The places of one archive. ``archive_id`` names it for ever (also in its backups)."""
+    """The places of one archive. ``archive_id`` names it for ever (also in its backups).
+
+    ``server``: the PostgreSQL server whose address the settings give, None for none.
+    """
 
     path: Path
     archive_id: str
     created: datetime
+    server: Server | None = None
 
     @property
     def storage_path(self) -> Path:
@@ -62,14 +68,30 @@ class Home:
         return self.path / "staging"
 
     @property
-    def catalogue_path(self) -> Path:
-        """The catalogue's database (derived)."""
-        return self.path / "catalogue.sqlite"
+    def catalogue_place(self) -> Place:
+        """The catalogue's database (derived). Raises as :meth:`operations_place`."""
+        return self._database("catalogue")
 
     @property
-    def operations_path(self) -> Path:
-        """The operations database (own truth)."""
-        return self.path / "operations.sqlite"
+    def operations_place(self) -> Place:
+        """The operations database (own truth).
+
+        Raises HosoError where the settings name another engine than the archive is kept on:
+        database-not-moved, database-url-missing.
+        """
+        return self._database("operations")
+
+    def _database(self, name: str) -> Place:
+        marker = read_marker(self.path)  # each time: it may have been moved meanwhile
+        if marker.engine == "sqlite":
+            if self.server is not None:
+                raise HosoError("database-not-moved", home=self.path, place=self.server)
+            return self.path / f"{name}.sqlite"
+        if self.server is None:
+            raise HosoError("database-url-missing", home=self.path, schema=marker.schema)
+        from archive.database import Schema
+
+        return Schema(self.server, f"{marker.schema}_{name}")
 
     @property
     def index(self) -> Path:
@@ -116,13 +138,13 @@ class Home:
         """The catalogue; ask its ``rebuild_needed``. ``derivation``: see ``Catalogue.open``."""
         from archive.catalogue import Catalogue
 
-        return Catalogue.open(self.catalogue_path, derivation=derivation)
+        return Catalogue.open(self.catalogue_place, derivation=derivation)
 
     def open_operations(self) -> Operations:
         """The operations database, migrated."""
         from archive.operations import Operations
 
-        return Operations.open(self.operations_path)
+        return Operations.open(self.operations_place)
 
     def open_audit(self) -> AuditLog:
         """The audit log."""
@@ -203,10 +225,13 @@ class Home:
         return HosoError("index-busy", path=self.index, who=held.text.strip())
 
 
-def create_home(path: Path, *, archive_id: str, created: datetime) -> Home:
+def create_home(
+    path: Path, *, archive_id: str, created: datetime, server: Server | None = None
+) -> Home:
     """Make an archive at ``path`` (missing or empty), readable by its owner only.
 
-    FORMAT is written last: a home without it was never finished. Raises HosoError home-not-empty.
+    With a ``server`` its databases are schemas there. FORMAT is written last: a home without it
+    was never finished. Raises HosoError home-not-empty, database-unavailable, …
     """
     if path.is_dir() and any(path.iterdir()):
         raise HosoError("home-not-empty", path=path)
@@ -216,7 +241,12 @@ def create_home(path: Path, *, archive_id: str, created: datetime) -> Home:
     StorageRoot.create(path / "storage")
     for name in DIRECTORIES:
         fs.make_directories(path / name)
-    home = Home(path=path, archive_id=archive_id, created=created)
+    home = Home(path=path, archive_id=archive_id, created=created, server=server)
+    if server is not None:
+        from archive.database import make_free_schema
+
+        schema = make_free_schema(server, archive_id)
+        write_marker(path, Marker(engine="postgresql", schema=schema))
     home.open_operations().close()
     catalogue = home.open_catalogue()
     catalogue.finish_rebuild()
@@ -232,15 +262,16 @@ def format_bytes(home: Home) -> bytes:
     return canonical_json(values) + b"\n"
 
 
-def open_home(path: Path) -> Home:
-    """The archive at ``path``.
+def open_home(path: Path, server: Server | None = None) -> Home:
+    """The archive at ``path``; ``server``: see :class:`Home`.
 
     Raises HosoError no-archive, home-newer (written by a newer version), home-damaged.
     """
     try:
         raw = json.loads((path / FORMAT_FILE).read_bytes())
         found = int(raw["format"])
-        home = Home(path=path, archive_id=str(raw["archive_id"]), created=from_iso(raw["created"]))
+        name, created = str(raw["archive_id"]), from_iso(raw["created"])
+        home = Home(path=path, archive_id=name, created=created, server=server)
     except (FileNotFoundError, NotADirectoryError):
         raise HosoError("no-archive", home=path) from None
     except PermissionError as error:

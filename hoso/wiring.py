@@ -20,6 +20,7 @@ from schemas.errors import HosoError
 
 if TYPE_CHECKING:
     from archive.catalogue import Catalogue
+    from archive.database import Server
     from evidence.pool import Limits, Pool
     from ingest.examine import Setup
     from ingest.sync import Syncer
@@ -40,7 +41,8 @@ def new_home(folder: Path, settings: Settings) -> Home:
     from uuid import uuid4
 
     at, operator = now(), settings.text("operator")
-    home = create_home(folder, archive_id=str(uuid4()), created=at)
+    server = server_of(settings)
+    home = create_home(folder, archive_id=str(uuid4()), created=at, server=server)
     home.open_audit().append(
         at=at, actor=operator, act="archive.create", object=home.archive_id, outcome="done"
     )
@@ -52,7 +54,17 @@ def new_home(folder: Path, settings: Settings) -> Home:
 
 def the_home(settings: Settings) -> Home:
     """The archive the settings name. Raises ``HosoError`` no-archive."""
-    return open_home(settings.home())
+    return open_home(settings.home(), server_of(settings))
+
+
+def server_of(settings: Settings) -> Server | None:
+    """The PostgreSQL server the settings name, if they do. Raises ``HosoError`` setting-invalid."""
+    address = settings.text("database_url")
+    if not address:
+        return None
+    from archive.database import Server
+
+    return Server.parse(address, setting="database_url")
 
 
 @contextmanager
@@ -247,7 +259,7 @@ def readable_index(settings: Settings, home: Home) -> LiveIndex:
 
 def optional_home(settings: Settings) -> Home | None:
     """The archive the settings name, or None where they name none (validate needs none)."""
-    return open_home(settings.home()) if settings.text("home") else None
+    return the_home(settings) if settings.text("home") else None
 
 
 @contextmanager
@@ -274,6 +286,7 @@ def check_settings(settings: Settings, home: Home | None) -> None:
     for name in ("workers", "task_seconds", "worker_memory_mb", "scan_page_seconds"):
         settings.number(name)
     settings.one_of("search_engine", _STORES)
+    server_of(settings)
     settings.number("elasticsearch_shards")
     settings.number("elasticsearch_replicas", least=0)
     settings.one_of("elasticsearch_period", PERIODS)

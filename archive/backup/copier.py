@@ -12,8 +12,10 @@ from pathlib import Path
 
 from archive import bag, fs
 from archive.backup.state import STATE, Entry, Named, State, line
+from archive.database import Place
 from archive.database.sqlite import as_hoso_error
 from archive.home import FORMAT_FILE, Home
+from archive.operations.copying import copy_to_file
 from archive.storage.layout import TUPLES
 from archive.storage.settle import sound_inventory
 
@@ -75,7 +77,7 @@ class Copier:
                 yield entry
         self.faults += expected.rest()
         target = self._target(OPERATIONS)
-        copy_database(home.operations_path, target)
+        copy_database(home.operations_place, target)
         digest, size = fs.sha256_of(target)
         yield Entry(OPERATIONS, size, digest)
 
@@ -146,8 +148,11 @@ class _Expected:
         return missing
 
 
-def copy_database(source: Path, target: Path) -> None:
-    """A consistent copy of a live SQLite database, in one durable file."""
+def copy_database(source: Place, target: Path) -> None:
+    """A consistent copy of a live operations database, in one durable SQLite file."""
+    if not isinstance(source, Path):
+        copy_to_file(source, target)
+        return
     with fs.writing(target):
         origin = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
         copy = sqlite3.connect(target)

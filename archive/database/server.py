@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import psycopg
+from psycopg import pq
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 
+from archive.database.nul import keep_nul
 from archive.database.place import Schema
 from archive.database.shared import LOCK
 from schemas.errors import HosoError
-
-try:
-    import psycopg
-    from psycopg import pq
-except ImportError as lacking:  # an extra: most archives have no server
-    raise HosoError("database-driver", why=lacking) from lacking
-
-from archive.database.nul import keep_nul
 
 OLDEST: Final = 13
 """Major version; Debian 11 has it."""
@@ -82,7 +77,7 @@ def open_schema(schema: Schema) -> Engine:
     @event.listens_for(engine, "handle_error")
     def _explain(context: ExceptionContext) -> None:
         found = as_hoso_error(context.original_exception, schema)
-        if found:
+        if found and not context.is_pre_ping:  # an old connection is gone: a new one is made
             raise found from context.original_exception
 
     return engine

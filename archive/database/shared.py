@@ -6,15 +6,28 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Engine, Integer, String, Table, Text, select, text
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    Integer,
+    String,
+    Table,
+    Text,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.schema import CreateSchema, DropSchema
 
-from archive.database.place import Place
+from archive.database.place import Place, Schema, Server, schema_name
 from archive.database.sqlite import delete_file, open_file
 from schemas.canonical import canonical_json
+from schemas.errors import HosoError
 
 # Sorted by its bytes, as SQLite does, whatever the language of the server.
 TEXT: Final = String().with_variant(Text(collation="C"), "postgresql")
@@ -29,8 +42,10 @@ def open_engine(place: Place) -> Engine:
     """
     if isinstance(place, Path):
         return open_file(place)
-    from archive.database.server import open_schema
-
+    try:
+        from archive.database.server import open_schema
+    except ImportError as lacking:  # an extra: most archives have no server
+        raise HosoError("database-driver", why=lacking) from lacking
     return open_schema(place)
 
 
@@ -53,6 +68,27 @@ def make_schema(connection: Connection, place: Place) -> None:
     """Make the schema of a place on a server where it is not there; a file needs none."""
     if not isinstance(place, Path):
         connection.execute(CreateSchema(place.name, if_not_exists=True))
+
+
+def make_free_schema(server: Server, archive_id: str) -> str:
+    """Make the schema of an archive's operations under a name nothing else has.
+
+    Returns the beginning of its name (``_operations`` and ``_catalogue`` follow): that of the
+    archive, with a number where another copy of the same archive has its databases there.
+    """
+    begin = schema_name(archive_id)
+    for number in count(1):
+        name = begin if number == 1 else f"{begin}_{number}"
+        place = Schema(server, f"{name}_operations")
+        engine = open_engine(place)
+        try:
+            with one_writer(engine) as connection:
+                if not inspect(connection).has_schema(place.name):
+                    connection.execute(CreateSchema(place.name))
+                    return name
+        finally:
+            engine.dispose()
+    raise AssertionError("the numbers never end")
 
 
 def one_writer(engine: Engine) -> AbstractContextManager[Connection]:

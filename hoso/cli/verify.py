@@ -92,7 +92,7 @@ def _ledger(home: Home) -> Iterator[Operations]:
 
     with tempfile.TemporaryDirectory(prefix="hoso-", ignore_cleanup_errors=True) as folder:
         fixed = on_read_only(home.path)
-        path = Path(folder) / "operations.sqlite" if fixed else home.operations_path
+        path = Path(folder) / "operations.sqlite" if fixed else home.operations_place
         operations = Operations.open(path)
         try:
             yield operations

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "cli"))
 
 from cli_support import Answer, hoso
 
-SECRETS = ("elasticsearch_api_key", "elasticsearch_password", "audit_key_password")
+SECRETS = ("elasticsearch_api_key", "elasticsearch_password", "audit_key_password", "database_url")
 QUERIES = ("quyết định", '"báo cáo"', "năm:2024 kế hoạch", "quy*", "")
 
 
