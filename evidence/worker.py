@@ -34,7 +34,7 @@ OPS = {
     "xmlmeta": "evidence.ops:xmlmeta",
     "container": "evidence.source.container:container_op",
     "attached": "evidence.exchange.read:attached_op",
-    "bag": "evidence.bag:bag_op",
+    "bag": "evidence.bag.read:bag_op",
     "register": "evidence.register:register_op",
     "lay_over": "evidence.laidover:lay_over_op",
     "ocr_engine": "evidence.ocr.engine:engine_op",

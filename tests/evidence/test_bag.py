@@ -1,9 +1,8 @@
-"""Our BagIt reader against the official suite, and its parts."""
+"""Our BagIt reader over staged files, in a worker; the suite: test_bag_suite.py."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,8 +14,6 @@ from hypothesis import strategies as st
 
 from evidence.bag import BagReport, escape, read_bag, unescape
 from evidence.pool import Pool
-
-CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 
 
 @dataclass(frozen=True)
@@ -44,32 +41,6 @@ def staged(folder: Path) -> list[Staged]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]
-
-
-# The copies of these two cases at hand lack a payload file that their manifests list.
-INCOMPLETE = ("duplicate-file-with-different-case/", "special-system-files/")
-
-
-def suite() -> list[tuple[str, str]]:
-    index = CORPORA / "index.jsonl"
-    if not index.is_file():
-        return []
-    rows = (json.loads(line) for line in index.read_text(encoding="utf-8").splitlines())
-    return [
-        (row["path"], row["expected"])
-        for row in rows
-        if row["path"].startswith("bagit/")
-        and row["path"].endswith("/")
-        and not row["path"].endswith(INCOMPLETE)
-    ]
-
-
-@pytest.mark.skipif(not suite(), reason="skipped: no corpora")
-@pytest.mark.parametrize(("path", "expected"), suite())
-def test_official_suite(pool: Pool, path: str, expected: str) -> None:
-    report = read_bag(staged(CORPORA / path), pool)
-    valid = report is not None and report.valid
-    assert valid == (not expected.startswith("INVALID")), report and report.findings
 
 
 def make_bag(folder: Path) -> None:
@@ -120,6 +91,15 @@ def test_other_algorithms_are_computed(tmp_path: Path, pool: Pool, algorithm: st
     assert judged(tmp_path, pool).valid
     manifest.write_text(f"{digest[::-1]}  data/a.txt\n")
     assert [finding.rule for finding in judged(tmp_path, pool).findings] == ["B-004"]
+
+
+def test_a_manifest_and_data_without_bagit_txt_are_a_bag_that_lost_it(
+    tmp_path: Path, pool: Pool
+) -> None:
+    make_bag(tmp_path / "gói")
+    (tmp_path / "gói/bagit.txt").unlink()
+    (finding,) = judged(tmp_path, pool).findings
+    assert (finding.rule, finding.where.file) == ("B-001", "gói/bagit.txt")
 
 
 def test_no_bagit_txt_is_no_bag(tmp_path: Path, pool: Pool) -> None:
