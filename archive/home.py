@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,17 +40,24 @@ _PAUSE = 0.1
 DIRECTORIES = ("quarantine", "staging", "index", "audit", "snapshots", "trust")
 
 
+Waiting = Callable[[HosoError], None]
+"""Told once, with what would be raised, when a command begins to wait for another."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
     """The places of one archive. ``archive_id`` names it for ever (also in its backups).
 
     ``server``: the PostgreSQL server whose address the settings give, None for none.
+    ``patience``: seconds its locks are waited for at least; ``waiting`` is told of it.
     """
 
     path: Path
     archive_id: str
     created: datetime
     server: Server | None = None
+    patience: float = 0.0
+    waiting: Waiting | None = None
 
     @property
     def storage_path(self) -> Path:
@@ -166,7 +173,7 @@ class Home:
 
     @contextmanager
     def lock(self, purpose: str = "ingest", *, patience: float = 0.0) -> Iterator[None]:
-        """Be the only writer, waiting ``patience`` seconds for another one.
+        """Be the only writer, waiting ``patience`` seconds (or those of the home) for another one.
 
         Raises HosoError ``archive-busy`` naming the other process.
         """
@@ -183,8 +190,8 @@ class Home:
     def index_lock(self, purpose: str, *, patience: float | None = None) -> Iterator[None]:
         """Be the only process that writes the index people search, whatever engine keeps it.
 
-        Waits ``patience`` seconds (default :data:`INDEX_PATIENCE`), then raises HosoError
-        ``index-busy``.
+        Waits ``patience`` seconds (default :data:`INDEX_PATIENCE`) or those of the home, whichever
+        are more, then raises HosoError ``index-busy``.
         """
         wait = INDEX_PATIENCE if patience is None else patience
         with self._held(INDEX_LOCK_FILE, purpose, wait, self._index_busy):
@@ -194,7 +201,7 @@ class Home:
     def index_rebuild_lock(self) -> Iterator[None]:
         """Be the only process that fills a new index; others go on writing the one in use.
 
-        Raises HosoError ``index-busy`` at once.
+        Waits as :meth:`lock`, then raises HosoError ``index-busy``.
         """
         with self._held(REBUILD_LOCK_FILE, "rebuild", 0.0, self._index_busy):
             yield
@@ -204,7 +211,8 @@ class Home:
         self, name: str, purpose: str, patience: float, busy: Callable[[fs.HeldError], HosoError]
     ) -> Iterator[None]:
         """Hold a lock file of the home, waiting ``patience`` seconds, then raising ``busy``."""
-        until = time.monotonic() + patience
+        until = time.monotonic() + max(patience, self.patience)
+        told = False
         with ExitStack() as stack:
             while True:
                 try:
@@ -214,15 +222,24 @@ class Home:
                 except fs.HeldError as held:
                     if time.monotonic() >= until:
                         raise busy(held) from held
+                    if self.waiting is not None and not told:
+                        self.waiting(busy(held))
+                        told = True
                 time.sleep(_PAUSE)
             yield
 
     def _busy(self, held: fs.HeldError) -> HosoError:
-        pid, _, why = held.text.strip().partition(" ")
-        return HosoError("archive-busy", home=self.path, pid=pid, purpose=why)
+        return HosoError("archive-busy", home=self.path, **_holder(held))
 
     def _index_busy(self, held: fs.HeldError) -> HosoError:
-        return HosoError("index-busy", path=self.index, who=held.text.strip())
+        return HosoError("index-busy", path=self.index, **_holder(held))
+
+
+def _holder(held: fs.HeldError) -> dict[str, str]:
+    """Who holds a lock: ``pid``, ``purpose``, ``since`` (RFC 3339 UTC)."""
+    pid, _, purpose = held.text.strip().partition(" ")
+    since = datetime.fromtimestamp(held.since, UTC)
+    return {"pid": pid, "purpose": purpose, "since": iso(since)}
 
 
 def create_home(

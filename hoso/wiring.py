@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from archive.home import Home, create_home, open_home
 from hoso.progress import Progress
 from hoso.settings import Settings
+from hoso.waiting import say_waiting
 from schemas.clock import now
 from schemas.errors import HosoError
 
@@ -54,7 +56,9 @@ def new_home(folder: Path, settings: Settings) -> Home:
 
 def the_home(settings: Settings) -> Home:
     """The archive the settings name. Raises ``HosoError`` no-archive."""
-    return open_home(settings.home(), server_of(settings))
+    patience = settings.number("wait_seconds", least=0)
+    home = open_home(settings.home(), server_of(settings))
+    return replace(home, patience=patience, waiting=say_waiting)
 
 
 def server_of(settings: Settings) -> Server | None:
@@ -283,8 +287,15 @@ def check_settings(settings: Settings, home: Home | None) -> None:
     from ingest.policy import load_policy
     from search.elastic import PERIODS
 
-    for name in ("workers", "task_seconds", "worker_memory_mb", "scan_page_seconds"):
+    for name in (
+        "workers",
+        "task_seconds",
+        "worker_memory_mb",
+        "scan_page_seconds",
+        "stalled_minutes",
+    ):
         settings.number(name)
+    settings.number("wait_seconds", least=0)
     settings.one_of("search_engine", _STORES)
     server_of(settings)
     settings.number("elasticsearch_shards")

@@ -13,11 +13,15 @@ from archive.fs.errors import writing
 
 
 class HeldError(Exception):
-    """The lock is held by another process; ``text`` is what that process wrote into the file."""
+    """The lock is held by another process; ``text`` is what that process wrote into the file.
 
-    def __init__(self, text: str) -> None:
+    ``since``: when it did, in seconds since the epoch.
+    """
+
+    def __init__(self, text: str, since: float) -> None:
         super().__init__(text)
         self.text = text
+        self.since = since
 
 
 @contextmanager
@@ -44,7 +48,8 @@ def lock_file(path: Path, text: str, *, wait: bool = False) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
-            raise HeldError(path.read_text(encoding="utf-8", errors="replace")) from None
+            text = path.read_text(encoding="utf-8", errors="replace")
+            raise HeldError(text, path.stat().st_mtime) from None
         with writing(path):
             calls.truncate(descriptor, 0)
             calls.write(descriptor, text.encode("utf-8"))

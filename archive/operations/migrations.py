@@ -6,8 +6,9 @@ runs on SQLite and on PostgreSQL (``tests/archive/test_operations.py`` runs it o
 - every statement ends with ``;`` at the end of a line, no statement holds such a line end within;
 - columns are ``TEXT`` or ``INTEGER`` (:data:`_WORDS` makes them what they are on PostgreSQL: text
   in the order of its bytes, 64 bits), ``NOT NULL``, and get a ``DEFAULT`` where a table is altered;
-- CREATE TABLE, CREATE INDEX, ALTER TABLE ADD COLUMN, INSERT, UPDATE, DELETE of the SQL standard:
-  no PRAGMA, AUTOINCREMENT, rowid, INSERT OR, REPLACE, GLOB, strftime, json_*, partial indexes;
+- CREATE TABLE, DROP TABLE, CREATE INDEX, ALTER TABLE ADD COLUMN, INSERT, UPDATE, DELETE of the
+  SQL standard: no PRAGMA, AUTOINCREMENT, rowid, INSERT OR, REPLACE, GLOB, strftime, json_*,
+  partial indexes;
 - keys are natural and given by the code, never counted by the database;
 - a table is named in ``tables.py`` after those its foreign keys refer to.
 

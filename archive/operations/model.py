@@ -104,16 +104,26 @@ class QuarantineItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A piece of work for later. ``payload`` and ``result`` are JSON-ready."""
+    """A command at work, which holds a lease; the row goes with it (see :mod:`archive.leases`).
+
+    ``kind``: a row of ``archive/data/jobs.json``; ``what``: the thing it works on, "" for the
+    archive. ``host``, ``pid``, ``process``: who works, ``process`` being when that process began.
+    ``progressed``: when ``stage``, ``done`` or ``total`` (0: not known) changed last.
+    """
 
     job_id: str
     kind: str
-    created: datetime
-    payload: Mapping[str, Any] = field(default_factory=dict)
-    state: Literal["waiting", "running", "done", "failed"] = "waiting"
-    started: datetime | None = None
-    finished: datetime | None = None
-    result: Mapping[str, Any] = field(default_factory=dict)
+    what: str
+    operator: str
+    host: str
+    pid: int
+    process: str
+    started: datetime
+    lease_until: datetime
+    progressed: datetime
+    stage: str = ""
+    done: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

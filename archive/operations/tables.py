@@ -47,7 +47,12 @@ quarantine = _table(
     " object_id version",
     "position",
 )
-job = _table("job", ("job_id",), "job_id kind state payload created started finished result")
+job = _table(
+    "job",
+    ("job_id",),
+    "job_id kind what operator host process started lease_until progressed stage",
+    "pid done total",
+)
 fixity_run = _table(
     "fixity_run", ("run_id",), "run_id started finished state cursor", "objects files bytes"
 )

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, delete, func, insert, select, update
 
-from archive.database import one_writer
 from archive.operations import tables
 from archive.operations.codec import from_row, to_row
 from archive.operations.model import FixityFault, FixityRun, Job
-from schemas.canonical import canonical_json
-from schemas.clock import iso
 
 _RUN = tables.fixity_run.c
 _FAULT = tables.fixity_fault.c
@@ -67,38 +62,30 @@ class Fixity:
 
 
 class Jobs:
-    """Work for later, one worker at a time."""
+    """Commands at work: a row while one works; a row whose process is gone is a broken-off job."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def add(self, job: Job) -> None:
-        """Put a job into the queue."""
+    def begin(self, job: Job, over: Iterable[str] = ()) -> None:
+        """Write the row of a job that begins; those it takes up (``over``, their ids) go."""
         with self.engine.begin() as connection:
+            connection.execute(delete(tables.job).where(_JOB.job_id.in_(list(over))))
             connection.execute(insert(tables.job).values(to_row(job)))
 
-    def take(self, *, at: datetime) -> Job | None:
-        """The oldest waiting job, now running, or None."""
-        oldest = select(_JOB.job_id).where(_JOB.state == "waiting")
-        oldest = oldest.order_by(_JOB.created, _JOB.job_id).limit(1)
-        with one_writer(self.engine) as connection:
-            taken = (
-                update(tables.job)
-                .where(_JOB.job_id == oldest.scalar_subquery(), _JOB.state == "waiting")
-                .values(state="running", started=iso(at))
-                .returning(*tables.job.c)
-            )
-            row = connection.execute(taken).mappings().first()
-            return from_row(Job, row) if row else None
-
-    def finish(
-        self, job_id: str, *, ok: bool, result: Mapping[str, Any], finished_at: datetime
-    ) -> None:
-        """Close a job as done or failed."""
-        values = {
-            "state": "done" if ok else "failed",
-            "finished": iso(finished_at),
-            "result": canonical_json(result).decode("utf-8"),
-        }
+    def save(self, job: Job) -> None:
+        """Write how far a job is; nothing where it has ended."""
+        found = update(tables.job).where(_JOB.job_id == job.job_id)
         with self.engine.begin() as connection:
-            connection.execute(update(tables.job).where(_JOB.job_id == job_id).values(values))
+            connection.execute(found.values(to_row(job)))
+
+    def end(self, *job_ids: str) -> None:
+        """Forget jobs."""
+        with self.engine.begin() as connection:
+            connection.execute(delete(tables.job).where(_JOB.job_id.in_(job_ids)))
+
+    def all(self) -> list[Job]:
+        """All rows, the oldest job first."""
+        query = select(tables.job).order_by(_JOB.started, _JOB.job_id)
+        with self.engine.connect() as connection:
+            return [from_row(Job, row) for row in connection.execute(query).mappings()]

@@ -45,12 +45,16 @@ def command(run: Run, folder: Path, kind: Kind) -> int:
     from uuid import uuid4
 
     from archive.backup import backup, plan_set
+    from hoso.cli.working import working
     from hoso.wiring import the_home
     from schemas.clock import now
 
     home, at, by = the_home(run.settings), now(), run.settings.text("operator")
     plan = plan_set(folder.absolute().parent, home.archive_id, kind=kind, at=at)
-    with progress(quiet=run.as_json) as report:
+    with (
+        progress(quiet=run.as_json) as shown,
+        working(run, home, "backup", shown, what=str(folder.absolute())) as report,
+    ):
         result = backup(
             home,
             folder,

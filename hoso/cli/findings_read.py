@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
-from hoso.cli.output import emit_json, say, say_all
+from hoso.cli.output import emit_json, progress, say, say_all
 
 if TYPE_CHECKING:
     from ingest.lives import ReadBack
@@ -21,6 +21,7 @@ _OUTCOMES = {
     "already": ("đã đọc trước đây", "="),
     "refused": ("không đọc được", "✗"),
 }
+_STAGE = "Đọc bảng trả lời"
 _SHOWN = 20  # refused rows told of a file; --json has all
 
 
@@ -33,10 +34,19 @@ _SHOWN = 20  # refused rows told of a file; --json has all
 @click.pass_obj
 def read(run: Run, sources: Sequence[Path]) -> int:
     """Record what can be taken; exit code 1 where a file or a row was refused."""
+    from hoso.cli.working import working
     from hoso.settling import read_files
     from hoso.wiring import the_home
 
-    told = list(read_files(the_home(run.settings), run.settings, sources))
+    home, what = the_home(run.settings), "; ".join(str(path.absolute()) for path in sources)
+    told = []
+    with (
+        progress(quiet=True) as shown,
+        working(run, home, "findings", shown, what=what) as report,
+    ):
+        for item in read_files(home, run.settings, sources):
+            told.append(item)
+            report(_STAGE, len(told), 0)
     counts: Counter[str] = Counter(item.outcome for item in told)
     if run.as_json:
         tally = {"read": len(told), **{name: counts[name] for name in _OUTCOMES}}

@@ -39,13 +39,19 @@ def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
     was kept, or where the index could not follow.
     """
     from hoso.cli.words import index_lines
+    from hoso.cli.working import working
     from hoso.files import check_target
     from hoso.intake import take_in
+    from hoso.wiring import the_home
     from reports.receipt import render_receipt
 
     if out is not None:
         check_target(out)
-    with progress(quiet=run.as_json) as report:
+    home, what = the_home(run.settings), str(path.absolute())
+    with (
+        progress(quiet=run.as_json) as shown,
+        working(run, home, "ingest", shown, what=what) as report,
+    ):
         receipt = take_in(path, run.settings, report, supersede=supersede)
     if run.as_json:
         emit_json(receipt)

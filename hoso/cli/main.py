@@ -48,7 +48,7 @@ COMMANDS = {
 EXIT_OK, EXIT_FOUND, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 # Options of ``hoso`` itself.
 _FLAGS = frozenset({"--json"})
-_WITH_VALUE = frozenset({"--home", "--operator"})
+_WITH_VALUE = frozenset({"--home", "--operator", "--wait"})
 _INTERRUPTED: dict[str, Any] = {
     "error": "interrupted",
     "message": "Đã dừng theo yêu cầu (Ctrl-C).",
@@ -100,11 +100,20 @@ class _LazyGroup(click.Group):
     metavar="TÊN",
     help="Người thao tác, ghi vào sổ và nhật ký. / Name of the operator.",
 )
+@click.option(
+    "--wait",
+    metavar="GIÂY",
+    help="Chờ lệnh khác đang ghi vào kho tối đa bấy nhiêu giây. / Seconds to wait for another "
+    "command that writes.",
+)
 @click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON. / Print JSON only.")
 @click.pass_context
-def cli(ctx: click.Context, home: str | None, operator: str | None, as_json: bool) -> None:
+def cli(
+    ctx: click.Context, home: str | None, operator: str | None, wait: str | None, as_json: bool
+) -> None:
     """Resolve settings once and hand them to the sub-command."""
-    ctx.obj = Run(load_settings({"home": home, "operator": operator}), as_json)
+    flags = {"home": home, "operator": operator, "wait_seconds": wait}
+    ctx.obj = Run(load_settings(flags), as_json)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -16,6 +16,7 @@ from typing import IO, Any
 import click
 
 from hoso.progress import Progress
+from schemas.clock import local_times
 from schemas.errors import HosoError
 
 _FIRST_STEP = 50  # done between the first lines about work without a known end
@@ -87,7 +88,7 @@ def emit_failure(row: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         emit_json(row)
         return
-    note(f"LỖI [{row['error']}]: {row['message']}")
+    note(f"LỖI [{row['error']}]: {local_times(row['message'])}")
     note(f"  Cách xử lý: {row['remedy']}")
     note(f"  ({_sentence(row['message_en'])} {row['remedy_en']})")
 

@@ -96,6 +96,7 @@ def _given(reason: str) -> str:
 def release_item(run: Run, item: str, reason: str) -> int:
     """Archive a held dossier as it is; exit code 1 where the index could not follow."""
     from hoso.cli.words import index_lines
+    from hoso.cli.working import working
     from hoso.wiring import syncer, the_home
     from ingest.release import release
     from schemas.clock import now
@@ -103,7 +104,10 @@ def release_item(run: Run, item: str, reason: str) -> int:
     reason = _given(reason)
     home = the_home(run.settings)
     by = run.settings.text("operator")
-    with progress(quiet=True) as report:
+    with (
+        progress(quiet=True) as shown,
+        working(run, home, "release", shown, what=item) as report,
+    ):
         sync = syncer(run.settings, home, report)
         done, index = release(home, item, reason=reason, by=by, at=now(), sync=sync)
     if run.as_json:

@@ -43,6 +43,7 @@ _SHOWN = 20  # dossiers and pages shown; the rest is counted
 @click.pass_obj
 def command(run: Run, dossiers: tuple[str, ...], everything: bool, redo: bool, cleared: str) -> int:
     """Print what was read; exit code 1 where something wants a person's look."""
+    from hoso.cli.working import working
     from hoso.priority import give_way
     from hoso.scanning import scans_of
     from hoso.wiring import the_home
@@ -53,7 +54,7 @@ def command(run: Run, dossiers: tuple[str, ...], everything: bool, redo: bool, c
     home = the_home(run.settings)
     give_way()
     asked = Asked(codes=dossiers, everything=everything, redo=redo, cleared=cleared.strip())
-    with progress(quiet=run.as_json) as report:
+    with progress(quiet=run.as_json) as shown, working(run, home, "read-scans", shown) as report:
         told = scans_of(home, run.settings, report, asked).as_dict()
     if run.as_json:
         emit_json(told)

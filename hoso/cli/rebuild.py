@@ -30,13 +30,15 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(run: Run, only_index: bool, pending: bool) -> int:
     """Rebuild; exit code 1 where an object could not be read or the index still lacks something."""
+    from hoso.cli.working import working
     from hoso.wiring import the_home
     from schemas.clock import now
 
     if only_index and pending:
         raise click.UsageError("--index và --pending không đi cùng nhau / not together")
     home = the_home(run.settings)
-    with progress(quiet=run.as_json) as report:
+    kind = "index" if only_index or pending else "rebuild"
+    with progress(quiet=run.as_json) as shown, working(run, home, kind, shown) as report:
         result = _work(run, report, only_index=only_index, pending=pending)
         papers = 0 if only_index or pending else _papers(run, report)
     if not pending:

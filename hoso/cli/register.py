@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from hoso.cli.output import emit_json, progress, say, say_all
 from hoso.cli.register_judge import judge
 
 if TYPE_CHECKING:
+    from hoso.progress import Progress
     from ingest.registers import Added
 
 _OUTCOMES = {
@@ -121,7 +123,10 @@ def _take(
     from hoso.registering import order_of, take_registers
 
     order = order_of(run.settings, kind or "", columns)
-    with progress(quiet=run.as_json) as report:
+    with (
+        progress(quiet=run.as_json) as shown,
+        _at_work(run, sources, shown) if keep else nullcontext(shown) as report,
+    ):
         told = list(take_registers(run.settings, sources, order, report, keep=keep))
     counts: Counter[str] = Counter(added.outcome for added in told)
     if run.as_json:
@@ -134,6 +139,16 @@ def _take(
         say(f"Tệp: đã nhận {len(told)} = {parts}" + ("" if keep else " (đọc thử, không lưu)"))
     whole = not counts["refused"] and not any(added.refused_rows for added in told)
     return EXIT_OK if whole else EXIT_FOUND
+
+
+def _at_work(
+    run: Run, sources: Sequence[Path], shown: Progress
+) -> AbstractContextManager[Progress]:
+    from hoso.cli.working import working
+    from hoso.wiring import the_home
+
+    what = "; ".join(str(path.absolute()) for path in sources)
+    return working(run, the_home(run.settings), "register", shown, what=what)
 
 
 def _lines(added: Added, *, keep: bool) -> Iterator[str]:

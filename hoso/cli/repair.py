@@ -37,6 +37,7 @@ def command(run: Run, backup: Path, everything: bool, others: tuple[Path, ...]) 
     """Mend, and say what is right again and what is not; 1 where something is still wrong."""
     from archive.backup import repair
     from archive.storage.layout import object_directories
+    from hoso.cli.working import working
     from hoso.wiring import the_home
     from schemas.clock import now
 
@@ -46,7 +47,10 @@ def command(run: Run, backup: Path, everything: bool, others: tuple[Path, ...]) 
         raise click.UsageError(
             "Chưa có lần kiểm tra nào: chạy `hoso verify` trước, hoặc dùng --all"
         )
-    with progress(quiet=run.as_json) as report:
+    with (
+        progress(quiet=run.as_json) as shown,
+        working(run, home, "repair", shown, what=str(backup.absolute())) as report,
+    ):
         told = repair(
             home,
             backup,

@@ -22,6 +22,7 @@ from hoso.cli.output import emit_json, progress, say
 def command(run: Run, backup: Path, folder: Path, others: tuple[Path, ...]) -> None:
     """Restore, then rebuild catalogue and index."""
     from archive.backup import restore
+    from hoso.cli.working import working
     from hoso.wiring import syncer
     from ingest.rebuild import rebuild
     from schemas.clock import now
@@ -33,7 +34,8 @@ def command(run: Run, backup: Path, folder: Path, others: tuple[Path, ...]) -> N
             others=others,
             progress=lambda done, _bytes, _path: report("Phục hồi", done, 0),
         )
-        result = rebuild(home, syncer(run.settings, home, report), report)
+        with working(run, home, "restore", report, what=str(backup.absolute())) as told:
+            result = rebuild(home, syncer(run.settings, home, told), told)
     home.open_audit().append(
         at=now(),
         actor=run.settings.text("operator"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import click
@@ -10,8 +11,14 @@ import click
 from hoso.cli.main import Run
 from hoso.cli.output import emit_json, say_all
 from hoso.cli.words import moment_words
-from schemas.clock import iso
+from hoso.cli.working import job_words, reached
+from schemas.clock import iso, now
 
+_JOB_HEADS = {
+    "working": "ĐANG CHẠY",
+    "stalled": "ĐỨNG YÊN",
+    "dead": "DỪNG ĐỘT NGỘT",
+}
 _KEPT = ("archived", "already_archived", "quarantined", "refused", "withheld")
 
 
@@ -34,6 +41,7 @@ def command(run: Run) -> None:
             "archive_id": home.archive_id,
             "catalogue": catalogue.counts(),
             "rebuild_needed": catalogue.rebuild_needed,
+            "jobs": _jobs(operations, run.settings.number("stalled_minutes")),
             "transfers": len(transfers),
             "last_transfers": [_transfer(row) for row in _newest(transfers)],
             "unfinished": [_transfer(row) for row in transfers if row.state == "open"],
@@ -49,6 +57,15 @@ def command(run: Run) -> None:
         emit_json(shown)
     else:
         say_all(_lines(shown))
+
+
+def _jobs(operations: Any, minutes: int) -> list[dict[str, Any]]:
+    """Every job with a lease: at work, stalled for ``minutes``, or broken off."""
+    from archive.leases import shown, state_of
+
+    at, patience = now(), timedelta(minutes=minutes)
+    jobs = operations.jobs.all()
+    return [shown(job, state_of(job, at=at, patience=patience), at) for job in jobs]
 
 
 def _newest(transfers: list[Any]) -> list[Any]:
@@ -97,6 +114,8 @@ def _lines(shown: dict[str, Any]) -> Iterator[str]:
         yield f"  Sao lưu: {shown['backups']} bản, gần nhất {moment_words(shown['last_backup'])}"
     else:
         yield "  Sao lưu: chưa có bản nào (chạy `hoso backup THƯ_MỤC`)"
+    for job in shown["jobs"]:
+        yield from _job_lines(job)
     for row in shown["unfinished"]:
         yield (
             f"  ĐANG DỞ: đợt {row['transfer_id']} từ “{row['source']}”, nhận lúc "
@@ -104,6 +123,25 @@ def _lines(shown: dict[str, Any]) -> Iterator[str]:
         )
     if shown["rebuild_needed"]:
         yield "  Danh mục cần dựng lại: chạy `hoso rebuild`"
+
+
+def _job_lines(job: dict[str, Any]) -> Iterator[str]:
+    """What is being done, by whom, since when, how far, and what to do where it does not get on."""
+    from archive.leases import kinds
+
+    at = reached(job["stage"], job["done"], job["total"])
+    yield (
+        f"  {_JOB_HEADS[job['state']]}: {job_words(job['kind'], job['what'])} – {job['operator']}, "
+        f"từ {moment_words(job['started'])} (tiến trình {job['pid']}, máy {job['host']})"
+    )
+    yield f"      đến: {at or 'chưa xong phần nào'}, lúc {moment_words(job['progressed'])}"
+    if job["state"] == "stalled":
+        yield (
+            f"      {job['idle'] // 60} phút không tiến triển: xem máy và ổ đĩa; cần dừng thì "
+            f"`kill {job['pid']}`, rồi chạy lại lệnh đó, phần đã xong vẫn được giữ"
+        )
+    if job["state"] == "dead" and job["kind"] in kinds():
+        yield f"      → {kinds()[job['kind']]['again_vi']}"
 
 
 def _told(row: dict[str, Any]) -> str:

@@ -49,6 +49,7 @@ _STAGE = "Kiểm tra toàn vẹn"
 def command(run: Run, fresh: bool, out: Path | None, minutes: Path | None, medium: str) -> int:
     """Print what is faulty; exit code 1 where something is."""
     from archive.verify import verify
+    from hoso.cli.working import working
     from hoso.files import check_target
     from hoso.noting import UNNOTED, noted
     from hoso.wiring import the_home
@@ -58,7 +59,11 @@ def command(run: Run, fresh: bool, out: Path | None, minutes: Path | None, mediu
     for target in (out, minutes):
         if target is not None:
             check_target(target)
-    with _ledger(home) as operations, progress(quiet=run.as_json) as report:
+    with (
+        _ledger(home) as operations,
+        progress(quiet=run.as_json) as shown,
+        working(run, home, "verify", shown) as report,
+    ):
         result = verify(
             home.open_storage(),
             operations,

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from archive_support import AT, refused
 from archive import fs
 from archive.home import create_home, open_home
 from archive.storage import StorageRoot
+from schemas.errors import HosoError
 
 
 def test_a_new_home_is_private_complete_and_empty(tmp_path: Path):
@@ -57,8 +59,18 @@ def test_the_second_writer_learns_who_the_first_is(tmp_path: Path):
         error = refused("archive-busy", lambda: home.lock().__enter__())
     assert error.params["pid"] == str(os.getpid())
     assert error.params["purpose"] == "ingest"
+    assert str(error.params["since"]).endswith("Z")
     with home.lock("verify"):
         pass
+
+
+def test_a_patient_home_waits_for_the_first_writer_and_says_so(tmp_path: Path):
+    told: list[HosoError] = []
+    made = create_home(tmp_path / "home", archive_id="A", created=AT)
+    home = replace(made, patience=0.2, waiting=told.append)
+    with open_home(home.path).lock("ingest"):
+        refused("archive-busy", lambda: home.lock().__enter__())
+    assert [error.params["purpose"] for error in told] == ["ingest"]
 
 
 def test_a_storage_root_of_another_layout_is_refused(tmp_path: Path):

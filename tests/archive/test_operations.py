@@ -18,7 +18,6 @@ from archive.operations import (
     FileAccount,
     FixityFault,
     FixityRun,
-    Job,
     Medium,
     MinutesNote,
     Operations,
@@ -193,17 +192,6 @@ def test_a_fixity_run_is_resumed(operations: Operations):
     assert operations.fixity.unfinished() is None
     assert operations.fixity.faults("F1") == [fault]
     assert operations.fixity.runs()[0].finished == LATER
-
-
-def test_jobs_are_taken_once_and_in_order(operations: Operations):
-    operations.jobs.add(Job(job_id="2", kind="verify", created=LATER))
-    operations.jobs.add(Job(job_id="1", kind="ingest", created=AT, payload={"path": "đ"}))
-    first = operations.jobs.take(at=LATER)
-    assert first and (first.job_id, first.state, first.payload) == ("1", "running", {"path": "đ"})
-    second = operations.jobs.take(at=LATER)
-    assert second and second.job_id == "2"
-    assert operations.jobs.take(at=LATER) is None
-    operations.jobs.finish("1", ok=False, result={"error": "x"}, finished_at=LATER)
 
 
 def test_backups_are_written_down(operations: Operations):

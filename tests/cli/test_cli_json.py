@@ -97,7 +97,7 @@ def test_validate_of_a_message(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "arguments", "sparse"),
     [
-        ("status", (), {"unfinished[]", "last_verify."}),
+        ("status", (), {"unfinished[]", "jobs[]", "last_verify."}),
         ("quarantine list", ("--all",), set()),
         ("show", (CODE,), set()),
         ("explain", ("F-041",), set()),
@@ -140,7 +140,7 @@ def test_commands_that_change_the_home(own_home: Path, tmp_path: Path) -> None:
     check("verify", hoso(*home, "verify", "--fresh"), sparse=frozenset({"faulty[]"}))
     check("backup", hoso(*home, "backup", tmp_path / "b"), sparse=frozenset({"broken[]"}))
     check("restore", hoso("--json", "restore", tmp_path / "b", tmp_path / "restored"))
-    check("status", hoso(*home, "status"), sparse=frozenset({"unfinished[]"}))
+    check("status", hoso(*home, "status"), sparse=frozenset({"unfinished[]", "jobs[]"}))
     assert hoso("--home", tmp_path / "restored", "doctor").code == 0
 
 

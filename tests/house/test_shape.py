@@ -79,6 +79,7 @@ SCHEMAS = {
     "validator/data/tables/signing.json": "validator/data/tables/signing.schema.json",
     "schemas/data/errors.json": "schemas/data/schema/errors.schema.json",
     "ingest/data/reading.json": "ingest/data/reading.schema.json",
+    "archive/data/jobs.json": "archive/data/jobs.schema.json",
 }
 # Data files without a schema: their readers are the only check.
 BARE = {
