@@ -12,6 +12,10 @@ Kind = Literal[
     "declaration",
     "inventory",
     "behind",
+    "ahead",
+    "torn",
+    "differs",
+    "sidecar",
     "version",
     "missing",
     "changed",
@@ -37,6 +41,6 @@ class Fault:
 
 @cache
 def fault_table() -> dict[str, dict[str, str]]:
-    """Kind -> {rule, vi, en}."""
+    """Kind -> {rule, vi, en, do_vi, do_en}: its words, and what to do."""
     text = files("archive").joinpath("data/faults.json").read_text(encoding="utf-8")
     return {row["kind"]: {"rule": rule, **row} for rule, row in json.loads(text).items()}

@@ -1,7 +1,7 @@
-"""Checking one object of the root: declaration, inventories, versions, every byte, the bags.
+"""Checking one object of the root: as an OCFL object, its place, surplus files, its bags.
 
-1 declaration   2 root inventory and sidecar, against the newest version   3 the object's place
-4 each version's own inventory   5 digest of each content file   6 surplus files   7 bags
+What OCFL asks is judged by ``archive.ocfl``, every byte included; ``archive/data/ocfl.json`` says
+which kind of fault each of its codes is.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
-from archive import fs
+from archive import fs, ocfl
 from archive.fixity.bags import bag_faults
 from archive.fixity.faults import Fault, Kind
-from archive.storage.inventory import Inventory
+from archive.storage.inventory import DIGEST, Inventory
 from archive.storage.layout import (
     INVENTORY,
     OBJECT_DECLARATION,
@@ -24,7 +25,7 @@ from archive.storage.layout import (
 )
 from archive.storage.settle import newest_version, sound_inventory, versions_in
 
-_DECLARED = b"ocfl_object_1.1\n"
+_EMPTY = ("E024", "W003")  # an empty directory in the content, the content empty
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,79 +73,62 @@ class _Checker:
         self.expected = {OBJECT_DECLARATION, INVENTORY, SIDECAR}
         self.sizes: dict[str, int] = {}  # digest -> size, of the bytes that are right
         self.places: dict[str, str] = {}  # digest -> a content path whose bytes are right
+        self.told: set[tuple[str, str]] = set()
 
     def run(self) -> ObjectCheck:
-        self._declaration()
+        try:
+            checked = ocfl.check(self.directory)
+        except OSError as error:
+            self._fault("unreadable", "", error.strerror or "")
+            return self.check
+        self._take(checked)
         inventory = self._inventory()
         if inventory is not None:
             self.check.object_id = inventory.object_id
             if object_path(inventory.object_id) != self.check.path:
                 self._fault("misplaced", "")
-            self._versions(inventory)
-            self._content(inventory)
+            self._expect(inventory, checked)
             self._surplus()
             self._bags(inventory)
         return self.check
 
     def _fault(self, kind: Kind, path: str, detail: str = "") -> None:
         where = f"{self.check.path}/{path}" if path else self.check.path
-        self.check.faults.append(Fault(kind=kind, path=where, detail=detail))
+        if (kind, where) not in self.told:  # one flaw may break several sentences of OCFL
+            self.told.add((kind, where))
+            self.check.faults.append(Fault(kind=kind, path=where, detail=detail))
 
-    def _declaration(self) -> None:
-        try:
-            if (self.directory / OBJECT_DECLARATION).read_bytes() == _DECLARED:
-                return
-        except OSError:
-            pass
-        self._fault("declaration", OBJECT_DECLARATION)
+    def _take(self, checked: ocfl.Checked) -> None:
+        """What breaks OCFL, under the names fixity has for it; and what was read."""
+        table = ocfl.code_table()
+        missing = [found.path for found in checked.faults if found.kind == "missing"]
+        for found in checked.faults:
+            kind = found.kind or table[found.code]["kind"]
+            emptied = found.code in _EMPTY and any(p.startswith(found.path + "/") for p in missing)
+            if kind and not emptied:  # a directory that lost its files is told by their names
+                detail = f"{found.code} {found.detail}".rstrip()
+                self._fault(cast("Kind", kind), found.path, detail)
+        self.check.files = len(checked.read)
+        self.check.bytes = sum(size for _, size in checked.read.values())
 
     def _inventory(self) -> Inventory | None:
+        """The inventory the object is judged by: the newest that is sound."""
         own = sound_inventory(self.directory)
-        newest = newest_version(self.directory)
         if own is None:
             self._fault("inventory", INVENTORY)
-        elif newest and newest[0].number > own[0].number:
-            self._fault("behind", INVENTORY, f"{own[0].head} < {newest[0].head}")
-        elif newest and newest[1] != own[1]:
-            self._fault("inventory", INVENTORY, f"≠ {newest[0].head}/{INVENTORY}")
-        best = newest or own
+        best = newest_version(self.directory) or own
         return best[0] if best else None
 
-    def _versions(self, inventory: Inventory) -> None:
-        found = set(versions_in(self.directory))
-        for name in sorted(found ^ set(inventory.versions)):
-            self._fault("version", name)
-        for name in sorted(found & set(inventory.versions)):
+    def _expect(self, inventory: Inventory, checked: ocfl.Checked) -> None:
+        for name in versions_in(self.directory):
             self.expected |= {f"{name}/{INVENTORY}", f"{name}/{SIDECAR}"}
-            own = sound_inventory(self.directory / name)
-            if own is None or own[0].head != name or own[0].object_id != inventory.object_id:
-                self._fault("inventory", f"{name}/{INVENTORY}")
-            elif any(own[0].state(v) != inventory.state(v) for v in own[0].versions):
-                self._fault("version", f"{name}/{INVENTORY}", "state")
-
-    def _content(self, inventory: Inventory) -> None:
         for digest, paths in inventory.manifest.items():
             for path in paths:
                 self.expected.add(path)
-                self._file(digest, path)
-
-    def _file(self, digest: str, path: str) -> None:
-        physical = self.directory / path
-        try:
-            found, size = fs.sha256_of(physical)
-        except FileNotFoundError:
-            self._fault("missing", path)
-            return
-        except OSError as error:
-            self._fault("unreadable", path, error.strerror or "")
-            return
-        self.check.files += 1
-        self.check.bytes += size
-        if found != digest:
-            self._fault("changed", path, f"{found} ≠ {digest}")
-            return
-        self.sizes[digest] = size
-        self.places[digest] = path
+                digests, size = checked.read.get(path, ({}, 0))
+                if digests.get(DIGEST) == digest:
+                    self.sizes[digest] = size
+                    self.places[digest] = path
 
     def _surplus(self) -> None:
         for path, _ in fs.files_below(self.directory):

@@ -146,3 +146,12 @@ def _tell(answer: dict[str, Any]) -> None:
     say(f"Kết quả: {len(answer['faulty'])} tệp có vấn đề")
     for row in answer["faulty"]:
         say(f"  {row['no']:>3}. {row['path']}/{row['file_name']}: {row['vi']} {row['detail']}")
+    say("Cách khắc phục:")
+    for rule in sorted({row["rule"] for row in answer["faulty"]}):
+        say(f"  {rule} {_remedy(rule)}")
+
+
+def _remedy(rule: str) -> str:
+    from archive.fixity.faults import fault_table
+
+    return next(row["do_vi"] for row in fault_table().values() if row["rule"] == rule)

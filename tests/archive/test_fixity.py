@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -11,6 +12,7 @@ from archive_support import AT, OBJECT, snapshot
 from archive import fixity as fixity_module
 from archive.fixity import run as run_module
 from archive.fixity.faults import fault_table
+from archive.ocfl import code_table
 from archive.operations import Operations
 from archive.storage import AipPlan, StorageRoot
 from archive.storage.inventory import sidecar_of
@@ -76,6 +78,18 @@ DAMAGE = {
     "inventory": lambda d: flip(d / "inventory.json"),
     "version": lambda d: (d / "v7").mkdir(),
     "misplaced": lambda d: d.rename(d.with_name("urn%3aother")),
+    "sidecar": lambda d: (d / "v1/inventory.json.sha256").unlink(),
+    "ahead": lambda d: shutil.rmtree(d / "v2"),
+    "torn": lambda d: (
+        (d / "v3/content").mkdir(parents=True),
+        (d / "v3/content/bagit.txt").write_bytes(b"half"),
+    ),
+    "differs": lambda d: (
+        (d / "inventory.json").write_bytes((d / "v2/inventory.json").read_bytes() + b"\n"),
+        (d / "inventory.json.sha256").write_bytes(
+            sidecar_of((d / "v2/inventory.json").read_bytes() + b"\n")
+        ),
+    ),
     "unreadable": lambda d: (
         (d / "v1/content/bagit.txt").unlink(),
         (d / "v1/content/bagit.txt").mkdir(),
@@ -175,6 +189,21 @@ def test_the_json_report_has_a_word_for_every_fault(kept, operations):
     assert row["vi"]
     assert row["en"]
     assert json.dumps(raw)
+
+
+@pytest.mark.parametrize("kind", ["behind", "differs"])
+def test_what_is_said_to_be_renewed_by_opening_is(kept, operations, kind: str):
+    DAMAGE[kind](first(kept))
+    kept.get(OBJECT)
+    assert check(kept, operations).ok
+
+
+def test_every_fault_says_what_to_do():
+    assert all(row["do_vi"] and row["do_en"] for row in fault_table().values())
+
+
+def test_every_code_of_ocfl_has_a_kind_of_fixity_or_none():
+    assert {row["kind"] for row in code_table().values()} <= {*fault_table(), ""}
 
 
 def test_every_kind_of_fault_has_its_row():

@@ -78,6 +78,7 @@ SCHEMAS = {
     "validator/data/checks.json": "validator/data/checks.schema.json",
     "validator/data/tables/signing.json": "validator/data/tables/signing.schema.json",
     "schemas/data/errors.json": "schemas/data/schema/errors.schema.json",
+    "archive/data/ocfl.json": "archive/data/ocfl.schema.json",
     "ingest/data/reading.json": "ingest/data/reading.schema.json",
     "archive/data/jobs.json": "archive/data/jobs.schema.json",
 }

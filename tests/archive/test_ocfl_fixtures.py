@@ -1,0 +1,96 @@
+"""The official OCFL fixtures (1.0 and 1.1) judged by our own reader as their names say."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from archive.ocfl import check, code_table
+
+SUITE = Path(__file__).parents[3] / "shared" / "corpora" / "ocfl" / "official"
+OBJECTS = sorted(path.relative_to(SUITE).as_posix() for path in SUITE.glob("*/*-objects/*"))
+CODE = re.compile(r"[EW][0-9]{3}")
+# What a bad object breaks besides what its name says: the same bytes break another sentence.
+BESIDES = {
+    "E001_invalid_version_format": {"E046", "E092"},
+    "E003_E063_empty": {"E001"},
+    "E003_no_decl": {"E038"},
+    "E010_missing_versions": {"E046"},
+    "E015_content_not_in_content_dir": {"E042"},
+    "E017_invalid_content_dir": {"E023", "E092"},
+    "E019_inconsistent_content_dir": {"E020", "E042"},
+    "E036_no_head": {"E040"},
+    "E040_head_not_most_recent": {"E064"},
+    "E049_E050_E054_bad_version_block_values": {"E094", "E107"},
+    "E050_manifest_digest_wrong_case": {"E107"},
+    "E063_no_inv": {"E015"},
+    "E096_manifest_duplicate_digests": {"E101", "E107"},
+    "E097_fixity_duplicate_digests": {"E101"},
+    "E100_E099_fixity_invalid_content_paths": {"E023", "E057", "E092", "E093"},
+    "E100_E099_manifest_invalid_content_paths": {"E023", "E092"},
+    "E011_E013_invalid_padded_head_version": {"E092", "E023"},
+}
+
+
+@pytest.mark.skipif(not OBJECTS, reason="skipped: no corpora")
+@pytest.mark.parametrize("name", OBJECTS)
+def test_each_fixture_is_judged_as_labelled(name: str) -> None:
+    label = name.rsplit("/", 1)[1]
+    wanted = set(CODE.findall(label))
+    codes = check(SUITE / name).codes()
+    errors = {code for code in codes if code.startswith("E")}
+    if "/bad-objects/" in name:
+        assert wanted <= errors
+        assert errors - wanted <= BESIDES.get(label, set())
+    else:
+        assert (errors, codes - errors) == (set(), wanted)
+
+
+@pytest.mark.skipif(not OBJECTS, reason="skipped: no corpora")
+def test_a_content_path_that_leads_out_of_the_object_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "object"
+    shutil.copytree(SUITE / "1.1/good-objects/minimal_one_version_one_file", place)
+    (tmp_path / "secret").write_bytes(b"secret")
+    inventory = place / "inventory.json"
+    raw = json.loads(inventory.read_bytes())
+    (paths,) = raw["manifest"].values()
+    paths.append("v1/content/../../../secret")
+    inventory.write_text(json.dumps(raw))
+    digest = hashlib.sha512(inventory.read_bytes()).hexdigest()
+    (place / "inventory.json.sha512").write_text(f"{digest} inventory.json\n")
+    shutil.copy(inventory, place / "v1")
+    shutil.copy(place / "inventory.json.sha512", place / "v1")
+    opened: list[Path] = []
+    chunks = check.__globals__["fs"].chunks_of
+    monkeypatch.setattr("archive.fs.chunks_of", lambda path: (opened.append(path), chunks(path))[1])
+    assert {"E099", "E092"} <= check(place).codes()
+    assert opened
+    assert not any(".." in path.parts for path in opened)
+
+
+@pytest.mark.parametrize(
+    "inventory", [b"", b"[]", b"{", b'{"id": 1, "id": 1}', b"\xff", b"[" * 100_000]
+)
+def test_what_is_no_inventory_is_said_to_be_none(tmp_path: Path, inventory: bytes) -> None:
+    (tmp_path / "0=ocfl_object_1.1").write_bytes(b"ocfl_object_1.1\n")
+    (tmp_path / "inventory.json").write_bytes(inventory)
+    assert "E033" in check(tmp_path).codes()
+
+
+def test_every_code_of_the_specification_is_checked_or_said_not_to_be() -> None:
+    data = json.loads(
+        (Path(__file__).parents[2] / "archive/data/ocfl.json").read_text(encoding="utf-8")
+    )
+    checked, unchecked = set(code_table()), set(data["unchecked"])
+    assert not checked & unchecked
+    absent = {65, 68, 86, 91, 109}  # numbers the specification does not use
+    errors = {f"E{number:03d}" for number in range(1, 113) if number not in absent}
+    warnings = {f"W{number:03d}" for number in range(1, 17) if number != 6}
+    assert checked | unchecked == errors | warnings
