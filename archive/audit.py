@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -126,6 +127,20 @@ class AuditLog:
                 yield _parse(line)
             except ValueError:
                 raise HosoError("audit-damaged", file=file, line=number) from None
+
+    def says(self, act: str, about: str, outcome: str) -> bool:
+        """Whether a line tells this; a killed run may have acted and not have come to telling it.
+
+        Looks from the end, where the line mostly is. Lines that cannot be read tell nothing.
+        """
+        told = (act, about, outcome)
+        for path in reversed(self._files()):
+            for line in reversed(path.read_bytes().splitlines(keepends=True)):
+                with suppress(ValueError):
+                    entry = _parse(line)
+                    if (entry.act, entry.object, entry.outcome) == told:
+                        return True
+        return False
 
     def check(self) -> list[AuditFault]:
         """Every break of sequence or chain; an empty list means none."""

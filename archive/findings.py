@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -61,11 +61,14 @@ def act_ids(storage: StorageRoot) -> list[str]:
 
 def read_acts(storage: StorageRoot) -> Iterator[Act]:
     """All acts, in order. Raises ``HosoError`` object-damaged."""
-    for object_id in act_ids(storage):
-        aip = storage.get(object_id)
-        lines = aip.read(STEPS).splitlines()
-        steps = tuple(Step.from_dict(json.loads(line)) for line in lines)
-        yield Act(object_id=object_id, told=aip.json(ACT), steps=steps)
+    return (_read(storage, object_id) for object_id in act_ids(storage))
+
+
+def _read(storage: StorageRoot, object_id: str) -> Act:
+    aip = storage.get(object_id)
+    lines = aip.read(STEPS).splitlines()
+    steps = tuple(Step.from_dict(json.loads(line)) for line in lines)
+    return Act(object_id=object_id, told=aip.json(ACT), steps=steps)
 
 
 def steps_of(acts: Iterable[Act]) -> list[Step]:
@@ -85,12 +88,17 @@ def keep_act(
 ) -> str:
     """Keep an act and note it in the audit log; its object id. The caller holds the home's lock.
 
+    The same act, kept by a run that was killed before it told the log, is taken up.
+
     ``told``: ``kind`` (an act of ``finding-life.json``) and what else is known of it. ``payload``:
     (name, where its bytes lie). Raises ``ValueError`` where a step lacks what it needs.
     """
     for step in steps:
         if missing := lacking(step):
             raise ValueError(f"{step.kind}: {', '.join(missing)}")
+    broken_off = tell_last(home, storage, at=at, operator=operator)
+    if broken_off and _same(broken_off, steps, told):
+        return broken_off.object_id
     object_id = _id(len(act_ids(storage)) + 1)
     staging = home.staging / "findings"
     fs.make_directories(staging)
@@ -113,10 +121,32 @@ def keep_act(
         storage.commit(plan, staging)
     finally:
         fs.remove_tree(staging, within=home.staging)
-    home.open_audit().append(
-        at=at, actor=operator, act=_ACTS[told["kind"]], object=object_id, outcome="done"
-    )
+    home.open_audit().append_all([_line(object_id, told)], at=at, actor=operator)
     return object_id
+
+
+def tell_last(home: Home, storage: StorageRoot, *, at: datetime, operator: str) -> Act | None:
+    """Note the last act in the audit log where a killed run kept it and did not come to that.
+
+    Returns that act, None where nothing was left untold. The caller holds the home's lock.
+    """
+    for object_id in act_ids(storage)[-1:]:
+        act = _read(storage, object_id)
+        if not home.open_audit().says(*_line(object_id, act.told)):
+            home.open_audit().append_all([_line(object_id, act.told)], at=at, actor=operator)
+            return act
+    return None
+
+
+def _same(act: Act, steps: Sequence[Step], told: Mapping[str, Any]) -> bool:
+    """Whether ``act`` is what is about to be kept, but for the moment."""
+    return all(act.told.get(name) == value for name, value in told.items()) and [
+        replace(step, at="") for step in act.steps
+    ] == [replace(step, at="") for step in steps]
+
+
+def _line(object_id: str, told: Mapping[str, Any]) -> tuple[str, str, str]:
+    return _ACTS[told["kind"]], object_id, "done"
 
 
 def _staged(name: str, source: Path, staging: Path) -> PayloadFile:

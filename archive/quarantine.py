@@ -121,17 +121,25 @@ class Quarantine:
         found = (item.parent for item in self.path.glob(f"*/*/{ITEM}"))
         return sorted(place.relative_to(self.path).as_posix() for place in found)
 
+    def left(self, path: str) -> bool:
+        """Whether anything of an item is there, be it what a killed :meth:`remove` left."""
+        directory = self._directory(path)
+        return directory.exists() or _is_empty(directory.parent)
+
     def remove(self, path: str) -> None:
         """Remove the bytes, after the ledger says released or rejected; nothing there is fine."""
         directory = self._directory(path)
         fs.remove_tree(directory, within=self.path)
-        transfer = directory.parent
-        if transfer.is_dir() and not any(transfer.iterdir()):
-            fs.remove_tree(transfer, within=self.path)
+        if _is_empty(directory.parent):
+            fs.remove_tree(directory.parent, within=self.path)
 
     def _directory(self, path: str) -> Path:
         check_paths([path])
         return self.path / path
+
+
+def _is_empty(directory: Path) -> bool:
+    return directory.is_dir() and not any(directory.iterdir())
 
 
 def _numbered(number: int) -> str:

@@ -78,10 +78,9 @@ def make_checkpoint(home: Home, key_file: Path, password: str, *, at: datetime, 
     before = {name for name, _ in kept(log.path)}
     path = keep(log, checkpoint.size, note)
     new = path.name not in before
-    if new:
-        log.append(
-            at=at, actor=by, act="audit.checkpoint", object=str(checkpoint.size), outcome="done"
-        )
+    said = ("audit.checkpoint", str(checkpoint.size), "done")
+    if new or not log.says(*said):  # one kept by a run that was killed before it told it
+        log.append_all([said], at=at, actor=by)
     return Made(size=checkpoint.size, root=checkpoint.root.hex(), kept=path, note=note, new=new)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from archive.findings import keep_act
+from archive.findings import keep_act, tell_last
 from archive.home import Home
 from hoso.findings import World, world_of
 from hoso.settings import Settings
@@ -13,6 +14,7 @@ from hoso.wiring import worker_pool
 from ingest.lives import ReadBack, Reading, read_back, take_steps
 from ingest.registers import list_files
 from reports.scope import known_unit
+from schemas.clock import now
 from schemas.errors import HosoError
 from schemas.life import Cover, Step
 
@@ -21,7 +23,7 @@ def read_files(home: Home, settings: Settings, sources: Sequence[Path]) -> Itera
     """Read workbooks of replies and decisions back. Raises ``HosoError`` source-missing, …"""
     files = list(list_files(sources))
     operator = settings.text("operator")
-    with home.lock("findings"), worker_pool(settings) as pool:
+    with _acting(home, settings), worker_pool(settings) as pool:
         world = world_of(home)
         reading = Reading(
             operator=operator, at=world.at, desk=lambda acts: world.desk(acts, operator)
@@ -36,7 +38,7 @@ def decide(
 
     Raises ``HosoError``: not-found, finding-step, archive-busy.
     """
-    with home.lock("findings"):
+    with _acting(home, settings):
         world = world_of(home)
         desk = world.desk(world.acts, by)
         steps = take_steps(world.asked(codes), kind, desk, by=by, reason=reason)
@@ -55,7 +57,7 @@ def waive(
     ``told``: by, reason, basis, approver, until.
     Raises ``HosoError``: not-found, finding-step, unit-unknown, archive-busy.
     """
-    with home.lock("findings"):
+    with _acting(home, settings):
         world = world_of(home)
         desk = world.desk(world.acts, told["by"])
         if cover is None:
@@ -65,6 +67,17 @@ def waive(
         steps = [Step(kind="waived", at=desk.at, cover=cover, **told)]
         reached = sum(one.reported and cover.reaches(one.subject) for one in world.known.values())
         return _keep(world, settings, steps, "waiver"), steps, reached
+
+
+@contextmanager
+def _acting(home: Home, settings: Settings) -> Iterator[None]:
+    """The home's lock; an act of a killed run is told to the log even where this one is refused."""
+    with home.lock("findings"):
+        try:
+            yield
+        finally:
+            operator = settings.text("operator")
+            tell_last(home, home.open_storage(), at=now(), operator=operator)
 
 
 def _checked(world: World, cover: Cover) -> Cover:

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from archive import fs
 from archive.home import Home
 from archive.objects import REGISTER_ID
-from archive.registers import COLUMNS, PAPERS, REGISTER
+from archive.registers import COLUMNS, PAPERS, REGISTER, read_register_object
 from archive.storage import AipPlan, PayloadFile, StorageRoot
 from evidence.pool import Pool, Task
 from schemas.canonical import canonical_json
@@ -149,6 +149,8 @@ def _add(
     audit = home.open_audit()
     try:
         added = _kept(storage, path, name, pool, order, staging)
+        if not audit.says("register.add", added.object_id, "archived"):
+            added = _taken_up(storage, added)
     except HosoError as error:
         added = Added(name=name, outcome="refused", error=error.as_dict())
     finally:
@@ -161,6 +163,16 @@ def _add(
         outcome=added.outcome,
     )
     return added
+
+
+def _taken_up(storage: StorageRoot, added: Added) -> Added:
+    """A register that a run kept which was killed before it told the log: kept by this one."""
+    if added.outcome != "already_archived":
+        return added
+    told = read_register_object(storage, added.object_id).told
+    names = ("kind", "mapping", "rows", "papers", "events", "refused_rows", "untold")
+    found = {name: told[name] for name in names}
+    return replace(added, outcome="archived", findings=tuple(told["findings"]), **found)
 
 
 def _kept(

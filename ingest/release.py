@@ -13,6 +13,7 @@ from archive.premis import Event, PremisFile, premis_xml
 from archive.quarantine import HeldDossier
 from archive.storage import AipPlan
 from ingest import documents
+from ingest.minutes import Line
 from ingest.rebuild import filled_catalogue
 from ingest.register import register
 from ingest.sync import Synced, Syncer
@@ -24,6 +25,11 @@ from schemas.record import Record, Submission
 from schemas.text import nfc
 
 _SENDER = "sender/"
+# State of an item -> the act that brought it there, and what of the item the log names.
+_ACTS = {
+    "released": ("quarantine.release", "object_id"),
+    "rejected": ("quarantine.reject", "id"),
+}
 
 
 def release(
@@ -40,7 +46,7 @@ def release(
         catalogue = filled_catalogue(home, storage, sync.report)
         operations = home.open_operations()
         try:
-            _tidy(home, operations)
+            _tidy(home, operations, at, by)
             item = operations.holds.get(item_id)
             held = _load(home, item)
             plan = _plan(held, reason=reason, by=by, at=at)
@@ -57,7 +63,7 @@ def release(
                 object_id=plan.object_id,
                 version=version,
             )
-            _log(home, at, by, "quarantine.release", plan.object_id)
+            _log(home, at, by, decided)
             home.open_quarantine().remove(item.path)
             return decided, synced
         finally:
@@ -73,25 +79,26 @@ def reject(home: Home, item_id: str, *, reason: str, by: str, at: datetime) -> Q
     with home.lock("quarantine reject"):
         operations: Operations = home.open_operations()
         try:
-            _tidy(home, operations)
+            _tidy(home, operations, at, by)
             item = operations.holds.get(item_id)
             _require_held(item)
             decided = operations.holds.decide(
                 item_id, "rejected", decided_at=at, decided_by=by, reason=reason
             )
-            _log(home, at, by, "quarantine.reject", item_id)
+            _log(home, at, by, decided)
             home.open_quarantine().remove(item.path)
             return decided
         finally:
             operations.close()
 
 
-def _tidy(home: Home, operations: Operations) -> None:
-    """Remove the bytes of decided items that a killed process left behind."""
+def _tidy(home: Home, operations: Operations, at: datetime, by: str) -> None:
+    """Tell the log of decided items whose bytes a killed process left behind, and remove them."""
     quarantine = home.open_quarantine()
-    left = set(quarantine.paths())
     for item in operations.holds.all(state=None):
-        if item.state != "held" and item.path in left:
+        if item.state != "held" and quarantine.left(item.path):
+            if not home.open_audit().says(*_line(item)):
+                _log(home, at, by, item)
             quarantine.remove(item.path)
 
 
@@ -203,5 +210,10 @@ def _submission(record: dict[str, Any], profile: str) -> Submission:
     )
 
 
-def _log(home: Home, at: datetime, by: str, act: str, what: str) -> None:
-    home.open_audit().append(at=at, actor=by, act=act, object=what, outcome="done")
+def _line(item: QuarantineItem) -> Line:
+    act, what = _ACTS[item.state]
+    return act, str(getattr(item, what)), "done"
+
+
+def _log(home: Home, at: datetime, by: str, item: QuarantineItem) -> None:
+    home.open_audit().append_all([_line(item)], at=at, actor=by)

@@ -122,3 +122,12 @@ def test_every_act_has_words():
     for row in acts().values():
         for words in (row, row["object"], *row["outcomes"].values()):
             assert words["vi"] and words["en"]
+
+
+def test_it_knows_what_it_says_and_heeds_no_torn_line(log: AuditLog) -> None:
+    log.append(at=AT, actor="an", act="dossier.decide", object="o", outcome="archived")
+    (path,) = log.path.glob("*.jsonl")
+    with path.open("ab") as stream:
+        stream.write(b'{"act": "dosl')
+    assert log.says("dossier.decide", "o", "archived")
+    assert not log.says("dossier.decide", "o", "refused")

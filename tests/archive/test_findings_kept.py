@@ -79,3 +79,22 @@ def test_an_act_lost_between_others_is_told(home: Home) -> None:
         list(read_acts(storage))
     assert caught.value.code == "object-damaged"
     assert caught.value.params["object_id"] == lost
+
+
+@pytest.mark.parametrize("again", [STEP, replace(STEP, at="2026-03-09T02:00:00Z")])
+def test_an_act_the_log_was_not_told_of_is_taken_up(home: Home, again: Step) -> None:
+    first = keep(home, STEP)
+    log = home.open_audit()
+    for path in home.audit_path.glob("*.jsonl"):
+        path.unlink()  # as if the run had been killed before it wrote there
+    assert keep(home, again) == first
+    assert [entry.object for entry in log.read()] == [first]
+    assert keep(home, again) != first
+
+
+def test_an_act_the_log_was_not_told_of_is_told_by_the_next(home: Home) -> None:
+    first = keep(home, STEP)
+    for path in home.audit_path.glob("*.jsonl"):
+        path.unlink()
+    second = keep(home, replace(STEP, reason="khác"))
+    assert [entry.object for entry in home.open_audit().read()] == [first, second]

@@ -172,15 +172,18 @@ def test_a_release_broken_off_is_taken_up(held: Home, monkeypatch: pytest.Monkey
     assert tree(held.storage_path) == storage
 
 
+@pytest.mark.parametrize("gone", [(), ("item.json",)])
 def test_bytes_left_by_a_killed_decision_go_with_the_next(
-    held: Home, monkeypatch: pytest.MonkeyPatch
+    held: Home, monkeypatch: pytest.MonkeyPatch, gone: tuple[str, ...]
 ) -> None:
     from archive.quarantine import Quarantine
 
     class Killed(BaseException):
         pass
 
-    def die(*_args: object) -> None:
+    def die(quarantine: Quarantine, path: str) -> None:
+        for name in gone:
+            (quarantine.path / path / name).unlink()
         raise Killed
 
     (item,) = items(held)

@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 
 def drive(home: Home, stand: Stand, folder: Path, points: list[int]) -> list[dict[str, Any]]:
     """What the driver tells, one object per point."""
-    paths = (HERE, *(HERE.parent / name for name in ("ingest", "layout")), HERE.parents[1])
+    paths = (HERE, *(HERE.parent / name for name in ("crash", "ingest", "layout")), HERE.parents[1])
     done = subprocess.run(
         [sys.executable, str(HERE / "scans_driver.py"), str(home.path), stand.program, str(folder)]
         + [str(point) for point in points],

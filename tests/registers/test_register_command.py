@@ -59,6 +59,16 @@ def test_the_same_bytes_are_kept_once(home: Path, tmp_path: Path) -> None:
     assert [row["name"] for row in listed.json["registers"]] == ["so.csv"]
 
 
+def test_one_kept_by_a_run_that_did_not_tell_the_log_is_told(home: Path, tmp_path: Path) -> None:
+    source = text(tmp_path / "so.csv", [DECREE_IN, ROW_IN])
+    first = hoso("--home", home, "--json", "register", "add", source)
+    log = open_home(home).open_audit()
+    (path,) = log.path.glob("*.jsonl")
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    assert hoso("--home", home, "--json", "register", "add", source).json == first.json
+    assert [entry.outcome for entry in log.read() if entry.act == "register.add"] == ["archived"]
+
+
 def test_a_list_with_secret_papers_is_not_kept_and_its_rows_are_named(
     home: Path, tmp_path: Path
 ) -> None:
