@@ -27,46 +27,33 @@ _WHY = {
 
 
 @click.command(
-    help="Sao lưu kho: tài liệu, sổ, nhật ký, chứng thư tin cậy. Bản đầy đủ, hoặc bản gia tăng chỉ "
-    "giữ những gì các bản bên cạnh chưa có; auto: mỗi tháng một bản đầy đủ, còn lại gia tăng.\n\n"
+    help="Sao lưu kho: tài liệu, sổ, nhật ký, chứng thư tin cậy. THƯ_MỤC là phương tiện đã đăng ký "
+    "(hoso media add): mỗi lần một bản mới trong đó, tự chọn đầy đủ hay gia tăng; nếu không, "
+    "THƯ_MỤC là chính bản sao lưu, đầy đủ trừ khi nói khác. Bản gia tăng chỉ giữ những gì các bản "
+    "bên cạnh chưa có; auto: mỗi tháng một bản đầy đủ, còn lại gia tăng.\n\n"
     "Back up storage, operations, audit log and trust: a full set, or one of what is new."
 )
 @click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
 @click.option(
     "--kind",
     type=click.Choice(["full", "incremental", "auto"]),
-    default="full",
-    show_default=True,
     help="Đầy đủ, gia tăng, hoặc tự chọn. / Full, incremental, or what is due.",
 )
 @click.pass_obj
-def command(run: Run, folder: Path, kind: Kind) -> int:
-    """Write a set, itself a bag, to a new folder; 1 where files of the archive are damaged."""
-    from uuid import uuid4
-
-    from archive.backup import backup, plan_set
+def command(run: Run, folder: Path, kind: Kind | None) -> int:
+    """Write a set, itself a bag; 1 where files of the archive or earlier sets are damaged."""
+    from hoso.backing import make_set
     from hoso.cli.working import working
     from hoso.wiring import the_home
     from schemas.clock import now
 
-    home, at, by = the_home(run.settings), now(), run.settings.text("operator")
-    plan = plan_set(folder.absolute().parent, home.archive_id, kind=kind, at=at)
+    home = the_home(run.settings)
     with (
         progress(quiet=run.as_json) as shown,
         working(run, home, "backup", shown, what=str(folder.absolute())) as report,
     ):
-        result = backup(
-            home,
-            folder,
-            backup_id=str(uuid4()),
-            at=at,
-            by=by,
-            plan=plan,
-            progress=lambda done, _bytes, _path: report("Sao lưu", done, 0),
-        )
-    home.open_audit().append(
-        at=at, actor=by, act="archive.backup", object=result.row.set_sha256, outcome=plan.kind
-    )
+        made = make_set(home, run.settings, folder, kind, now(), report)
+    result, plan = made.result, made.plan
     if run.as_json:
         emit_json(_told(result, plan))
     else:
@@ -81,6 +68,7 @@ def _told(result: BackupResult, plan: Plan) -> dict[str, object]:
         "why": plan.why,
         "set": result.row.set_sha256,
         "parent": result.row.parent,
+        "medium_id": result.row.medium_id,
         "files": result.files,
         "bytes": result.bytes,
         "known": result.known,

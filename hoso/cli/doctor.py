@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, say_all
 from hoso.cli.words import size_words
 from hoso.settings import settings_table
+
+if TYPE_CHECKING:
+    from archive.home import Home
 
 _ORIGINS = {
     "flag": "tham số dòng lệnh",
@@ -41,6 +44,7 @@ def command(run: Run, only_settings: bool) -> int:
         "problems": [],
         "missing_issuers": [],
         "scans": None,
+        "safekeeping": [],
     }
     if not only_settings:
         shown.update(_archive(run))
@@ -69,11 +73,39 @@ def _archive(run: Run) -> dict[str, Any]:
     return {
         "archive": about,
         "scans": engine_state(run.settings),
+        "safekeeping": _safekeeping(run, home),
         "problems": [problem.as_dict() for problem in found.problems],
         "missing_issuers": [
             {"issuer": name, "signatures": number} for name, number in found.missing.items()
         ],
     }
+
+
+def _safekeeping(run: Run, home: Home) -> list[dict[str, Any]]:
+    from hoso.keeping import archive_state, safekeeping
+    from hoso.wiring import rules_of
+    from schemas.clock import now
+
+    operations = home.open_operations()
+    try:
+        state = archive_state(home, operations, run.settings)
+    finally:
+        operations.close()
+    return safekeeping(state, now(), rules_of(home))
+
+
+def _safekeeping_lines(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """What is not met or could not be decided, with what to do; else one line."""
+    yield "AN TOÀN KHO"
+    for row in rows:
+        for found in row["found"]:
+            yield f"  ✗ [{row['rule']}] {found['message']}"
+        if row["status"] == "failed":
+            yield f"    → {row['remedy']}"
+        elif row["status"] == "not_evaluated":
+            yield f"  ? [{row['rule']}] {row['title']}: {row['reason']}"
+    met = sum(row["status"] == "passed" for row in rows)
+    yield f"  Đạt {met} / {len(rows)} yêu cầu đang có hiệu lực (chi tiết: hoso explain MÃ)"
 
 
 def _index_lines(index: dict[str, Any]) -> Iterator[str]:
@@ -117,6 +149,7 @@ def _lines(shown: dict[str, Any], only_settings: bool) -> Iterator[str]:
     if index:
         yield from _index_lines(index)
     yield from _scan_lines(shown["scans"])
+    yield from _safekeeping_lines(shown["safekeeping"])
     for row in shown["missing_issuers"][:_MISSING]:
         unlocked = f"{row['signatures']} chữ ký (xem `hoso trust missing`)"
         yield f"  Thêm {row['issuer']} thì kiểm tra được {unlocked}"

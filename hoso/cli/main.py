@@ -35,6 +35,7 @@ COMMANDS = {
     "verify": "verify",
     "rebuild": "rebuild",
     "backup": "backup",
+    "media": "media",
     "restore": "restore",
     "repair": "repair",
     "trust": "trust",

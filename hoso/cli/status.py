@@ -29,13 +29,17 @@ _KEPT = ("archived", "already_archived", "quarantined", "refused", "withheld")
 @click.pass_obj
 def command(run: Run) -> None:
     """Print counts; nothing is changed."""
-    from hoso.wiring import the_home
+    from hoso.keeping import archive_state, safekeeping, summary
+    from hoso.wiring import rules_of, the_home
+    from schemas.clock import now
 
-    home = the_home(run.settings)
+    home, at = the_home(run.settings), now()
     catalogue, operations = home.open_catalogue(), home.open_operations()
     try:
         transfers = operations.transfers.all()
         backups = operations.backups.all()
+        state = archive_state(home, operations, run.settings)
+        rules = safekeeping(state, at, rules_of(home))
         shown: dict[str, Any] = {
             "home": str(home.path),
             "archive_id": home.archive_id,
@@ -49,6 +53,10 @@ def command(run: Run) -> None:
             "last_verify": _verified(operations),
             "backups": len(backups),
             "last_backup": max((iso(row.made_at) for row in backups), default=None),
+            "safekeeping": {
+                **summary(state, at),
+                "failed": [row["rule"] for row in rules if row["status"] == "failed"],
+            },
         }
     finally:
         catalogue.close()
@@ -114,6 +122,7 @@ def _lines(shown: dict[str, Any]) -> Iterator[str]:
         yield f"  Sao lưu: {shown['backups']} bản, gần nhất {moment_words(shown['last_backup'])}"
     else:
         yield "  Sao lưu: chưa có bản nào (chạy `hoso backup THƯ_MỤC`)"
+    yield from _safe(shown["safekeeping"])
     for job in shown["jobs"]:
         yield from _job_lines(job)
     for row in shown["unfinished"]:
@@ -142,6 +151,17 @@ def _job_lines(job: dict[str, Any]) -> Iterator[str]:
         )
     if job["state"] == "dead" and job["kind"] in kinds():
         yield f"      → {kinds()[job['kind']]['again_vi']}"
+
+
+def _safe(told: dict[str, Any]) -> Iterator[str]:
+    kinds = {"đầy đủ": told["last_full"], "gia tăng": told["last_incremental"]}
+    parts = [f"{name} {moment_words(at)}" for name, at in kinds.items() if at]
+    parts.append(f"{told['independent_media']} phương tiện độc lập")
+    drill = told["last_drill"]
+    parts.append(f"diễn tập phục hồi {moment_words(drill)}" if drill else "chưa diễn tập phục hồi")
+    yield f"    {' · '.join(parts)}"
+    if told["failed"]:
+        yield f"    Chưa đạt: {', '.join(told['failed'])} (xem `hoso doctor`)"
 
 
 def _told(row: dict[str, Any]) -> str:

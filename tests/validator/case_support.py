@@ -45,7 +45,7 @@ def load_case(path: Path) -> dict[str, Any]:
 
 def of_dossier(path: Path) -> bool:
     """Whether the case at ``path`` is laid over the dossier that passes every rule."""
-    return not load_case(path).keys() & {"transfer", "rows", "papers"}
+    return not load_case(path).keys() & {"transfer", "rows", "papers", "archive"}
 
 
 def of_transfer(path: Path) -> bool:

@@ -21,6 +21,7 @@ from validator.judge import DOCUMENT_CHECKS, DOSSIER_CHECKS, FILE_CHECKS
 from validator.packs import load_pack
 from validator.process import process_rules
 from validator.rule import Rule
+from validator.safekeeping import ARCHIVE_CHECKS
 from validator.signatures import signature_rules
 
 DATA = Path(str(files("validator").joinpath("data")))
@@ -216,7 +217,7 @@ def test_templates_take_any_value(catalogue: Catalogue) -> None:
 def test_every_implemented_rule_has_a_check_and_every_check_a_rule(catalogue: Catalogue) -> None:
     own = {row["id"] for row in ROWS if row["status"] == "implemented"}
     checks = {*DOSSIER_CHECKS, *DOCUMENT_CHECKS, *FILE_CHECKS, *OF_TRANSFER, *signature_rules()}
-    checks |= process_rules()
+    checks |= process_rules() | set(ARCHIVE_CHECKS)
     assert own == checks
     assert checks <= set(catalogue.rules)
 

@@ -1,0 +1,141 @@
+"""Media backups lie on: a card on the medium itself, a row in the register, the sets it holds.
+
+``HOSO-MEDIUM.json`` on the medium says what the register says but for the checks, so a medium is
+known again after a restore whose register is older than it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from archive import fs
+from archive.backup.device import device_of
+from archive.backup.restore import check_backup
+from archive.backup.sets import sets_in
+from archive.home import Home
+from archive.operations.model import Medium
+from archive.storage.layout import encode_id
+from schemas.canonical import canonical_json
+from schemas.clock import office_date, office_time
+from schemas.errors import HosoError
+
+CARD: Final = "HOSO-MEDIUM.json"
+_ON_CARD: Final = ("medium_id", "name", "kind", "place", "responsible", "in_use", "replace_by")
+_PART: Final = ".hoso-part"
+
+
+@cache
+def media_kinds() -> dict[str, dict[str, str]]:
+    """Kind of a medium -> its words, vi and en."""
+    text = files("archive").joinpath("data/media.json").read_text(encoding="utf-8")
+    table: dict[str, dict[str, str]] = json.loads(text)
+    return table
+
+
+def medium_at(folder: Path) -> Medium | None:
+    """What the card in a folder says; None where there is none. Raises HosoError medium-card."""
+    try:
+        raw = json.loads((folder / CARD).read_bytes())
+        values: dict[str, Any] = {name: str(raw[name]) for name in _ON_CARD}
+        date.fromisoformat(values["in_use"])
+        medium = Medium(**values)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise HosoError("medium-card", path=folder / CARD, why=str(error)) from error
+    if medium.kind not in media_kinds() or not medium.medium_id:
+        raise HosoError("medium-card", path=folder / CARD, why=medium.kind or "medium_id")
+    return replace(medium, device=device_of(folder))
+
+
+def add_medium(home: Home, folder: Path, medium: Medium) -> Medium:
+    """Write the card and the row of a medium; one that has a card keeps its id and its checks."""
+    if folder.resolve().is_relative_to(home.path.resolve()):
+        raise HosoError("target-inside-home", path=folder, home=home.path)
+    fs.make_directories(folder)
+    known = medium_at(folder)
+    medium = replace(
+        medium,
+        medium_id=known.medium_id if known else medium.medium_id,
+        device=device_of(folder),
+    )
+    card = {name: value for name, value in asdict(medium).items() if name in _ON_CARD}
+    fs.replace(folder / CARD, canonical_json(card) + b"\n")
+    return _noted(home, medium)
+
+
+def known_medium(home: Home, folder: Path) -> Medium | None:
+    """The medium in a folder as the register knows it, put there where it is not; else None."""
+    found = medium_at(folder)
+    return _noted(home, found) if found else None
+
+
+def _noted(home: Home, medium: Medium) -> Medium:
+    operations = home.open_operations()
+    try:
+        rows = {row.medium_id: row for row in operations.keeping.media()}
+        if row := rows.get(medium.medium_id):
+            medium = replace(medium, checked=row.checked, faults=row.faults, retired=row.retired)
+        operations.keeping.add_medium(medium)
+    finally:
+        operations.close()
+    return medium
+
+
+def checked_medium(
+    home: Home, folder: Path, medium: Medium, at: datetime, told: Callable[[Path], object]
+) -> list[tuple[str, HosoError | None]]:
+    """Read every set of this and other archives on a medium, byte by byte, and write it down.
+
+    Returns each set's folder with what is wrong with it. ``told(path)`` is called before each.
+    """
+    results: list[tuple[str, HosoError | None]] = []
+    for path in sets_in(folder):
+        told(path)
+        try:
+            check_backup(path)
+            results.append((path.name, None))
+        except HosoError as error:
+            if error.code != "backup-unsuitable":
+                results.append((path.name, error))
+    faults = sum(1 for _, error in results if error)
+    operations = home.open_operations()
+    try:
+        operations.keeping.add_medium(replace(medium, checked=at, faults=faults))
+    finally:
+        operations.close()
+    return results
+
+
+def set_name(home: Home, at: datetime, kind: str) -> str:
+    """The folder of a new set on a medium: archive, office time, kind."""
+    stamp = f"{office_date(at):%Y%m%d}-{office_time(at):%H%M%S}"
+    return f"{_prefix(home)}{stamp}-{kind}"
+
+
+def clear_unfinished(home: Home, folder: Path) -> None:
+    """Remove what a backup of this archive left that was broken off; the caller holds no lock.
+
+    Raises HosoError archive-busy where one is being made.
+    """
+    with home.lock("backup"):
+        for path in _unfinished(home, folder):
+            fs.remove_tree(path, within=folder)
+
+
+def _unfinished(home: Home, folder: Path) -> Iterator[Path]:
+    begun = f".{_prefix(home)}"
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(begun) and path.name.endswith(_PART):
+            yield path
+
+
+def _prefix(home: Home) -> str:
+    return f"hoso-{encode_id(home.archive_id)[:8]}-"
