@@ -1,4 +1,4 @@
-"""What the system calls say: files opened in the source, processes started."""
+"""What the system calls say: files of the source opened, bytes read of them, programs started."""
 
 from __future__ import annotations
 
@@ -6,11 +6,55 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-_OPENED = re.compile(r'open(?:at)?\((?:AT_FDCWD, )?"((?:[^"\\]|\\.)*)", ([^)]*)\) = (\d+)')
-_STARTED = re.compile(r"execve\(.*\) = 0$")
+_CALLS = "trace=open,openat,execve,read,pread64,readv,preadv,sendfile,copy_file_range,mmap"
+# As `strace -y` writes them: a descriptor is followed by its path in angle brackets.
+_OPENED = re.compile(r"\bopen(?:at)?\(.*, ([A-Z_|]+)(?:, \d+)?\) = \d+<(.*)>$")
+_READ = re.compile(r"\b(?:read|pread64|readv|preadv)\(\d+<(.*?)>, .* = (\d+)$")
+_COPIED = re.compile(r"\b(?:sendfile\(\d+<[^>]*>, \d+|copy_file_range\(\d+)<(.*?)>, .* = (\d+)$")
+_MAPPED = re.compile(r"\bmmap\(.*, (\d+), PROT_READ[^,]*, [^,]+, \d+<(.*?)>, .* = 0x")
+_STARTED = re.compile(r"\bexecve\(.*\) = 0$")
+_ESCAPE = re.compile(r"\\([0-7]{1,3}|.)")
+_PLAIN = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f"}
+
+
+@dataclass(slots=True)
+class Seen:
+    """``opened``: path -> times; ``read``: path -> bytes; ``started``: programs."""
+
+    opened: Counter[str] = field(default_factory=Counter)
+    read: Counter[str] = field(default_factory=Counter)
+    started: int = 0
+
+
+def seen(lines: Iterable[str]) -> Seen:
+    """What the log of ``strace -f -y`` tells. A file mapped into memory counts as read whole."""
+    found = Seen()
+    for line in lines:
+        text = line.rstrip("\n")
+        found.started += bool(_STARTED.search(text))
+        if (opened := _OPENED.search(text)) and "O_DIRECTORY" not in opened[1]:
+            found.opened[_path(opened[2])] += 1
+        elif got := _READ.search(text) or _COPIED.search(text):
+            found.read[_path(got[1])] += int(got[2])
+        elif mapped := _MAPPED.search(text):
+            found.read[_path(mapped[2])] += int(mapped[1])
+    return found
+
+
+def _path(told: str) -> str:
+    """A path as strace writes it: bytes that are no ASCII as octal numbers."""
+
+    def byte(found: re.Match[str]) -> str:
+        code = found[1]
+        return chr(int(code, 8)) if code[0].isdigit() else _PLAIN.get(code, code)
+
+    return _ESCAPE.sub(byte, told).encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def trace(source: Path, home: Path, folder: Path) -> dict[str, Any]:
@@ -19,28 +63,25 @@ def trace(source: Path, home: Path, folder: Path) -> dict[str, Any]:
     if strace is None:
         return {"not_measured": "strace is not installed"}
     out = folder / "strace.txt"
-    kinds = "trace=open,openat,execve"
-    command = [strace, "-f", "-qq", "-s", "4096", "-e", kinds, "-o", str(out)]
+    command = [strace, "-f", "-qq", "-y", "-s", "0", "-e", _CALLS, "-o", str(out)]
     command += [sys.executable, "-m", "hoso", "--home", str(home), "ingest", str(source)]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode not in (0, 1):
         return {"not_measured": f"strace ended with {done.returncode}"}
-    return _counts(out, source)
-
-
-def _counts(out: Path, source: Path) -> dict[str, Any]:
-    opened: dict[str, int] = {}
-    started = 0
     with out.open(encoding="utf-8", errors="replace") as lines:
-        for line in lines:
-            started += bool(_STARTED.search(line.rstrip()))
-            found = _OPENED.search(line)
-            if found and found[1].startswith(str(source)) and "O_DIRECTORY" not in found[2]:
-                opened[found[1]] = opened.get(found[1], 0) + 1
-    files = sum(1 for path in source.rglob("*") if path.is_file())
+        return _counts(seen(lines), source)
+
+
+def _counts(found: Seen, source: Path) -> dict[str, Any]:
+    files = {str(path): path.stat().st_size for path in source.rglob("*") if path.is_file()}
+    opened = {path: times for path, times in found.opened.items() if path in files}
+    read = {path: size for path, size in found.read.items() if path in files}
     return {
-        "files": files,
+        "files": len(files),
         "files_opened": len(opened),
         "opens_of_source_files": sum(opened.values()),
-        "programs_started": started,
+        "bytes": sum(files.values()),
+        "bytes_read": sum(read.values()),
+        "read_more_than_once": sorted(path for path, size in read.items() if size > files[path]),
+        "programs_started": found.started,
     }
