@@ -17,6 +17,7 @@ from ingest.desk import Desk
 from ingest.minutes import Line
 
 SIZE = 20  # dossiers
+FILES = 100  # in them: what a package is made of waits in memory
 
 
 class Batch:
@@ -30,6 +31,7 @@ class Batch:
         self._rows: list[CatalogueRows] = []
         self._entries: list[tuple[Decision, Sequence[FileAccount], QuarantineItem | None]] = []
         self._lines: list[Line] = []
+        self._files = 0
 
     def __enter__(self) -> Batch:
         return self
@@ -40,7 +42,7 @@ class Batch:
     @property
     def full(self) -> bool:
         """Whether it is time to write."""
-        return len(self._entries) >= SIZE
+        return len(self._entries) >= SIZE or self._files >= FILES
 
     def exists(self, object_id: str) -> bool:
         """Whether the archive holds the object; one that waits here is committed first."""
@@ -67,6 +69,7 @@ class Batch:
     ) -> None:
         """A decision for the ledger and the audit log: the dossier is done with."""
         self._entries.append((decision, accounts, hold))
+        self._files += len(accounts)
         what = decision.object_id or f"{decision.transfer_id}/{decision.position}"
         self._lines.append(("dossier.decide", what, decision.outcome))
 
@@ -80,3 +83,4 @@ class Batch:
         self._desk.minutes.note_all(self._lines)
         for waiting in (self._objects, self._holds, self._rows, self._entries, self._lines):
             waiting.clear()
+        self._files = 0

@@ -18,6 +18,7 @@ from ingest.matching import DossierPlan
 from schemas.canonical import canonical_json
 from schemas.finding import Finding, Outcome
 from schemas.judgement import Judgement
+from schemas.ladder import ladder_state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +26,15 @@ class Examined:
     """One dossier, judged.
 
     ``work``: stem of its staged files: the validation report and the facts, byte for byte as the
-    package keeps them. ``withheld``: the judgement of a withheld dossier, which is not written.
+    package keeps them. ``states``: that of each signature on the ladder. ``withheld``: the
+    judgement of a withheld dossier, which is not written.
     """
 
     plan: DossierPlan
     outcome: Outcome
     stops: tuple[Finding, ...]
     work: Path
+    states: tuple[str, ...] = ()
     withheld: Judgement | None = None
 
     @property
@@ -86,7 +89,8 @@ def spill(
     fs.write_scratch(_report(work), canonical_json(report))
     payload = {path.removeprefix(base): item for path, item in facts.items()}
     fs.write_scratch(_facts(work), facts_lines(payload.items()))
-    return Examined(plan=plan, outcome=outcome, stops=stops, work=work)
+    states = tuple(ladder_state(v.verdict_vi, v.conclusion) for v in judgement.signatures)
+    return Examined(plan=plan, outcome=outcome, stops=stops, work=work, states=states)
 
 
 def spill_unnamed(folder: Path, number: int, path: str, facts: FileFacts) -> Unnamed:

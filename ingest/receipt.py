@@ -17,7 +17,7 @@ from ingest.matching import key
 from ingest.package import Receipt
 from schemas.clock import iso
 from schemas.finding import Finding
-from schemas.ladder import LADDER, ladder_state
+from schemas.ladder import LADDER
 from schemas.record import Record
 
 _OUTCOMES = ("archived", "already_archived", "quarantined", "refused", "withheld")
@@ -52,6 +52,7 @@ def receipt_of(
     dossiers = [item for item in decisions if item.position > 0]
     decided = Counter(item.outcome for item in dossiers)
     files = Counter(item.outcome for item in accounts)
+    records = {item.plan.position: item.plan.record for item in examination.dossiers}
     links = [m for m in examination.staged.others if m.kind != "directory"]
     received = len(examination.staged.files) + len(links)
     return {
@@ -69,7 +70,7 @@ def receipt_of(
         "signatures": _signature_states(examination),
         "balanced": len(examination.dossiers) == sum(decided.values())
         and received == sum(files.values()),
-        "items": [_item(item, examination) for item in dossiers],
+        "items": [_item(item, records[item.position]) for item in dossiers],
         "others": [
             {"path": item.path, "size": item.size, "account": item.account, "reason": item.reason}
             for item in accounts
@@ -86,19 +87,11 @@ def _counts(received: int, counted: Mapping[Any, int]) -> dict[str, int]:
 
 def _signature_states(examination: Examination) -> dict[str, int]:
     """Signatures by their state on the ladder, those of withheld dossiers left out."""
-    found = Counter(
-        ladder_state(verdict.verdict_vi, verdict.conclusion)
-        for item in examination.dossiers
-        if item.outcome != "withheld"
-        for verdict in item.judgement.signatures
-    )
+    found = Counter(state for item in examination.dossiers for state in item.states)
     return {state: found[state] for state in reversed(LADDER)}
 
 
-def _item(decision: Decision, examination: Examination) -> dict[str, Any]:
-    record = next(
-        item.plan.record for item in examination.dossiers if item.plan.position == decision.position
-    )
+def _item(decision: Decision, record: Record) -> dict[str, Any]:
     withheld = decision.outcome == "withheld"
     return {
         "position": decision.position,

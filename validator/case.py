@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from evidence.exchange.model import CarriedFile, Message
 from evidence.exchange.trace import reading_of
@@ -29,6 +30,7 @@ from validator.verdicts import receivers_of, verdicts_of
 from validator.view import DocumentView, DossierView, FileView, JudgeContext
 
 PAPER = "giấy"
+_T = TypeVar("_T")
 
 
 def fold(text: str) -> str:
@@ -95,6 +97,7 @@ class DocumentCase:
         self.dossier = dossier
         self.record = view.record
         self.position = view.position
+        self.answers: dict[Callable[..., Any], Any] = {}
 
     @cached_property
     def issued(self) -> date | None:
@@ -117,6 +120,22 @@ class DocumentCase:
         """The document's own row and the rows of its files."""
         yield self.record
         yield from (item.record for item in self.view.files if item.record is not None)
+
+
+def asked_once(question: Callable[[DocumentCase], _T]) -> Callable[[DocumentCase], _T]:
+    """A question about a document that many rules ask, answered once for each document.
+
+    The answer depends on the document alone and nobody changes it.
+    """
+
+    @wraps(question)
+    def answer(document: DocumentCase) -> _T:
+        if question not in document.answers:
+            document.answers[question] = question(document)
+        found: _T = document.answers[question]
+        return found
+
+    return answer
 
 
 class DossierCase:

@@ -18,7 +18,7 @@ from schemas.text import nfc
 from schemas.vocabulary import load_vocabulary
 from validator.anatomy import Anatomy
 from validator.anatomy.page import MM, Line, Sheet
-from validator.case import DocumentCase
+from validator.case import DocumentCase, asked_once
 from validator.metadata.duplicates import shown_number
 from validator.signing.signers import role_of
 
@@ -55,6 +55,7 @@ def class_name(class_id: str) -> str:
     return str(names.get(class_id) or table()["names"][class_id]["vi"])
 
 
+@asked_once
 def class_of(document: DocumentCase) -> DocumentClass:
     """The class of a document."""
     number, type_name = shown_number(document.record), document.record.get("TypeName").strip()

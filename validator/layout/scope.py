@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validator.case import DocumentCase, FileCase
+from validator.case import DocumentCase, FileCase, asked_once
 from validator.layout.classes import ADMINISTRATIVE, UNKNOWN, class_of
 from validator.registry import Skip, not_applicable, not_evaluated
 from validator.scans.pages import is_scanned
@@ -11,6 +11,7 @@ from validator.signing.signers import direction_of
 WRITTEN = ("pdf", "docx")
 
 
+@asked_once
 def out_of_scope(document: DocumentCase) -> Skip | None:
     """Why a document's form is not looked at; None where it is.
 

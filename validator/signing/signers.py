@@ -12,7 +12,7 @@ from schemas.finding import Place
 from schemas.judgement import SignatureVerdict
 from schemas.vocabulary import load_vocabulary
 from validator.anatomy import Anatomy
-from validator.case import DocumentCase, DossierCase, FileCase
+from validator.case import DocumentCase, DossierCase, FileCase, asked_once
 from validator.scans.pages import is_scanned
 from validator.signature.parties import Party, party_of
 from validator.signature.value import Standing, value_table
@@ -138,12 +138,14 @@ def _sealed_scan(document: DocumentCase, item: FileCase) -> bool:
     return kinds == {"organ"}
 
 
+@asked_once
 def type_of(document: DocumentCase) -> str:
     """The id of its type (vocabulary ``document-types``), "" where it is none."""
     term = load_vocabulary("document-types").find(document.record.get("TypeName"))
     return term.id if term else ""
 
 
+@asked_once
 def direction_of(document: DocumentCase) -> str:
     """The id of its direction (in, out, internal), "" where it is not stated."""
     term = load_vocabulary("directions").find(document.record.get("Direction"))
