@@ -9,16 +9,23 @@ from __future__ import annotations
 import json
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from archive.findings import act_ids
 from archive.home import Home
 from archive.objects import is_dossier
 from archive.operations import Operations
 from hoso.settings import Settings
+from schemas.clock import local_times, now
 from schemas.errors import HosoError
+from schemas.medium import on_read_only
+
+if TYPE_CHECKING:
+    from ingest.invariants import Broken
 
 _SHOWN = 5
 _LOG = {
@@ -72,33 +79,54 @@ _AGAIN = {
 }
 
 
-def diagnose(settings: Settings, home: Home) -> Diagnosis:
-    """Check ``home``. Raises ``HosoError`` where a store cannot be opened at all."""
-    from hoso.indexcheck import index_problems
+def diagnose(settings: Settings, home: Home, *, full: bool = False) -> Diagnosis:
+    """Check ``home``; ``full``: inventory and manifest of every object, too.
 
-    stored = {oid for oid in home.open_storage().objects() if is_dossier(oid)}
+    The books are compared while nobody writes; where somebody does, that is the problem told.
+    Raises ``HosoError`` where a store cannot be opened at all.
+    """
     operations = home.open_operations()
-    problems: list[Problem] = []
     index: dict[str, Any] = {}
     try:
-        problems += _private(home)
-        problems += _strays(home)
-        problems += _catalogue(home, stored)
-        problems += _acts(home)
-        problems += index_problems(settings, home, index)
-        for check in _LEDGER_CHECKS:
-            problems += check(home, operations, stored)
-        problems += _log(home)
+        problems = [*_private(home), *_strays(home), *_log(home)]
+        problems += _unfinished(operations)
+        problems += _broken_off(operations, now())
+        problems += _compared(settings, home, index, full=full)
         transfers = len(operations.transfers.all())
     finally:
         operations.close()
     return Diagnosis(
-        dossiers=len(stored),
+        dossiers=sum(map(is_dossier, home.open_storage().objects())),
         transfers=transfers,
         index=index,
         problems=tuple(problems),
         missing=_missing(home),
     )
+
+
+def _compared(
+    settings: Settings, home: Home, index: dict[str, Any], *, full: bool
+) -> Iterator[Problem]:
+    """What root, ledger, quarantine, catalogue, index and log say of each other."""
+    from hoso.indexcheck import index_problems
+
+    quiet = nullcontext() if on_read_only(home.path) else home.lock("doctor")
+    try:
+        with quiet:
+            yield from _catalogue(home)
+            yield from _books(home, full=full)
+            yield from _acts(home)
+            yield from index_problems(settings, home, index)
+    except HosoError as busy:
+        if busy.code != "archive-busy":
+            raise
+        yield Problem(
+            check="busy",
+            message=f"Chưa đối chiếu được số liệu. {local_times(busy.message('vi'))}",
+            message_en=f"The books could not be compared. {busy.message('en')}",
+            remedy=busy.remedy("vi"),
+            remedy_en=busy.remedy("en"),
+        )
 
 
 def _missing(home: Home) -> dict[str, int]:
@@ -156,11 +184,32 @@ def _acts(home: Home) -> Iterator[Problem]:
         )
 
 
-def _catalogue(home: Home, stored: set[str]) -> Iterator[Problem]:
-    """Every object of the root is in the catalogue in its newest version, and nothing else."""
-    storage, catalogue = home.open_storage(), home.open_catalogue()
+def _books(home: Home, *, full: bool) -> Iterator[Problem]:
+    """Every invariant of the archive that does not hold (:mod:`ingest.invariants`)."""
+    from ingest.invariants import broken_in
+
+    found: dict[str, list[Broken]] = {}
+    for one in broken_in(home, full=full):
+        found.setdefault(one.name, []).append(one)
+    for broken in found.values():
+        yield from (Problem(**one.as_dict()) for one in broken[:_SHOWN])
+        if len(broken) > _SHOWN:
+            yield _more(broken[0], len(broken) - _SHOWN)
+
+
+def _more(like: Broken, more: int) -> Problem:
+    return Problem(
+        check=like.check,
+        message=f"… và {more} chỗ khác như trên.",
+        message_en=f"… and {more} more of the same.",
+        remedy=like.remedy("vi"),
+        remedy_en=like.remedy("en"),
+    )
+
+
+def _catalogue(home: Home) -> Iterator[Problem]:
+    catalogue = home.open_catalogue()
     try:
-        listed = {row["object_id"]: row["version"] for row in catalogue.dossiers()}
         if catalogue.rebuild_needed:
             yield Problem(
                 check="catalogue",
@@ -168,95 +217,11 @@ def _catalogue(home: Home, stored: set[str]) -> Iterator[Problem]:
                 message_en="The catalogue must be rebuilt.",
                 **_REBUILD,
             )
-            return
     finally:
         catalogue.close()
-    yield from _differ("catalogue", "kho", "danh mục", stored, set(listed))
-    old = sorted(oid for oid in stored & set(listed) if storage.get(oid).head != listed[oid])
-    if old:
-        yield Problem(
-            check="catalogue",
-            message=f"Danh mục còn phiên bản cũ của {len(old)} hồ sơ: {_some(old)}.",
-            message_en=f"The catalogue shows an old version of {len(old)} dossiers.",
-            **_REBUILD,
-        )
 
 
-def _differ(check: str, one: str, other: str, left: set[str], right: set[str]) -> Iterator[Problem]:
-    for only, here, there in ((left - right, one, other), (right - left, other, one)):
-        if only:
-            yield Problem(
-                check=check,
-                message=f"Có trong {here} mà không có trong {there}: {_some(sorted(only))}.",
-                message_en=f"Root and catalogue differ in {len(only)} dossiers.",
-                **_REBUILD,
-            )
-
-
-def _balance(home: Home, operations: Operations, stored: set[str]) -> Iterator[Problem]:
-    """Guarantee 10: received = archived + quarantined + refused + withheld, of every transfer."""
-    del home, stored
-    for row in operations.transfers.all(state="finished"):
-        received = int(row.counts.get("files", {}).get("received", 0))
-        accounts = operations.transfers.account_totals(row.transfer_id)
-        told = sum(number for number, _size in accounts.values())
-        decisions = operations.transfers.decisions(row.transfer_id)
-        dossiers = int(row.counts.get("dossiers", {}).get("received", 0))
-        decided = sum(1 for item in decisions if item.position > 0)
-        for what, what_en, had, has in (
-            ("tệp", "files", received, told),
-            ("hồ sơ", "dossiers", dossiers, decided),
-        ):
-            if had != has:
-                yield Problem(
-                    check="accounts",
-                    message=f"Đợt {row.transfer_id}: đã nhận {had} {what}, sổ ghi {has}.",
-                    message_en=f"Transfer {row.transfer_id}: {had} {what_en} received, {has} told.",
-                    **_RESTORE,
-                )
-
-
-def _archived(home: Home, operations: Operations, stored: set[str]) -> Iterator[Problem]:
-    """What the ledger calls archived lies in the root, and the root holds nothing else."""
-    del home
-    told = {
-        decision.object_id
-        for row in operations.transfers.all()
-        for decision in operations.transfers.decisions(row.transfer_id)
-        if decision.outcome in ("archived", "already_archived")
-    }
-    told |= {item.object_id for item in operations.holds.all(state="released") if item.object_id}
-    lost = ("Sổ ghi đã nhận nhưng kho không có", "In the ledger but not in the root")
-    unknown = ("Kho có nhưng sổ tiếp nhận không ghi", "In the root but not in the ledger")
-    yield from _difference("ledger", told - stored, *lost)
-    yield from _difference("ledger", stored - told, *unknown)
-
-
-def _held(home: Home, operations: Operations, stored: set[str]) -> Iterator[Problem]:
-    """Everything held has its bytes, and all bytes of the quarantine belong to something held."""
-    del stored
-    listed = {item.path for item in operations.holds.all(state="held")}
-    lying = set(home.open_quarantine().paths())
-    gone = ("Sổ ghi tạm giữ nhưng không còn nội dung", "Held, but the bytes are gone")
-    unlisted = ("Có nội dung tạm giữ ngoài sổ", "Bytes in quarantine nobody lists")
-    yield from _difference("quarantine", listed - lying, *gone)
-    yield from _difference("quarantine", lying - listed, *unlisted)
-
-
-def _difference(check: str, only: set[str], words: str, english: str) -> Iterator[Problem]:
-    """A problem naming what stands on one side only; none where nothing does."""
-    if only:
-        some = _some(sorted(only))
-        yield Problem(
-            check=check,
-            message=f"{words}: {some}.",
-            message_en=f"{english}: {some}.",
-            **_RESTORE,
-        )
-
-
-def _unfinished(home: Home, operations: Operations, stored: set[str]) -> Iterator[Problem]:
-    del home, stored
+def _unfinished(operations: Operations) -> Iterator[Problem]:
     for row in operations.transfers.all(state="open"):
         yield Problem(
             check="unfinished",
@@ -266,12 +231,20 @@ def _unfinished(home: Home, operations: Operations, stored: set[str]) -> Iterato
         )
 
 
-_LEDGER_CHECKS: tuple[Callable[[Home, Operations, set[str]], Iterator[Problem]], ...] = (
-    _balance,
-    _archived,
-    _held,
-    _unfinished,
-)
+def _broken_off(operations: Operations, at: datetime) -> Iterator[Problem]:
+    """Jobs whose process is gone: told until the next command of their kind takes them up."""
+    from archive.leases import kinds, state_of
+
+    for job in operations.jobs.all():
+        if job.kind in kinds() and state_of(job, at=at, patience=timedelta.max) == "dead":
+            words = kinds()[job.kind]
+            yield Problem(
+                check="jobs",
+                message=f"Việc dừng đột ngột: {words['vi']} {job.what}".rstrip() + ".",
+                message_en=f"A job broke off: {words['en']} {job.what}".rstrip() + ".",
+                remedy=words["again_vi"],
+                remedy_en=words["again_en"],
+            )
 
 
 def _log(home: Home) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from hoso.checks import Problem
 from hoso.settings import Settings
 from hoso.wiring import index_store, readable_index
 from ingest.entries import derivation
+from ingest.invariants.rules import claimed
 from ingest.pending import pending
 from schemas.errors import HosoError
 
@@ -45,6 +46,7 @@ def index_problems(settings: Settings, home: Home, about: dict[str, Any]) -> Ite
             return
         try:
             about.update(index.info())
+            stamp = catalogue.stamp
             lag = len(pending(catalogue, index.state()))
         except HosoError as error:
             about.update({"health": "bad"})
@@ -55,6 +57,8 @@ def index_problems(settings: Settings, home: Home, about: dict[str, Any]) -> Ite
     finally:
         catalogue.close()
     about.update({"pending": lag, "unfinished": _unfinished(settings, home)})
+    whole = _marked(settings, home, about["generation"]) == stamp
+    yield from (Problem(**one.as_dict()) for one in claimed(whole=whole, pending=lag))
     if about["health"] != "good":
         yield Problem(
             check="index",
@@ -70,6 +74,15 @@ def index_problems(settings: Settings, home: Home, about: dict[str, Any]) -> Ite
             message_en=f"Index and catalogue differ in {lag} entries.",
             **_CATCH_UP,
         )
+
+
+def _marked(settings: Settings, home: Home, generation: str) -> str:
+    """The state of the catalogue that the generation in use says it holds exactly."""
+    store = index_store(settings, home)
+    try:
+        return store.marked(generation)
+    finally:
+        store.close()
 
 
 def _unfinished(settings: Settings, home: Home) -> list[str]:

@@ -18,7 +18,8 @@ def take_in(
 ) -> dict[str, Any]:
     """Take ``source`` into the archive the settings name.
 
-    Returns the receipt; its ``index`` says what became of the index (:class:`ingest.sync.Synced`).
+    Returns the receipt; its ``index`` says what became of the index (:class:`ingest.sync.Synced`),
+    its ``broken`` which invariants do not hold (:mod:`ingest.invariants`).
     """
     home = the_home(settings)
     with worker_pool(settings) as pool:
@@ -30,4 +31,8 @@ def take_in(
         )
         setup = setup_of(settings, home, pool, report)
         written = ingest(home, job, setup, syncer(settings, home, report))
-        return {**complete(written, setup.catalogue), "index": written["index"]}
+        return {
+            **complete(written, setup.catalogue),
+            "index": written["index"],
+            "broken": written["broken"],
+        }

@@ -5,7 +5,8 @@
 3. dossiers are kept in their order (``ingest.keep``), then what no dossier names;
 4. the transfer itself is archived: receipt, file plan, submission;
 5. the index is brought up to date as far as it can be, staging emptied;
-6. last of all the ledger row is closed: until then a second call takes the transfer up again.
+6. the ledger row is closed: until then a second call takes the transfer up again;
+7. last of all the invariants are looked at (``ingest.invariants``).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from archive.operations.model import Transfer
 from archive.storage import AipPlan, StorageRoot
 from ingest.desk import Desk
 from ingest.examine import Examination, Setup, examine
+from ingest.invariants import after_transfer
 from ingest.keep import keep_dossiers
 from ingest.minutes import Minutes
 from ingest.package import Receipt
@@ -51,7 +53,8 @@ class Job:
 
 def ingest(home: Home, job: Job, setup: Setup, sync: Syncer) -> dict[str, Any]:
     """Take a transfer in. Returns its receipt (JSON), see :mod:`ingest.receipt`, and beside it
-    ``index``: what became of the index (:class:`ingest.sync.Synced`), which never fails intake.
+    ``index``: what became of the index (:class:`ingest.sync.Synced`), which never fails intake, and
+    ``broken``: invariants that do not hold of it now, in words (none, unless something is wrong).
 
     ``setup.received_at`` is replaced by the ledger's where a broken-off run is taken up again.
     Raises ``HosoError``; whatever is raised, a second call goes on from where this one stopped.
@@ -129,7 +132,18 @@ class _Run:
         ledger.finish(
             transfer.transfer_id, counts=counts, receipt=receipt, finished_at=self.job.now
         )
-        return {**receipt, "index": synced.as_dict()}
+        broken = after_transfer(
+            transfer.transfer_id,
+            storage=self.storage,
+            catalogue=self.catalogue,
+            operations=self.operations,
+            quarantine=desk.quarantine,
+        )
+        return {
+            **receipt,
+            "index": synced.as_dict(),
+            "broken": [one.as_dict() for one in broken],
+        }
 
     def anew(self) -> dict[str, Any]:
         """The same source as a transfer of its own."""

@@ -13,6 +13,7 @@ from archive.objects import is_dossier
 from archive.storage import StorageRoot
 from ingest.documents import read_documents
 from ingest.entries import derivation
+from ingest.invariants import after_rebuild, require_whole
 from ingest.register import rows_of
 from ingest.staging import Report
 from ingest.sync import Synced, Syncer
@@ -109,7 +110,8 @@ def refill(
     """Fill the catalogue from the root; the caller holds the home's lock.
 
     Rows that only an older version derived stay until theirs are written, so that reports go on.
-    Returns the number of dossiers and what was damaged, see :class:`Rebuilt`.
+    Returns the number of dossiers and what was damaged, see :class:`Rebuilt`. Raises ``HosoError``
+    invariant-broken where catalogue and root still differ.
     """
     if not catalogue.complete:
         catalogue.begin_rebuild()
@@ -120,6 +122,7 @@ def refill(
     for gone in sorted(set(catalogue.object_ids()) - readable):
         catalogue.remove_dossier(gone)
     catalogue.finish_rebuild()
+    require_whole(after_rebuild(storage, catalogue, sorted(readable)))
     return written, tuple(damaged)
 
 

@@ -13,6 +13,7 @@ from archive.premis import Event, PremisFile, premis_xml
 from archive.quarantine import HeldDossier
 from archive.storage import AipPlan
 from ingest import documents
+from ingest.invariants import after_release, require_whole
 from ingest.minutes import Line
 from ingest.rebuild import filled_catalogue
 from ingest.register import register
@@ -39,7 +40,7 @@ def release(
 
     Returns the item as decided and what became of the index, which never fails the release.
     Raises ``HosoError``: not-found, quarantine-decided, release-impossible (files nobody described,
-    or no usable FileCode), object-exists and those of a commit.
+    or no usable FileCode), object-exists, those of a commit, and invariant-broken once all is done.
     """
     with home.lock("quarantine release"):
         storage = home.open_storage()
@@ -64,7 +65,11 @@ def release(
                 version=version,
             )
             _log(home, at, by, decided)
-            home.open_quarantine().remove(item.path)
+            quarantine = home.open_quarantine()
+            quarantine.remove(item.path)
+            require_whole(
+                after_release(decided, storage=storage, catalogue=catalogue, quarantine=quarantine)
+            )
             return decided, synced
         finally:
             catalogue.close()

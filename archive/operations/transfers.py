@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -99,6 +99,15 @@ class Transfers:
         query = query.where(column.transfer_id == transfer_id).group_by(column.account)
         with self.engine.connect() as connection:
             return {row[0]: (row[1], int(row[2])) for row in connection.execute(query)}
+
+    def known_objects(self, object_ids: Collection[str]) -> set[str]:
+        """Those of some hundred objects that a decision or a release put into the root."""
+        found: set[str] = set()
+        with self.engine.connect() as connection:
+            for column in (tables.decision.c.object_id, tables.quarantine.c.object_id):
+                query = select(column).where(column.in_(object_ids)).distinct()
+                found.update(connection.execute(query).scalars())
+        return found
 
     def finish(
         self,

@@ -31,8 +31,14 @@ _HEALTH = {"good": "tốt", "degraded": "dùng được nhưng chưa an toàn", 
     "Check whether settings, audit log, ledger, catalogue and index agree."
 )
 @click.option("--settings", "only_settings", is_flag=True, help="Chỉ thiết lập. / Settings only.")
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Cả số tệp, số byte của từng hồ sơ theo bản kê, đĩa và danh mục. / Files and bytes of "
+    "every dossier by manifest, disk and catalogue, too.",
+)
 @click.pass_obj
-def command(run: Run, only_settings: bool) -> int:
+def command(run: Run, only_settings: bool, full: bool) -> int:
     """Print the state; exit code 1 where something disagrees."""
     shown: dict[str, Any] = {
         "python": platform.python_version(),
@@ -47,7 +53,7 @@ def command(run: Run, only_settings: bool) -> int:
         "safekeeping": [],
     }
     if not only_settings:
-        shown.update(_archive(run))
+        shown.update(_archive(run, full=full))
     if run.as_json:
         emit_json(shown)
     else:
@@ -55,14 +61,14 @@ def command(run: Run, only_settings: bool) -> int:
     return EXIT_FOUND if shown["problems"] else EXIT_OK
 
 
-def _archive(run: Run) -> dict[str, Any]:
+def _archive(run: Run, *, full: bool) -> dict[str, Any]:
     from hoso.checks import diagnose
     from hoso.scanning import engine_state
     from hoso.wiring import check_settings, the_home
 
     home = the_home(run.settings)
     check_settings(run.settings, home)
-    found = diagnose(run.settings, home)
+    found = diagnose(run.settings, home, full=full)
     about = {
         "home": str(home.path),
         "archive_id": home.archive_id,

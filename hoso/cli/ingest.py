@@ -9,6 +9,7 @@ import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say, say_all
+from schemas.errors import HosoError
 
 _KEPT = ("archived", "already_archived")
 
@@ -36,9 +37,10 @@ def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
     """Take in and print the receipt.
 
     Exit code 1 where not every dossier was archived (or archived before), where nothing at all
-    was kept, or where the index could not follow.
+    was kept, or where the index could not follow; that of invariant-broken where the books do not
+    agree afterwards.
     """
-    from hoso.cli.words import index_lines
+    from hoso.cli.words import broken_lines, index_lines
     from hoso.cli.working import working
     from hoso.files import check_target
     from hoso.intake import take_in
@@ -58,10 +60,13 @@ def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
     else:
         say(render_receipt(receipt, "vi"))
         say_all(index_lines(receipt["index"]))
+        say_all(broken_lines(receipt["broken"]))
     if out is not None:
         _write(receipt, out)
         if not run.as_json:
             say(f"Biên nhận: {out}")
+    if receipt["broken"]:
+        return HosoError("invariant-broken").exit_code
     counts = receipt["dossiers"]
     kept = counts["archived"] + counts["already_archived"]
     # A transfer of a file plan alone has no dossier; a refused one has none that was kept.

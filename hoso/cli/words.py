@@ -129,6 +129,16 @@ def severity_counts(findings: Iterable[Row]) -> str:
     return ", ".join(f"{count} {words[name]}" for name, count in counts.items())
 
 
+def broken_lines(broken: Sequence[Row]) -> Iterator[str]:
+    """What is said of invariants that do not hold after a run (``Problem`` in JSON form)."""
+    if not broken:
+        return
+    yield f"CHÚ Ý: số liệu của kho không khớp nhau ở {len(broken)} chỗ:"
+    for row in broken:
+        yield f"  - {row['message']}"
+        yield f"    → {row['remedy']}"
+
+
 def index_lines(index: Row) -> Iterator[str]:
     """What is said of an index that could not be brought up to date; nothing where it was."""
     if index["error"]:

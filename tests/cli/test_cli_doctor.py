@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from cli_support import hoso
 
+from archive.home import open_home
+from ingest.invariants import Broken
+
 
 def _sql(name: str, statement: str) -> Callable[[Path], None]:
     def change(home: Path) -> None:
@@ -61,6 +64,22 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], str]] = {
     "an object is gone": (_lose_an_object, "ledger"),
     "held bytes are gone": (_lose_held_bytes, "quarantine"),
     "the log was altered": (_alter_the_log, "audit"),
+    "a job broke off": (
+        _sql(
+            "operations.sqlite",
+            "INSERT INTO job VALUES ('1', 'backup', '/b', 'An', 'x', 1, '', '2026-01-01T00:00:00Z',"
+            " '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', '', 0, 0)",
+        ),
+        "jobs",
+    ),
+    "an act is not in the log": (
+        _sql("operations.sqlite", "UPDATE quarantine SET state = 'rejected'"),
+        "audit",
+    ),
+    "the index claims to be whole": (
+        _sql("catalogue.sqlite", "DELETE FROM entry WHERE rowid = 3"),
+        "index",
+    ),
     "others may enter": (lambda home: home.chmod(0o755), "permissions"),
 }
 
@@ -80,6 +99,43 @@ def test_damage_is_found(name: str, own_home: Path) -> None:
     problems = {row["check"]: row for row in answer.json["problems"]}
     assert check in problems
     assert all(problems[check].values())
+
+
+def test_objects_are_looked_at_where_that_is_asked(own_home: Path) -> None:
+    next((own_home / "storage").rglob("data/**/*.pdf")).write_bytes(b"")
+    assert hoso("--home", own_home, "doctor").code == 0
+    answer = hoso("--json", "--home", own_home, "doctor", "--full")
+    assert answer.code == 1
+    assert {row["check"] for row in answer.json["problems"]} == {"objects"}
+
+
+def test_while_somebody_writes_the_books_are_not_compared(own_home: Path) -> None:
+    _lose_held_bytes(own_home)
+    with open_home(own_home).lock("ingest"):
+        answer = hoso("--json", "--home", own_home, "doctor")
+    (told,) = answer.json["problems"]
+    assert told["check"] == "busy"
+    assert "(ingest), từ " in told["message"]
+
+
+def test_ingest_says_what_it_left_broken(
+    own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "nguồn").mkdir()
+    (tmp_path / "nguồn" / "a.txt").write_text("không ai nêu", encoding="utf-8")
+    broken = [Broken(name="hold-lost", where="T/1")]
+    monkeypatch.setattr("ingest.pipeline.after_transfer", lambda *_, **__: broken)
+    answer = hoso("--home", own_home, "ingest", tmp_path / "nguồn")
+    assert answer.code == 103
+    assert "CHÚ Ý: số liệu của kho không khớp nhau ở 1 chỗ" in answer.out
+    assert "Sổ ghi tạm giữ nhưng không còn nội dung: T/1." in answer.out
+
+
+def test_many_of_a_kind_are_counted(own_home: Path) -> None:
+    _sql("catalogue.sqlite", "UPDATE dossier SET version = 'v0'")(own_home)
+    told = hoso("--home", own_home, "doctor").out
+    assert told.count("Danh mục còn phiên bản cũ của") == 5
+    assert "chỗ khác như trên" in told
 
 
 def test_a_rebuild_mends_what_is_derived(own_home: Path) -> None:

@@ -83,6 +83,7 @@ SCHEMAS = {
     "archive/data/ocfl.json": "archive/data/ocfl.schema.json",
     "ingest/data/reading.json": "ingest/data/reading.schema.json",
     "archive/data/jobs.json": "archive/data/jobs.schema.json",
+    "ingest/data/invariants.json": "ingest/data/invariants.schema.json",
 }
 # Data files without a schema: their readers are the only check.
 BARE = {
