@@ -17,6 +17,9 @@ BAG_INFO = "bag-info.txt"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 PAYLOAD = "data/"
+# The profile our bags fulfil (evidence/data/bag-profiles/hoso-aip.json).
+PROFILE_LABEL = "BagIt-Profile-Identifier"
+PROFILE = "urn:hoso:bagit-profile:aip:1"
 RESERVED = (BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST)
 Version = Literal["1.0", "0.97"]
 VERSIONS: tuple[Version, ...] = ("1.0", "0.97")

@@ -23,6 +23,7 @@ from schemas.errors import HosoError
 if TYPE_CHECKING:
     from archive.catalogue import Catalogue
     from archive.database import Server
+    from evidence.bag import Profile
     from evidence.pool import Limits, Pool
     from ingest.examine import Setup
     from ingest.sync import Syncer
@@ -131,8 +132,28 @@ def setup_of(settings: Settings, home: Home | None, pool: Pool, report: Progress
         calendar=calendar_of(home, settings.text("agency_name")),
         trust=trust_of(home),
         agency=settings.text("agency_name"),
+        bag_profile=bag_profile_of(settings.text("bag_profile")),
         report=report,
     )
+
+
+def bag_profile_of(value: str) -> Profile | None:
+    """The BagIt profile asked of bags: the name of a shipped one, or the path of a file.
+
+    Raises ``HosoError`` setting-invalid.
+    """
+    from evidence.bag import parse_profile, shipped_profiles
+
+    shipped = shipped_profiles()
+    if not value or value in shipped:
+        return shipped.get(value)
+    try:
+        return parse_profile(Path(value).read_bytes())
+    except (OSError, ValueError) as error:
+        wanted = f"{', '.join(shipped)}, BagIt Profile (JSON): {error}"
+        raise HosoError(
+            "setting-invalid", name="bag_profile", value=value, wanted=wanted
+        ) from error
 
 
 def organs_of(home: Home | None) -> Register:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from archive import fs
-from evidence.bag import BagReport, read_bag
+from evidence.bag import BagReport, Profile, form_of, read_bag
 from evidence.facts import FileFacts, FormatFacts, Problem
 from evidence.pool import Pool, Task, TaskResult
 from ingest.carried import with_carried
@@ -49,7 +49,7 @@ class Setup:
 
     ``known``: FileCode -> content key of what the archive holds. ``organs``: who existed when.
     ``calendar``: working days. ``trust``: anchors and intermediates for the signature collector
-    (JSON). ``agency``: the office that looks.
+    (JSON). ``agency``: the office that looks. ``bag_profile``: what is asked of every bag.
     """
 
     pool: Pool
@@ -64,6 +64,7 @@ class Setup:
     trust: Mapping[str, Any] | None = None
     profile: str = "tt02-2019"
     agency: str = ""
+    bag_profile: Profile | None = None
     report: Report = lambda _stage, _done, _total: None
 
 
@@ -100,11 +101,12 @@ def examine(source: Path, staging: Path, setup: Setup) -> Examination:
     """Stage and judge ``source``. Raises ``HosoError`` where it cannot be opened or staged."""
     with fs.Flusher() as flusher:  # the copies are on the disk when the judging is done
         staged = stage(source, setup.pool, staging / "files", setup.report, flusher)
-        return _examine(staged, staging, setup)
+        return _examine(staged, staging, setup, form_of(source.name))
 
 
-def _examine(staged: Staged, staging: Path, setup: Setup) -> Examination:
-    bag = read_bag(staged.files, setup.pool)
+def _examine(staged: Staged, staging: Path, setup: Setup, form: str) -> Examination:
+    form = form if staged.kind in ("zip", "tar") else ""
+    bag = read_bag(staged.files, setup.pool, form=form, profile=setup.bag_profile)
     submission, reading = _read_submission(staged, bag, setup)
     base = base_of(submission.source, bag.root if bag else None) if submission else ""
     tag_files = bag.tag_files if bag else frozenset()

@@ -130,6 +130,7 @@ def _bag_info(plan: AipPlan) -> dict[str, str]:
     return {
         "External-Identifier": plan.object_id,
         **plan.bag_info,
+        bag.PROFILE_LABEL: bag.PROFILE,
         "Bagging-Date": office_date(plan.created).isoformat(),
         "Payload-Oxum": bag.payload_oxum(file.size for file in plan.payload),
     }

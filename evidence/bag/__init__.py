@@ -7,6 +7,18 @@ stand in ``evidence/data/rules-bagit.json``.
 from __future__ import annotations
 
 from evidence.bag.names import escape, unescape
+from evidence.bag.profile import Profile, form_of, parse_profile, shipped_profiles
 from evidence.bag.read import BagReport, bag_op, bag_root, read_bag
 
-__all__ = ["BagReport", "bag_op", "bag_root", "escape", "read_bag", "unescape"]
+__all__ = [
+    "BagReport",
+    "Profile",
+    "bag_op",
+    "bag_root",
+    "escape",
+    "form_of",
+    "parse_profile",
+    "read_bag",
+    "shipped_profiles",
+    "unescape",
+]

@@ -14,6 +14,7 @@ from evidence.bag.fetch import FETCH, fetched
 from evidence.bag.info import INFO, Element, elements, oxum, repeated
 from evidence.bag.manifest import Manifest, entries
 from evidence.bag.names import ALGORITHMS, BAGIT, DATA, FINAL, WEAK, Names, manifest_of
+from evidence.bag.profile import BagFacts
 from evidence.bag.text import BagFile, finding, text_of
 from schemas.finding import Finding
 
@@ -36,6 +37,25 @@ class Check:
     def version(self) -> str:
         """The version declared, "" where none is known."""
         return self.declaration.version
+
+    def facts(self, form: str) -> BagFacts:
+        """What a profile asks of the bag; ``form``: how it was serialised."""
+        known = {manifest.name for manifest in self.manifests} | {BAGIT, FETCH, *INFO}
+        return BagFacts(
+            version=self.version,
+            payload={path: self.files[path].size for path in self.payload},
+            manifests=self._named(tag=False),
+            tag_manifests=self._named(tag=True),
+            tag_files=frozenset(self.files) - known - frozenset(self.payload),
+            fetch=FETCH in self.files,
+            elements=tuple((element.label, element.value) for element in self.elements),
+            form=form,
+        )
+
+    def _named(self, *, tag: bool) -> frozenset[str]:
+        """Algorithms of the manifests, as their names have them."""
+        found = (manifest_of(manifest.name) for manifest in self._listed(tag=tag))
+        return frozenset(each[1] for each in found if each)
 
     def run(self) -> Iterator[Step]:
         """Judge the bag; yields findings, and None now and then while it is at work."""

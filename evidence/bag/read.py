@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from evidence.bag.check import Check
 from evidence.bag.names import BAGIT, DATA, manifest_of
+from evidence.bag.profile import Profile, held
 from evidence.bag.text import BagFile, finding
 from evidence.pool import Pool, Task
 from schemas.finding import Finding
@@ -67,15 +68,23 @@ def bag_root(paths: Iterable[str]) -> str | None:
     return None
 
 
-def read_bag(files: Sequence[StagedLike], pool: Pool) -> BagReport | None:
-    """Judge the staged files as a bag; None where there is no bagit.txt at the top."""
+def read_bag(
+    files: Sequence[StagedLike], pool: Pool, *, form: str = "", profile: Profile | None = None
+) -> BagReport | None:
+    """Judge the staged files as a bag; None where they are none (:func:`bag_root`).
+
+    ``form``: how the bag was serialised (``form_of``); ``profile``: what is asked of every bag,
+    besides the profiles it names itself.
+    """
     root = bag_root(item.path for item in files)
     if root is None:
         return None
     rows = [[item.path, item.sha256, item.size, str(item.staged)] for item in files]
     report: dict[str, Any] = {}
     why = ""
-    for frame in pool.stream(Task("bag", {"rows": rows, "root": root})):
+    for frame in pool.stream(
+        Task("bag", {"rows": rows, "root": root, "form": form, "profile": profile})
+    ):
         report = frame.value.get("report", report)
         problem = frame.value.get("problem")
         why = f"{problem['kind']}: {problem['detail']}" if problem else why
@@ -90,7 +99,9 @@ def read_bag(files: Sequence[StagedLike], pool: Pool) -> BagReport | None:
     )
 
 
-def bag_op(rows: list[list[Any]], root: str) -> Iterator[tuple[dict[str, Any], bytes]]:
+def bag_op(
+    rows: list[list[Any]], root: str, form: str = "", profile: Profile | None = None
+) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Op ``bag``, a stream: signs of life, then the report. Rows: [path, sha256, size, staged]."""
     files = {
         row[0].removeprefix(root): BagFile(row[1], row[2], Path(row[3]))
@@ -104,6 +115,8 @@ def bag_op(rows: list[list[Any]], root: str) -> Iterator[tuple[dict[str, Any], b
             yield {"alive": True}, b""
         else:
             findings.append(_below(root, step).as_dict())
+    for found in held(check.facts(form), profile):
+        findings.append(_below(root, found).as_dict())
     tags = [root + path for path in files if not path.startswith(DATA)]
     yield {"report": {"version": check.version, "tag_files": tags, "findings": findings}}, b""
 

@@ -81,6 +81,7 @@ SCHEMAS = {
     "validator/data/tables/signing.json": "validator/data/tables/signing.schema.json",
     "schemas/data/errors.json": "schemas/data/schema/errors.schema.json",
     "archive/data/ocfl.json": "archive/data/ocfl.schema.json",
+    "evidence/data/bag-profiles/*.json": "evidence/data/bag-profile.schema.json",
     "ingest/data/reading.json": "ingest/data/reading.schema.json",
     "archive/data/jobs.json": "archive/data/jobs.schema.json",
     "ingest/data/invariants.json": "ingest/data/invariants.schema.json",
