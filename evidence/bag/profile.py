@@ -105,13 +105,8 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
     if not isinstance(raw.get("Bag-Info", {}), dict):
         yield "Bag-Info"
         return
-    for label, tag in raw.get("Bag-Info", {}).items():
-        if (
-            not isinstance(tag, dict)
-            or not _is_texts(tag.get("values", []))
-            or any(not isinstance(tag.get(flag, True), bool) for flag in _TAG_FLAGS)
-        ):
-            yield f"Bag-Info: {label}"
+    tags = raw.get("Bag-Info", {}).items()
+    yield from (f"Bag-Info: {label}" for label, tag in tags if not _is_tag(tag))
     yield from (key for key in _TEXT_LISTS if not _is_texts(raw.get(key, [])))
     yield from (key for key in _FLAGS if not isinstance(raw.get(key, True), bool))
     if raw.get("Serialization", "optional") not in ("forbidden", "required", "optional"):
@@ -122,6 +117,14 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
         allowed, required = raw.get(f"{kind}-Allowed"), raw.get(f"{kind}-Required", [])
         if _is_texts(allowed) and _is_texts(required) and allowed and set(required) - set(allowed):
             yield f"{kind}-Allowed"
+
+
+def _is_tag(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and _is_texts(value.get("values", []))
+        and all(isinstance(value.get(flag, True), bool) for flag in _TAG_FLAGS)
+    )
 
 
 def _is_texts(value: Any) -> bool:

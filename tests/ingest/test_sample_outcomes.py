@@ -21,7 +21,13 @@ from ingest_support import (
 from ocfl.validator import Validator
 
 from archive.export import export
+from archive.fs import files_below
 from archive.home import open_home
+from archive.ocfl import check as ocfl_check
+from evidence.bag import shipped_profiles
+from evidence.bag.check import Check
+from evidence.bag.profile import judge
+from evidence.bag.text import BagFile
 from hoso.sample import PlantedFault
 from ingest.rebuild import rebuild
 from schemas.text import nfc
@@ -153,6 +159,27 @@ def test_ocfl_py_accepts_the_root(sample: SampleHome) -> None:
         assert validator.validate_object(str(storage.directory(object_id)))
         said = str(validator.status_str())
         assert [line for line in said.splitlines() if "[W" in line and "[W004]" not in line] == []
+
+
+def test_every_exported_bag_fulfils_the_published_profile(
+    sample: SampleHome, tmp_path: Path
+) -> None:
+    """Judged by our own reader, that is the one transfers meet, and by the profile of our AIP."""
+    storage = sample.home.open_storage()
+    for number, object_id in enumerate(storage.objects()):
+        target = tmp_path / f"bag-{number}"
+        export(storage, object_id, target)
+        bag = Check(
+            {path: BagFile("", found.stat().st_size, found) for path, found in files_below(target)}
+        )
+        assert [step for step in bag.run() if step and step.severity != "info"] == []
+        assert list(judge(shipped_profiles()["hoso-aip"], bag.facts(""))) == []
+
+
+def test_our_own_reader_of_ocfl_remarks_nothing_but_sha256(sample: SampleHome) -> None:
+    storage = sample.home.open_storage()
+    for object_id in storage.objects():
+        assert ocfl_check(storage.directory(object_id)).codes() == {"W004"}
 
 
 def test_bagit_python_accepts_every_exported_bag(sample: SampleHome, tmp_path: Path) -> None:
