@@ -96,11 +96,12 @@ def keep_act(
     for step in steps:
         if missing := lacking(step):
             raise ValueError(f"{step.kind}: {', '.join(missing)}")
+    staging = home.staging / "findings"
+    fs.remove_tree(staging, within=home.staging)  # left by a run that was killed
     broken_off = tell_last(home, storage, at=at, operator=operator)
-    if broken_off and _same(broken_off, steps, told):
+    if broken_off and _same(broken_off, steps, told, payload):
         return broken_off.object_id
     object_id = _id(len(act_ids(storage)) + 1)
-    staging = home.staging / "findings"
     fs.make_directories(staging)
     try:
         files = (_staged(*payload, staging),) if payload else ()
@@ -138,11 +139,13 @@ def tell_last(home: Home, storage: StorageRoot, *, at: datetime, operator: str) 
     return None
 
 
-def _same(act: Act, steps: Sequence[Step], told: Mapping[str, Any]) -> bool:
+def _same(
+    act: Act, steps: Sequence[Step], told: Mapping[str, Any], payload: tuple[str, Path] | None
+) -> bool:
     """Whether ``act`` is what is about to be kept, but for the moment."""
-    return all(act.told.get(name) == value for name, value in told.items()) and [
-        replace(step, at="") for step in act.steps
-    ] == [replace(step, at="") for step in steps]
+    wanted = {**told, "sha256": fs.sha256_of(payload[1])[0]} if payload else told
+    before, now = ([replace(step, at="") for step in some] for some in (act.steps, steps))
+    return before == now and all(act.told.get(name) == value for name, value in wanted.items())
 
 
 def _line(object_id: str, told: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from archive import fs
 from archive.findings import keep_act, tell_last
 from archive.home import Home
 from hoso.findings import World, world_of
@@ -71,13 +72,22 @@ def waive(
 
 @contextmanager
 def _acting(home: Home, settings: Settings) -> Iterator[None]:
-    """The home's lock; an act of a killed run is told to the log even where this one is refused."""
+    """The home's lock; an act of a killed run is told to the log even where this one is refused.
+
+    Not where the disk fails: then the same act, asked for again, is to be taken up.
+    """
     with home.lock("findings"):
         try:
             yield
-        finally:
-            operator = settings.text("operator")
-            tell_last(home, home.open_storage(), at=now(), operator=operator)
+        except HosoError as error:
+            if not fs.is_of_disk(error):
+                _tell_last(home, settings)
+            raise
+        _tell_last(home, settings)
+
+
+def _tell_last(home: Home, settings: Settings) -> None:
+    tell_last(home, home.open_storage(), at=now(), operator=settings.text("operator"))
 
 
 def _checked(world: World, cover: Cover) -> Cover:

@@ -66,14 +66,18 @@ def read_back(
     """Read workbooks of replies or decisions; one that cannot be read stops no other.
 
     The same bytes count once. A workbook is kept where at least one of its rows was taken.
+    Raises ``HosoError`` no-space and what else the disk may say.
     """
     storage = home.open_storage()
     for path, name in files:
         staging = home.staging / "lifebook"
+        fs.remove_tree(staging, within=home.staging)  # left by a run that was killed
         fs.make_directories(staging)
         try:
             yield _read(home, storage, path, name, pool, reading)
         except HosoError as error:
+            if fs.is_of_disk(error):
+                raise
             yield ReadBack(name=name, outcome="refused", error=error.as_dict())
         finally:
             fs.remove_tree(staging, within=home.staging)

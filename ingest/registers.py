@@ -133,7 +133,10 @@ def papers_of(path: Path, name: str, pool: Pool, order: Order) -> tuple[Added, l
 def add_registers(
     home: Home, files: Sequence[tuple[Path, str]], pool: Pool, order: Order
 ) -> Iterator[Added]:
-    """Keep each file; one that cannot be read is refused and stops no other."""
+    """Keep each file; one that cannot be read is refused and stops no other.
+
+    Raises ``HosoError`` archive-busy, no-space and what else the disk may say.
+    """
     with home.lock("ingest"):
         storage = home.open_storage()
         storage.recover(staging=home.staging, object_ids=())
@@ -152,6 +155,8 @@ def _add(
         if not audit.says("register.add", added.object_id, "archived"):
             added = _taken_up(storage, added)
     except HosoError as error:
+        if fs.is_of_disk(error):
+            raise
         added = Added(name=name, outcome="refused", error=error.as_dict())
     finally:
         fs.remove_tree(staging, within=home.staging)

@@ -10,7 +10,6 @@ mends nothing of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,20 +20,26 @@ from archive.backup.sets import open_chain
 from archive.fixity.faults import Fault
 from archive.fixity.objects import check_object
 from archive.home import Home
-from archive.storage.inventory import Inventory, sidecar_of
+from archive.storage.inventory import Inventory
 from archive.storage.layout import (
     INVENTORY,
     OBJECT_DECLARATION,
     ROOT_FILES,
-    SIDECAR,
     object_directories,
 )
-from archive.storage.settle import copy_up, newest_version, sound_inventory
+from archive.storage.settle import (
+    copy_up,
+    is_settled,
+    left_unfinished,
+    newest_version,
+    sound_inventory,
+)
 from schemas.errors import HosoError
 
 Step = Callable[[int, int, str], None]
 Outcome = Literal["mended", "restored", "absent", "other-history"]
 _DECLARED = b"ocfl_object_1.1\n"
+_STAGED = "repair"  # folder in staging
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ def repair(
     kept = _kept_of(home, source, others)
     root = home.storage_path
     with home.lock("repair"):
+        fs.remove_tree(home.staging / _STAGED, within=home.staging)  # left by a run broken off
         files = list(_root_files(root))
         lost = sorted(kept.objects() - set(object_directories(root)))
         looked = sorted({*paths} - {*lost})
@@ -127,7 +133,7 @@ def _mend(root: Path, kept: Kept, path: str) -> Iterator[Mended]:
         if _bytes(own / OBJECT_DECLARATION) != _DECLARED:
             fs.replace(own / OBJECT_DECLARATION, _DECLARED)
             yield Mended(f"{path}/{OBJECT_DECLARATION}", "mended")
-        if _bytes(own / INVENTORY) != data or _bytes(own / SIDECAR) != sidecar_of(data):
+        if not is_settled(own, data):
             copy_up(own, data)
             yield Mended(f"{path}/{INVENTORY}", "mended")
 
@@ -146,9 +152,10 @@ def _mend_content(own: Path, kept: Kept, path: str, inventory: Inventory) -> Ite
 def _mend_inventories(own: Path, kept: Kept, path: str, inventory: Inventory) -> Iterator[Mended]:
     """Each version's own inventory and sidecar; the head's is ``inventory`` itself."""
     for name in inventory.versions:
-        if _is_of(sound_inventory(own / name), name, inventory):
+        mine = _is_of(sound_inventory(own / name), name, inventory)
+        if mine and not left_unfinished(own / name):
             continue
-        found = _is_of(kept.inventory(path, f"{name}/"), name, inventory)
+        found = mine or _is_of(kept.inventory(path, f"{name}/"), name, inventory)
         if found:
             fs.make_directories(own / name)
             copy_up(own / name, found)
@@ -171,9 +178,8 @@ def _one_history(one: Inventory, other: Inventory) -> bool:
 
 def _bring_back(home: Home, kept: Kept, path: str) -> Iterator[Mended]:
     """An object that is gone, copied to staging, checked there, and put into its place at once."""
-    work = home.staging / "repair"
-    with suppress(FileNotFoundError):
-        fs.remove_tree(work, within=home.staging)
+    work = home.staging / _STAGED
+    fs.remove_tree(work, within=home.staging)
     fs.make_directories(work / path)
     for name in kept.names(path):
         file = kept.file(path, name)

@@ -6,7 +6,7 @@ Failures reach the caller as :class:`schemas.errors.HosoError` (no-space, read-o
 
 from __future__ import annotations
 
-from archive.fs.errors import as_hoso_error, writing
+from archive.fs.errors import as_hoso_error, is_of_disk, writing
 from archive.fs.files import (
     BLOCK,
     TEMPORARY,
@@ -58,6 +58,7 @@ __all__ = [
     "cut",
     "delete",
     "files_below",
+    "is_of_disk",
     "lock_directory",
     "lock_file",
     "make_directories",

@@ -17,6 +17,12 @@ _CODES = {
     errno.EPERM: "no-permission",
     errno.ENAMETOOLONG: "path-too-long",
 }
+_OF_DISK = frozenset({"no-space", "read-only", "no-permission", "write-failed"})
+
+
+def is_of_disk(error: HosoError) -> bool:
+    """Whether the disk is to blame, and not what was to be written: another try may succeed."""
+    return error.code in _OF_DISK
 
 
 def as_hoso_error(error: OSError, path: Path) -> HosoError:

@@ -50,12 +50,19 @@ def newest_version(directory: Path) -> tuple[Inventory, bytes] | None:
 def is_settled(directory: Path, newest: bytes) -> bool:
     """Whether the root inventory and its sidecar are those of the newest version.
 
-    Then no temporary file is left either: the second rename takes the last one away.
+    And no temporary file is left: where the sidecar was right before, it does not tell.
     """
+    if left_unfinished(directory):
+        return False
     with suppress(OSError):
         sidecar = (directory / SIDECAR).read_bytes()
         return (directory / INVENTORY).read_bytes() == newest and sidecar == sidecar_of(newest)
     return False
+
+
+def left_unfinished(directory: Path) -> bool:
+    """Whether a killed :func:`copy_up` left the temporary file that its last rename takes away."""
+    return (directory / (SIDECAR + fs.TEMPORARY)).exists()
 
 
 def copy_up(directory: Path, inventory: bytes) -> None:

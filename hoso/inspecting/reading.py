@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from archive import fs
 from archive.home import Home
 from archive.inspections import add_to_inspection, staged
 from evidence.pool import Pool, Task
@@ -82,6 +83,8 @@ def read_sheets(settings: Settings, id: str, files: Sequence[Path], report: Step
             try:
                 told = _read(home, kept, path, pool, rules, at, operator)
             except HosoError as error:
+                if fs.is_of_disk(error):
+                    raise
                 told = Read(name=path.name, outcome="refused", error=error.as_dict())
             home.open_audit().append(
                 at=at, actor=operator, act="inspection.read", object=id, outcome=told.outcome

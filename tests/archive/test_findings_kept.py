@@ -92,6 +92,17 @@ def test_an_act_the_log_was_not_told_of_is_taken_up(home: Home, again: Step) -> 
     assert keep(home, again) != first
 
 
+def test_bytes_that_a_killed_run_left_in_staging_are_in_nobodys_way(
+    home: Home, tmp_path: Path
+) -> None:
+    (home.staging / "findings").mkdir()
+    (home.staging / "findings" / "bytes").write_bytes(b"half")
+    source = tmp_path / "x"
+    source.write_bytes(b"whole")
+    kept = keep(home, STEP, kind="replies", source=source)
+    assert home.open_storage().get(kept).read("data/phiếu.xlsx") == b"whole"
+
+
 def test_an_act_the_log_was_not_told_of_is_told_by_the_next(home: Home) -> None:
     first = keep(home, STEP)
     for path in home.audit_path.glob("*.jsonl"):

@@ -72,6 +72,17 @@ def test_exact_bytes_come_back(damage: str, home: Home, tmp_path: Path) -> None:
     assert not any(home.staging.iterdir())
 
 
+@pytest.mark.parametrize("version", ["", "v1"])
+def test_what_a_killed_repair_left_beside_a_sound_inventory_goes(
+    home: Home, tmp_path: Path, version: str
+) -> None:
+    before = snapshot(home.storage_path)
+    directory = home.storage_path / object_path(OBJECT) / version
+    (directory / "inventory.json.sha256.part").write_bytes(b"")
+    assert mend(home, tmp_path / "b").whole
+    assert snapshot(home.storage_path) == before
+
+
 def test_a_sound_root_is_left_as_it_is(home: Home, tmp_path: Path) -> None:
     before = snapshot(home.storage_path)
     told = mend(home, tmp_path / "b")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from pathlib import Path
 
+import pytest
 from cli_support import hoso
 from register_support import DECREE_IN, EXPORTED_IN, ROW_IN, text, workbook
 from test_cli_json import check
 
+from archive.fs import calls
 from archive.home import open_home
 from archive.registers import read_papers, register_ids
 from archive.storage import StorageRoot
@@ -67,6 +70,20 @@ def test_one_kept_by_a_run_that_did_not_tell_the_log_is_told(home: Path, tmp_pat
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
     assert hoso("--home", home, "--json", "register", "add", source).json == first.json
     assert [entry.outcome for entry in log.read() if entry.act == "register.add"] == ["archived"]
+
+
+def test_a_full_disk_is_no_refusal_of_the_list(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    source = text(tmp_path / "so.csv", [DECREE_IN, ROW_IN])
+    with monkeypatch.context() as patch:
+        patch.setattr(calls, "mkdir", refuse)
+        told = hoso("--home", home, "--json", "register", "add", source)
+    assert told.json["error"] == "no-space"
+    assert hoso("--home", home, "register", "add", source).code == 0
 
 
 def test_a_list_with_secret_papers_is_not_kept_and_its_rows_are_named(
