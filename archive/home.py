@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive import fs
-from archive.marker import Marker, read_marker, write_marker
+from archive.marker import on_server, read_marker, write_marker
 from schemas.canonical import canonical_json
 from schemas.clock import from_iso, iso
 from schemas.errors import HosoError
@@ -243,12 +243,18 @@ def _holder(held: fs.HeldError) -> dict[str, str]:
 
 
 def create_home(
-    path: Path, *, archive_id: str, created: datetime, server: Server | None = None
+    path: Path,
+    *,
+    archive_id: str,
+    created: datetime,
+    server: Server | None = None,
+    derivation: str | None = None,
 ) -> Home:
     """Make an archive at ``path`` (missing or empty), readable by its owner only.
 
-    With a ``server`` its databases are schemas there. FORMAT is written last: a home without it
-    was never finished. Raises HosoError home-not-empty, database-unavailable, …
+    ``derivation``: of the code that will fill the catalogue (see ``Catalogue.open``). With a
+    ``server`` its databases are schemas there. FORMAT is written last: a home without it was never
+    finished. Raises HosoError home-not-empty, database-unavailable, …
     """
     if path.is_dir() and any(path.iterdir()):
         raise HosoError("home-not-empty", path=path)
@@ -262,10 +268,9 @@ def create_home(
     if server is not None:
         from archive.database import make_free_schema
 
-        schema = make_free_schema(server, archive_id)
-        write_marker(path, Marker(engine="postgresql", schema=schema))
+        make_free_schema(server, archive_id, lambda name: write_marker(path, on_server(name)))
     home.open_operations().close()
-    catalogue = home.open_catalogue()
+    catalogue = home.open_catalogue(derivation=derivation)
     catalogue.finish_rebuild()
     catalogue.close()
     fs.sync_tree(path)

@@ -56,8 +56,11 @@ def write_marker(home: Path, marker: Marker) -> None:
     fs.replace(home / FILE, canonical_json(asdict(marker)) + b"\n")
 
 
-def note_moving(home: Path, schema: str) -> Marker:
-    """Write down that a move begins to fill ``schema`` ("": that none does)."""
-    marker = replace(read_marker(home), moving=schema)
-    write_marker(home, marker)
-    return marker
+def on_server(schema: str, old: tuple[str, ...] = ()) -> Marker:
+    """The marker of an archive whose databases are the schemas that begin with ``schema``."""
+    return Marker(engine="postgresql", schema=schema, old=old)
+
+
+def note_moving(home: Path, schema: str) -> None:
+    """Write down that a move begins to fill ``schema``."""
+    write_marker(home, replace(read_marker(home), moving=schema))

@@ -43,9 +43,16 @@ def new_home(folder: Path, settings: Settings) -> Home:
     """Create an archive with an empty index and note it in its audit log."""
     from uuid import uuid4
 
+    from ingest.entries import derivation
+
     at, operator = now(), settings.text("operator")
-    server = server_of(settings)
-    home = create_home(folder, archive_id=str(uuid4()), created=at, server=server)
+    home = create_home(
+        folder,
+        archive_id=str(uuid4()),
+        created=at,
+        server=server_of(settings),
+        derivation=derivation(),
+    )
     home.open_audit().append(
         at=at, actor=operator, act="archive.create", object=home.archive_id, outcome="done"
     )

@@ -26,6 +26,7 @@ from archive.catalogue import tables
 from archive.catalogue.query import Queries
 from archive.catalogue.rows import LISTS, CatalogueRows, complete
 from archive.database import Place, discard, make_schema, one_writer, open_engine, table_digest
+from archive.database.copying import copy_rows
 from schemas.canonical import sha256_hex
 from schemas.errors import HosoError
 
@@ -144,6 +145,14 @@ class Catalogue(Queries):
         with self.engine.begin() as connection:
             _changed(connection)
             _clear(connection, [object_id])
+
+    def take_over(self, other: Catalogue) -> None:
+        """Become equal to ``other``, stamp and all, in one transaction."""
+        with other.engine.connect() as source, one_writer(self.engine) as target:
+            for kind in (tables.CATALOGUE, _STATE):
+                for table in kind.tables.values():
+                    target.execute(delete(table))
+                copy_rows(source, target, kind)
 
     def table_digest(self, name: str) -> str:
         """SHA-256 over the table's rows sorted by key: equal digests, equal tables."""

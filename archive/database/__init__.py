@@ -17,6 +17,7 @@ from archive.database.shared import (
     one_writer,
     open_engine,
     table_digest,
+    written,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "one_writer",
     "open_engine",
     "table_digest",
+    "written",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from itertools import count
@@ -60,7 +60,7 @@ def discard(place: Place) -> None:
     if isinstance(place, Path):
         delete_file(place)
         return
-    with one_writer(open_engine(place)) as connection:
+    with written(place) as connection:
         connection.execute(DropSchema(place.name, cascade=True, if_exists=True))
 
 
@@ -70,8 +70,12 @@ def make_schema(connection: Connection, place: Place) -> None:
         connection.execute(CreateSchema(place.name, if_not_exists=True))
 
 
-def make_free_schema(server: Server, archive_id: str) -> str:
+def make_free_schema(
+    server: Server, archive_id: str, noted: Callable[[str], object] = lambda _: None
+) -> str:
     """Make the schema of an archive's operations under a name nothing else has.
+
+    ``noted`` is told the name before anything is made, so that a kill leaves nothing unknown.
 
     Returns the beginning of its name (``_operations`` and ``_catalogue`` follow): that of the
     archive, with a number where another copy of the same archive has its databases there.
@@ -80,14 +84,11 @@ def make_free_schema(server: Server, archive_id: str) -> str:
     for number in count(1):
         name = begin if number == 1 else f"{begin}_{number}"
         place = Schema(server, f"{name}_operations")
-        engine = open_engine(place)
-        try:
-            with one_writer(engine) as connection:
-                if not inspect(connection).has_schema(place.name):
-                    connection.execute(CreateSchema(place.name))
-                    return name
-        finally:
-            engine.dispose()
+        with written(place) as connection:
+            if not inspect(connection).has_schema(place.name):
+                noted(name)
+                connection.execute(CreateSchema(place.name))
+                return name
     raise AssertionError("the numbers never end")
 
 
@@ -97,6 +98,17 @@ def one_writer(engine: Engine) -> AbstractContextManager[Connection]:
     Whatever it reads stays so until it ends. Others that want to write wait for it.
     """
     return _WRITERS[engine.dialect.name](engine)
+
+
+@contextmanager
+def written(place: Place) -> Iterator[Connection]:
+    """:func:`one_writer` of a database that is opened for it alone."""
+    engine = open_engine(place)
+    try:
+        with one_writer(engine) as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 @contextmanager
@@ -128,7 +140,8 @@ _WRITERS = {"sqlite": _immediate, "postgresql": _locked}
 def table_digest(connection: Connection, table: Table) -> str:
     """SHA-256 over the table's rows sorted by key: equal digests, equal tables."""
     digest = hashlib.sha256()
-    query = select(table).order_by(*table.primary_key.columns)
-    for row in connection.execution_options(yield_per=1000).execute(query):
+    # Of the statement, not of the connection: that would keep the option for what is written next.
+    query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=1000)
+    for row in connection.execute(query):
         digest.update(canonical_json(list(row)) + b"\n")
     return digest.hexdigest()

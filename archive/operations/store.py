@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from archive.database import Place, open_engine
+from archive.database import Place, open_engine, table_digest
 from archive.operations.holds import Holds
 from archive.operations.keeping import Backups, Keeping
 from archive.operations.migrations import migrate
 from archive.operations.searches import Searches
+from archive.operations.tables import OPERATIONS
 from archive.operations.transfers import Transfers
 from archive.operations.upkeep import Fixity, Jobs
 
@@ -37,6 +38,12 @@ class Operations:
         engine = open_engine(place)
         migrate(engine, place)
         return cls(engine, place)
+
+    def digests(self) -> dict[str, str]:
+        """Table name -> SHA-256 over its rows sorted by key, for all tables."""
+        with self.engine.connect() as connection:
+            named = sorted(OPERATIONS.tables.items())
+            return {name: table_digest(connection, table) for name, table in named}
 
     def close(self) -> None:
         """Give file or connections back."""

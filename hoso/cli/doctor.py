@@ -23,6 +23,7 @@ _ORIGINS = {
     "default": "mặc định",
 }
 _MISSING = 5  # missing authorities shown
+_DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _HEALTH = {"good": "tốt", "degraded": "dùng được nhưng chưa an toàn", "bad": "không dùng được"}
 
 
@@ -63,6 +64,7 @@ def command(run: Run, only_settings: bool, full: bool) -> int:
 
 def _archive(run: Run, *, full: bool) -> dict[str, Any]:
     from hoso.checks import diagnose
+    from hoso.databases import database_of
     from hoso.scanning import engine_state
     from hoso.wiring import check_settings, the_home
 
@@ -74,6 +76,7 @@ def _archive(run: Run, *, full: bool) -> dict[str, Any]:
         "archive_id": home.archive_id,
         "dossiers": found.dossiers,
         "transfers": found.transfers,
+        "database": database_of(home),
         "index": found.index or None,
     }
     return {
@@ -114,6 +117,15 @@ def _safekeeping_lines(rows: list[dict[str, Any]]) -> Iterator[str]:
     yield f"  Đạt {met} / {len(rows)} yêu cầu đang có hiệu lực (chi tiết: hoso explain MÃ)"
 
 
+def _database_lines(database: dict[str, Any]) -> Iterator[str]:
+    name = _DATABASES[database["engine"]]
+    where = f" ({database['place']})" if database["place"] else ""
+    size = size_words(database["bytes"])
+    yield f"  Cơ sở dữ liệu: {name} {database['version']}, {size}{where}"
+    for kept in database["kept"]:
+        yield f"    còn giữ sổ cũ {kept}; bỏ bằng `hoso database forget`"
+
+
 def _index_lines(index: dict[str, Any]) -> Iterator[str]:
     health = _HEALTH[index["health"]]
     if "entries" not in index:
@@ -151,6 +163,7 @@ def _lines(shown: dict[str, Any], only_settings: bool) -> Iterator[str]:
     about, problems = shown["archive"], shown["problems"]
     yield f"KHO: {about['home']}"
     yield f"  Hồ sơ: {about['dossiers']} · đợt tiếp nhận: {about['transfers']}"
+    yield from _database_lines(about["database"])
     index = about["index"]
     if index:
         yield from _index_lines(index)

@@ -45,6 +45,7 @@ COMMANDS = {
     "explain": "explain",
     "doctor": "doctor",
     "audit": "audit",
+    "database": "database",
 }
 EXIT_OK, EXIT_FOUND, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 # Options of ``hoso`` itself.

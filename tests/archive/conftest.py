@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from archive_support import AT, OBJECT
 
 from archive import fs
-from archive.database import Place, Schema, Server, make_schema, one_writer, open_engine
+from archive.database import Place, Schema, Server, make_schema, written
 from archive.storage import AipPlan, PayloadFile, StorageRoot
 
 
@@ -28,10 +28,8 @@ def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Pl
 
     def new() -> Place:
         place = Schema(server, f"hoso_{next(names)}")
-        engine = open_engine(place)
-        with one_writer(engine) as connection:
+        with written(place) as connection:
             make_schema(connection, place)
-        engine.dispose()
         return place
 
     return new

@@ -90,6 +90,12 @@ def test_a_sound_archive_has_no_problems(own_home: Path) -> None:
     assert "KẾT LUẬN: tốt" in answer.out
 
 
+def test_a_new_archive_has_no_problems(tmp_path: Path) -> None:
+    assert hoso("init", tmp_path / "new").code == 0
+    answer = hoso("--home", tmp_path / "new", "doctor")
+    assert answer.code == 0, answer.out
+
+
 @pytest.mark.parametrize("name", sorted(DAMAGE))
 def test_damage_is_found(name: str, own_home: Path) -> None:
     damage, check = DAMAGE[name]

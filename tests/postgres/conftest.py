@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 sys.path.insert(0, str(Path(__file__).parents[1] / "archive"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "cli"))
 
-from archive.database import Schema, Server, make_schema, one_writer, open_engine
+from archive.database import Schema, Server, make_schema, written
 
 
 @pytest.fixture
@@ -27,10 +27,8 @@ def server(postgres: PostgresServer) -> Server:
 def schema(server: Server) -> Schema:
     """A schema of this test, empty."""
     place = Schema(server, f"hoso_{uuid.uuid4().hex[:12]}")
-    engine = open_engine(place)
-    with one_writer(engine) as connection:
+    with written(place) as connection:
         make_schema(connection, place)
-    engine.dispose()
     return place
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from archive.database import Schema
 from archive.database.place import schema_name
-from archive.operations import FileAccount, Job, Operations, Transfer
+from archive.operations import Decision, FileAccount, Operations, QuarantineItem, Transfer
+from schemas.errors import HosoError
 
 nul = pytest.importorskip("archive.database.nul")
 TEXTS = st.text("\0\x1a01ađ\U0001f600")
@@ -62,14 +63,36 @@ def test_numbers_are_as_large_as_on_sqlite(schema: Schema):
         assert repr(operations.transfers.account_totals("T1")) == repr({"refused": (1, 1 << 40)})
 
 
-def test_a_job_is_taken_once_however_many_ask(schema: Schema):
+def test_of_many_who_decide_at_once_one_does(schema: Schema):
+    decision = Decision(
+        transfer_id="T1",
+        position=1,
+        file_code="A",
+        outcome="quarantined",
+        decided_at=AT,
+        decided_by="an",
+    )
+    held = QuarantineItem(
+        id="Q1", transfer_id="T1", position=1, file_code="A", reason="r", path="p", created=AT
+    )
+
+    def decide(number: int) -> str:
+        state = ("released", "rejected")[number % 2]
+        try:
+            return operations.holds.decide(
+                "Q1", state, decided_at=AT, decided_by=str(number), reason=""
+            ).decided_by
+        except HosoError as error:
+            return error.code
+
     with closing(Operations.open(schema)) as operations:
-        for number in range(12):
-            operations.jobs.add(Job(job_id=f"{number:02}", kind="ingest", created=AT))
+        operations.transfers.begin(TRANSFER)
+        operations.transfers.record(decision, (), held)
         with ThreadPoolExecutor(4) as people:
-            taken = list(people.map(lambda _: operations.jobs.take(at=AT), range(14)))
-    assert sorted(job.job_id for job in taken if job) == [f"{n:02}" for n in range(12)]
-    assert taken.count(None) == 2
+            said = list(people.map(decide, range(8)))
+        winner = operations.holds.get("Q1").decided_by
+    assert sorted(set(said)) == sorted({winner, "quarantine-decided"})
+    assert said.count(winner) == 4
 
 
 @pytest.mark.parametrize(
