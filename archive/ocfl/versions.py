@@ -10,7 +10,7 @@ from typing import Any
 
 from archive.ocfl.paths import Found, path_faults
 
-_NAME = re.compile(r"v(0*[1-9][0-9]*)")
+_NAME = re.compile(r"v(0{0,20}[1-9][0-9]{0,9})")  # longer ones are no versions of anybody
 # RFC 3339 section 5.6: to the second, with a zone.
 _CREATED = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?"

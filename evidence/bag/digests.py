@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import itertools
 from collections.abc import Collection, Generator
 
@@ -17,16 +18,19 @@ def digests_of(file: BagFile, algorithms: Collection[str]) -> Generator[None, No
     """Algorithm -> checksum (hex); yields now and then while a large file is read."""
     done = {KNOWN: file.sha256} if file.sha256 else {}
     running = {
-        name: hashlib.new(name, usedforsecurity=False) for name in algorithms if name not in done
+        name: getattr(hashlib, name)(usedforsecurity=False)
+        for name in algorithms
+        if name not in done
     }
     if running:
-        with file.staged.open("rb", buffering=0) as stream:
+        with io.FileIO(file.staged) as stream:
+            asked = min(_BLOCK, file.size + 1)  # so that a file that has grown is read on
             for number in itertools.count(1):
-                block = stream.read(_BLOCK)
-                if not block:
-                    break
+                block = stream.read(asked)
                 for digest in running.values():
                     digest.update(block)
+                if len(block) < asked:
+                    break
                 if number % _ALIVE == 0:
                     yield None
     return done | {name: digest.hexdigest() for name, digest in running.items()}

@@ -38,7 +38,7 @@ def entries(
         digest, written = match[1].lower(), match[2]
         path, unusual = names.resolve(written)
         why = _fault(manifest, path, digest, files, version)
-        if not why and names.is_folder(path):
+        if not why and path not in files and names.is_folder(path):
             why = "directory"
         if why:
             yield line_fault(manifest.name, number, why, path)

@@ -69,6 +69,8 @@ class Names:
 
     def resolve(self, written: str) -> tuple[str, bool]:
         """(path, whether it is written in an unusual way); a path that is not there: as decoded."""
+        if "%" not in written and written in self._paths:
+            return written, False
         readings = tuple(self._readings(written))
         for path, unusual in readings:
             if path in self._paths:

@@ -104,7 +104,7 @@ def bag_op(
 ) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Op ``bag``, a stream: signs of life, then the report. Rows: [path, sha256, size, staged]."""
     files = {
-        row[0].removeprefix(root): BagFile(row[1], row[2], Path(row[3]))
+        row[0].removeprefix(root): BagFile(row[1], row[2], row[3])
         for row in rows
         if row[0].startswith(root)
     }

@@ -9,11 +9,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.ocfl import check, code_table
+from archive.ocfl.history import history_faults
+from archive.ocfl.inventory import Parsed, read_inventory
 
 SUITE = Path(__file__).parents[3] / "shared" / "corpora" / "ocfl" / "official"
 OBJECTS = sorted(path.relative_to(SUITE).as_posix() for path in SUITE.glob("*/*-objects/*"))
+WORDS = "id type digestAlgorithm head contentDirectory manifest versions fixity created state user"
+KEYS = st.sampled_from([*WORDS.split(), "name", "v1", "v2", "v01", "v" + "9" * 5000, "a" * 64])
 CODE = re.compile(r"[EW][0-9]{3}")
 # What a bad object breaks besides what its name says: the same bytes break another sentence.
 BESIDES = {
@@ -94,3 +100,19 @@ def test_every_code_of_the_specification_is_checked_or_said_not_to_be() -> None:
     errors = {f"E{number:03d}" for number in range(1, 113) if number not in absent}
     warnings = {f"W{number:03d}" for number in range(1, 17) if number != 6}
     assert checked | unchecked == errors | warnings
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=25,
+)
+
+
+@given(st.dictionaries(KEYS, JSON, max_size=8))
+def test_no_inventory_breaks_its_reader(raw: dict[str, object]) -> None:
+    parsed = Parsed()
+    found = list(read_inventory(json.dumps(raw).encode(), parsed))
+    assert found  # nothing so made is a whole inventory
+    assert {code for code, _ in found} <= set(code_table())
+    assert list(history_faults(parsed, {"v1": parsed})) is not None

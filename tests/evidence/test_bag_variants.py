@@ -170,3 +170,21 @@ def test_a_file_is_read_once_whatever_its_manifests_ask_for(
     check(bag("1.0", "md5", "sha512"), tmp_path)
     assert len(asked) == len(PAYLOAD) + 4
     assert {"md5", "sha512"} in asked
+
+
+LINES = st.lists(
+    st.sampled_from([SUM, b"data/a.txt", b"*", b"./", b"%0A", b"..", b"\xff", b":", b" ", b"\t"])
+    | st.binary(max_size=6),
+    max_size=12,
+).map(b" ".join)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(["bagit.txt", M, "bag-info.txt", "fetch.txt", "tagmanifest-sha256.txt"]),
+    data=st.lists(LINES, max_size=4).map(b"\n".join),
+)
+def test_no_bytes_of_a_tag_file_break_the_reader(name: str, data: bytes, tmp_path: Path) -> None:
+    done, found = check({**bag(), name: data}, tmp_path)
+    assert all(one.rule.startswith("B-") for one in found)
+    assert done.facts("").payload
