@@ -102,10 +102,12 @@ class _Checker:
         """What breaks OCFL, under the names fixity has for it; and what was read."""
         table = ocfl.code_table()
         missing = [found.path for found in checked.faults if found.kind == "missing"]
+        torn = {f"{found.path}/{INVENTORY}" for found in checked.faults if found.kind == "torn"}
         for found in checked.faults:
             kind = found.kind or table[found.code]["kind"]
             emptied = found.code in _EMPTY and any(p.startswith(found.path + "/") for p in missing)
-            if kind and not emptied:  # a directory that lost its files is told by their names
+            # A directory that lost its files is told by their names, a torn version by its own.
+            if kind and not emptied and found.path not in torn:
                 detail = f"{found.code} {found.detail}".rstrip()
                 self._fault(cast("Kind", kind), found.path, detail)
         self.check.files = len(checked.read)

@@ -191,6 +191,12 @@ def test_the_json_report_has_a_word_for_every_fault(kept, operations):
     assert json.dumps(raw)
 
 
+def test_a_torn_version_is_told_once_and_its_files_are_listed(kept, operations):
+    DAMAGE["torn"](first(kept))
+    told = {(row.kind, row.file_name) for row in check(kept, operations).faulty}
+    assert told == {("torn", "v3"), ("surplus", "bagit.txt")}
+
+
 @pytest.mark.parametrize("kind", ["behind", "differs"])
 def test_what_is_said_to_be_renewed_by_opening_is(kept, operations, kind: str):
     DAMAGE[kind](first(kept))
