@@ -17,8 +17,11 @@ from crash_forked import forked
 from crash_jobs import JOBS, make_bases
 from crash_picture import Picture, differences, half_done, picture
 from crash_process import CLEAR, command, load_alike, warm_up
+from crash_strangers import strangers_say
 
 from archive.home import open_home
+
+STRANGERS = 20  # of so many calls one is also looked at by programs of others
 
 
 class Bench:
@@ -62,6 +65,9 @@ class Bench:
             wrong += [f"half done: {broken}"] if broken != [] else []
         told["done"] = told["call"] == "end" or (first is not None and first["code"] == 0)
         wrong += self._again(run, told)
+        if number % STRANGERS == 1:
+            _, said = forked(lambda: strangers_say(open_home(run / "home").storage_path))
+            wrong += [f"strangers: {said}"] if said != [] else []
         shutil.rmtree(run)
         return {**told, "wrong": wrong}
 

@@ -17,7 +17,7 @@ from archive.storage.layout import object_directories
 
 # Columns that a second run on another day may fill otherwise, and tables told in another way.
 _FREE = {"decided_at", "created", "finished_at", "backup_id", "run_id", "started", "finished"}
-_FREE |= {"target"}
+_FREE |= {"target", "manifest_sha256", "set_sha256"}  # a backup tells when its files were changed
 _TOLD_APART = ("fixity_run", "fixity_fault", "job")  # a job's row goes by itself, with its lease
 _SIDES = ("-wal", "-shm", ".lock")
 
@@ -37,7 +37,9 @@ def picture(run: Path) -> Picture:
             found[name] = {
                 path: digest
                 for path, digest in tree(run / name).items()
-                if not path.endswith(("operations.sqlite", "manifest-sha256.txt", "bag-info.txt"))
+                if not path.endswith(
+                    ("operations.sqlite", "manifest-sha256.txt", "bag-info.txt", "state.jsonl")
+                )
             }
     found["beside"] = sorted(path.name for path in run.iterdir() if path.name != "spare")
     return found
@@ -101,7 +103,7 @@ def _of_home(home: Home) -> Picture:
 
 def _audit(home: Home) -> dict[str, int]:
     lines = (
-        f"{entry.act} {entry.object} {entry.outcome}"
+        f"{entry.act} {'' if entry.act == 'archive.backup' else entry.object} {entry.outcome}"
         for entry in home.open_audit().read()
         if entry.outcome not in ("resumed", "already_archived") and entry.act != "archive.verify"
     )
