@@ -149,7 +149,10 @@ class _Expected:
 
 
 def copy_database(source: Place, target: Path) -> None:
-    """A consistent copy of a live operations database, in one durable SQLite file."""
+    """A consistent copy of a live operations database, in one durable SQLite file.
+
+    Without leases: they are of processes, and a set would tell of its own backup as broken off.
+    """
     if not isinstance(source, Path):
         copy_to_file(source, target)
         return
@@ -158,6 +161,8 @@ def copy_database(source: Place, target: Path) -> None:
         copy = sqlite3.connect(target)
         try:
             origin.backup(copy)
+            with copy:
+                copy.execute("DELETE FROM job")
             copy.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.Error as error:
             raise as_hoso_error(error, target) or error from error

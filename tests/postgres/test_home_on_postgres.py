@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -12,6 +13,7 @@ from sqlalchemy import inspect
 from archive.backup import backup, restore
 from archive.database import Server, open_engine
 from archive.home import Home, create_home, open_home
+from archive.leases import lease_of
 from archive.marker import FILE, Marker, read_marker, write_marker
 from archive.operations import Operations, Transfer
 
@@ -88,6 +90,21 @@ def test_a_backup_of_a_home_on_a_server_is_as_any_other(home: Home, tmp_path: Pa
     again = restore(tmp_path / "set", tmp_path / "again")
     with closing(again.open_operations()) as operations:
         assert operations.transfers.all() == [TRANSFER]
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_backup_holds_no_leases(engine: str, home: Home, tmp_path: Path):
+    if engine == "sqlite":
+        home = create_home(tmp_path / "files", archive_id="A9", created=AT)
+    with closing(home.open_operations()) as operations:
+        lease = lease_of(
+            operations, "backup", what="set", operator="an", pid=os.getpid(), now=lambda: AT
+        )
+        with lease:
+            backup(home, tmp_path / "set", backup_id="B1", at=AT, by="an")
+            assert operations.jobs.all() == [lease.job]
+    with closing(restore(tmp_path / "set", tmp_path / "again").open_operations()) as operations:
+        assert operations.jobs.all() == []
 
 
 def test_both_engines_have_the_same_tables(home: Home, tmp_path: Path):
