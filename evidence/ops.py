@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,18 +10,20 @@ if TYPE_CHECKING:
     from evidence.workbook import CellComment, CellSuggestion, RowVerdict
 
 
-def workbook(path: str, source: str) -> dict[str, Any]:
-    """Op ``workbook``: the submission (JSON) of the workbook at ``path``."""
+def workbook(path: str, source: str) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Op ``workbook``: the frames of the submission in the workbook at ``path``."""
     from evidence.workbook import read_workbook
 
-    return read_workbook(Path(path), source=source).as_dict()
+    for frame in read_workbook(Path(path), source=source).frames():
+        yield frame, b""
 
 
-def xmlmeta(path: str, source: str) -> dict[str, Any]:
-    """Op ``xmlmeta``: the submission (JSON) of the XML at ``path``."""
+def xmlmeta(path: str, source: str) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Op ``xmlmeta``: the frames of the submission in the XML at ``path``."""
     from evidence.xmlmeta import read_xml
 
-    return read_xml(Path(path), source=source).as_dict()
+    for frame in read_xml(Path(path), source=source).frames():
+        yield frame, b""
 
 
 def annotate(

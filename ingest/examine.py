@@ -17,14 +17,13 @@ from evidence.bag import BagReport, Profile, form_of, read_bag
 from evidence.facts import FileFacts, FormatFacts, Problem
 from evidence.pool import Pool, Task, TaskResult
 from ingest.carried import with_carried
-from ingest.carrier import base_of, candidates
+from ingest.carrier import base_of, read_submission, says_nothing
 from ingest.examined import Examined, Unnamed, spill, spill_unnamed
 from ingest.matching import DossierPlan, NameIndex, key, orphans, plan_dossiers
 from ingest.policy import IntakePolicy
 from ingest.staging import Report, Staged, StagedFile, stage
 from schemas.calendar import Calendar, shipped_calendar
 from schemas.clock import office_date
-from schemas.errors import HosoError
 from schemas.finding import Finding, Place
 from schemas.organs import Register, shipped_register
 from schemas.record import RECORD_LISTS, Record, Submission
@@ -33,10 +32,8 @@ from validator.judge import judge, judge_transfer
 from validator.metadata.duplicates import document_keys
 from validator.organs import marked, sender_dissolved
 from validator.report import validation_report
-from validator.rule import LANGUAGES, Words
 from validator.transfer import is_junk
 from validator.view import JudgeContext, ReceivedFile
-from validator.words import word
 
 _CHECK = "Kiểm tra tệp"
 _SURPLUS = "X-010"
@@ -92,7 +89,7 @@ class Examination:
     @property
     def refused(self) -> bool:
         """Whether nothing of the transfer is taken: no usable metadata, or a broken package."""
-        if _says_nothing(self.submission) or (self.broken and not self.dossiers):
+        if says_nothing(self.submission) or (self.broken and not self.dossiers):
             return True
         return bool(self.dossiers) and all(item.outcome == "refused" for item in self.dossiers)
 
@@ -107,7 +104,7 @@ def examine(source: Path, staging: Path, setup: Setup) -> Examination:
 def _examine(staged: Staged, staging: Path, setup: Setup, form: str) -> Examination:
     form = form if staged.kind in ("zip", "tar") else ""
     bag = read_bag(staged.files, setup.pool, form=form, profile=setup.bag_profile)
-    submission, reading = _read_submission(staged, bag, setup)
+    submission, reading = read_submission(staged, setup.pool, is_bag=bag is not None)
     base = base_of(submission.source, bag.root if bag else None) if submission else ""
     tag_files = bag.tag_files if bag else frozenset()
     carrier = frozenset({submission.source} if submission else ()) | tag_files
@@ -131,7 +128,7 @@ def _examine(staged: Staged, staging: Path, setup: Setup, form: str) -> Examinat
     gone = sender_dissolved(context)
     told = judge_transfer(received, context)
     # Where nothing describes any file X-020 or X-101 says so once.
-    if _says_nothing(submission) or "file" in _missing_sheets(submission):
+    if says_nothing(submission) or "file" in _missing_sheets(submission):
         told = tuple(finding for finding in told if finding.rule != _SURPLUS)
     findings = (*marked(ours, dissolved=gone), *told)
     rest = [f for f in staged.files if f.path not in carrier and f.path not in named]
@@ -183,67 +180,6 @@ def _of_sheets(submission: Submission | None) -> tuple[Finding, ...]:
         if finding.where.sheet
         and finding.where.entity != "planned_dossier"
         and (finding.where.sheet, finding.where.row) not in rows
-    )
-
-
-def _read_submission(
-    staged: Staged, bag: BagReport | None, setup: Setup
-) -> tuple[Submission | None, tuple[Finding, ...]]:
-    """The one readable metadata carrier, or why there is none."""
-    found: list[Submission] = []
-    failures: list[Finding] = []
-    if staged.kind == "file" and not _describes(staged.files):
-        return None, ()  # a single document: judged for itself
-    by_path = staged.by_path()
-    for path in candidates(sorted(by_path), is_bag=bag is not None):
-        op = "xmlmeta" if path.casefold().endswith(".xml") else "workbook"
-        args = {"path": str(by_path[path].staged), "source": path}
-        try:
-            result = setup.pool.run(Task(op, args))
-        except HosoError as error:
-            why = {lang: error.message(lang) for lang in LANGUAGES}
-            failures.append(_unreadable(path, why, error.code))
-            continue
-        if result.value is None:
-            kind = result.failure.kind if result.failure else "error"
-            why = {lang: word("failures", kind, lang) for lang in LANGUAGES}
-            failures.append(_unreadable(path, why, "worker"))
-            continue
-        found.append(Submission.from_dict(result.value))
-    if staged.kind == "file" and [item.evidence for item in failures] == ["xml-foreign"]:
-        return None, ()  # XML of another kind, an exchange message say: a document too
-    found = [item for item in found if item.dossiers] or found[:1]
-    if len(found) == 1:
-        source = found[0].source
-        empty = (_no_metadata("X-020", source, "empty"),) if _says_nothing(found[0]) else ()
-        return found[0], (*empty, *found[0].problems)
-    if found:
-        names = ", ".join(item.source for item in found)
-        return None, (_no_metadata("X-021", names),)
-    return None, (_no_metadata("X-020", ""), *failures)
-
-
-def _says_nothing(submission: Submission | None) -> bool:
-    """Whether no dossier is described, nor planned."""
-    return submission is None or not (submission.dossiers or submission.planned)
-
-
-def _describes(files: tuple[StagedFile, ...]) -> bool:
-    return bool(candidates([item.path for item in files], is_bag=False))
-
-
-def _no_metadata(rule: str, names: str, case: str = "") -> Finding:
-    more = {"case": case} if case else {}
-    return Finding(rule=rule, severity="error", params={"names": names, **more})
-
-
-def _unreadable(path: str, why: Words, code: str) -> Finding:
-    return Finding(
-        rule="X-022",
-        severity="error",
-        where=Place(file=path),
-        evidence=code,
-        params={"file": path, "why": why["vi"], "why_en": why["en"]},
     )
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from schemas.finding import Finding, Place
+
+_T = TypeVar("_T")
 
 # The entity names used everywhere: the Circular's five, and ours beside them.
 Entity = Literal["fonds", "dossier", "document", "file", "photo", "audiovisual", "planned_dossier"]
@@ -104,31 +106,30 @@ class Submission:
         }
         return cls(profile=profile, carrier=carrier, source=source, problems=problems, **lists)
 
-    def as_dict(self) -> dict[str, Any]:
-        """JSON form, also the wire form from the worker."""
-        return {
-            "profile": self.profile,
-            "carrier": self.carrier,
-            "source": self.source,
-            **{name: [r.as_dict() for r in getattr(self, name)] for name in RECORD_LISTS},
-            "problems": [finding.as_dict() for finding in self.problems],
-        }
+    def frames(self) -> Iterator[dict[str, Any]]:
+        """The wire form from the worker: who wrote what, then :data:`FRAME` rows at a time."""
+        yield {"profile": self.profile, "carrier": self.carrier, "source": self.source}
+        for name in (*RECORD_LISTS, _PROBLEMS):
+            rows = getattr(self, name)
+            for start in range(0, len(rows), FRAME):
+                yield {name: [row.as_dict() for row in rows[start : start + FRAME]]}
 
     @classmethod
-    def from_dict(cls, raw: dict[str, Any]) -> Submission:
-        """Inverse of :meth:`as_dict`."""
-        lists: dict[str, Any] = {
-            name: tuple(_sharing_columns(raw.get(name, ()))) for name in RECORD_LISTS
-        }
-        return cls(
-            profile=raw["profile"],
-            carrier=raw["carrier"],
-            source=raw["source"],
-            problems=tuple(Finding.from_dict(f) for f in raw.get("problems", ())),
-            **lists,
-        )
+    def from_frames(cls, frames: Iterable[Mapping[str, Any]]) -> Submission:
+        """Inverse of :meth:`frames`. A frame is done with when the next is asked for."""
+        wire = iter(frames)
+        head = next(wire)
+        lists: dict[str, list[Any]] = {name: [] for name in (*RECORD_LISTS, _PROBLEMS)}
+        for frame in wire:
+            for name, rows in frame.items():
+                read = map(Finding.from_dict, rows) if name == _PROBLEMS else _sharing(rows)
+                lists[name] += read
+        whole: dict[str, Any] = {name: tuple(rows) for name, rows in lists.items()}
+        return cls(profile=head["profile"], carrier=head["carrier"], source=head["source"], **whole)
 
 
+FRAME = 500
+_PROBLEMS = "problems"
 _LIST_OF: Mapping[Entity, str] = {
     "fonds": "fonds",
     "dossier": "dossiers",
@@ -141,12 +142,26 @@ _LIST_OF: Mapping[Entity, str] = {
 RECORD_LISTS = tuple(_LIST_OF.values())
 
 
-def _sharing_columns(rows: Iterable[dict[str, Any]]) -> Iterator[Record]:
-    """Records of one sheet: rows with equal columns hold one dict between them."""
-    columns: dict[str, str] = {}
+def _sharing(rows: Iterable[dict[str, Any]]) -> Iterator[Record]:
+    """Records of one sheet: what a row has as the row before it is in memory once."""
+    before = Record(entity="document", values={})
     for row in rows:
         record = Record.from_dict(row)
-        if record.columns == columns:
-            record = replace(record, columns=columns)
-        columns = record.columns
-        yield record
+        values = {name: _same(text, before.get(name)) for name, text in record.values.items()}
+        where = replace(
+            record.where,
+            file=_same(record.where.file, before.where.file),
+            sheet=_same(record.where.sheet, before.where.sheet),
+        )
+        before = Record(
+            entity=_same(record.entity, before.entity),
+            values=values,
+            where=where,
+            columns=_same(record.columns, before.columns),
+        )
+        yield before
+
+
+def _same(found: _T, before: _T) -> _T:
+    """Of two equal things the earlier one."""
+    return before if found == before else found

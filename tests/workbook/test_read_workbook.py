@@ -60,7 +60,7 @@ def test_a_sound_workbook_has_no_problem(build: Build) -> None:
     )
     assert dossier.place("Title").column == "E"
     assert submission.files[0].values["Role"] == "chính"
-    assert Submission.from_dict(submission.as_dict()) == submission
+    assert Submission.from_frames(submission.frames()) == submission
 
 
 def test_columns_in_any_order_by_any_name(build: Build) -> None:
