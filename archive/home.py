@@ -34,6 +34,7 @@ LOCK_FILE = "lock"
 INDEX_LOCK_FILE = "index.lock"
 REBUILD_LOCK_FILE = "index-rebuild.lock"
 SCANS_LOCK_FILE = "scans.lock"
+VERIFY_LOCK_FILE = "verify.lock"
 INDEX_PATIENCE = 30.0
 """Seconds to wait for another process that writes the index."""
 _PAUSE = 0.1
@@ -184,6 +185,12 @@ class Home:
     def scans_lock(self) -> Iterator[None]:
         """Be the only process that reads scans; others go on writing. Raises as :meth:`lock`."""
         with self._held(SCANS_LOCK_FILE, "read-scans", 0.0, self._busy):
+            yield
+
+    @contextmanager
+    def verify_lock(self) -> Iterator[None]:
+        """Be the only process that checks fixity: a run has one owner. Raises as :meth:`lock`."""
+        with self._held(VERIFY_LOCK_FILE, "verify", 0.0, self._busy):
             yield
 
     @contextmanager

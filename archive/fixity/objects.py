@@ -21,6 +21,7 @@ from archive.storage.layout import (
     ROOT_FILES,
     SIDECAR,
     TUPLES,
+    lying_in,
     object_path,
 )
 from archive.storage.settle import newest_version, sound_inventory, versions_in
@@ -56,11 +57,11 @@ def root_faults(root: Path) -> Iterator[Fault]:
 
 
 def _strays(root: Path, directory: Path, depth: int) -> Iterator[Fault]:
-    for entry in sorted(directory.iterdir()):
+    for entry in lying_in(directory):
         name = entry.relative_to(root).as_posix()
         if name in ROOT_FILES or name == "extensions":
             continue
-        if entry.is_symlink() or not entry.is_dir():
+        if entry.is_symlink() or (entry.exists() and not entry.is_dir()):
             yield Fault(kind="surplus", path=name)
         elif depth:
             yield from _strays(root, entry, depth - 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -91,5 +92,12 @@ def _descend(root: Path, prefix: str, depth: int, after: str) -> Iterator[str]:
             yield path
 
 
+def lying_in(directory: Path) -> list[Path]:
+    """What lies there, in order; nothing where a writer took the empty directory away meanwhile."""
+    with suppress(FileNotFoundError):
+        return sorted(directory.iterdir())
+    return []
+
+
 def _subdirectories(directory: Path) -> list[str]:
-    return sorted(entry.name for entry in directory.iterdir() if entry.is_dir())
+    return [entry.name for entry in lying_in(directory) if entry.is_dir()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +100,8 @@ def _ledger(home: Home) -> Iterator[Operations]:
         path = Path(folder) / "operations.sqlite" if fixed else home.operations_place
         operations = Operations.open(path)
         try:
-            yield operations
+            with nullcontext() if fixed else home.verify_lock():
+                yield operations
         finally:
             operations.close()
 

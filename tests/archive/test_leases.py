@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,8 +14,11 @@ from pathlib import Path
 import pytest
 from archive_support import AT
 
+from archive.backup.copier import copy_database
+from archive.fixity.objects import root_faults
 from archive.leases import LEASE, Lease, kinds, lease_of, shown, state_of, taken_up
 from archive.operations import Job, Operations
+from archive.storage.layout import ROOT_FILES, object_directories
 
 PATIENCE = timedelta(minutes=10)
 
@@ -127,3 +131,22 @@ def test_a_kind_nobody_described_is_refused(operations: Operations) -> None:
     with pytest.raises(ValueError, match="nap"):
         held(operations, Watch(), "nap")
     assert "ingest" in kinds()
+
+
+def test_a_copy_of_the_ledger_holds_no_lease(operations: Operations, tmp_path: Path) -> None:
+    with held(operations, Watch(), "backup"):
+        copy_database(tmp_path / "operations.sqlite", tmp_path / "copy.sqlite")
+        assert operations.jobs.all() != []
+    assert Operations.open(tmp_path / "copy.sqlite").jobs.all() == []
+
+
+def test_a_directory_a_writer_takes_away_meanwhile_is_no_fault(tmp_path: Path) -> None:
+    for tuple_ in ("000", "111"):
+        (tmp_path / tuple_ / "222" / "333" / "object").mkdir(parents=True)
+    (tmp_path / "000" / "stray").touch()
+    walk, strays = object_directories(tmp_path), root_faults(tmp_path)
+    assert next(walk) == "000/222/333/object"
+    assert "000/stray" in {next(strays).path for _ in range(len(ROOT_FILES) + 1)}
+    shutil.rmtree(tmp_path / "111")
+    assert list(walk) == []
+    assert list(strays) == []

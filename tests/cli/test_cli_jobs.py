@@ -69,6 +69,13 @@ def test_who_holds_the_archive_and_since_when_is_told(own_home: Path, tmp_path: 
     assert hoso("--home", own_home, "--json", "status").json["jobs"] == []
 
 
+def test_a_run_of_verify_is_gone_on_with_by_one(own_home: Path) -> None:
+    with open_home(own_home).verify_lock():
+        answer = hoso("--home", own_home, "--json", "verify")
+    assert answer.code == 44
+    assert answer.json["params"]["purpose"] == "verify"
+
+
 def test_waiting_wants_a_number(own_home: Path) -> None:
     answer = hoso("--home", own_home, "--wait", "lâu", "verify")
     assert "số nguyên từ 0" in answer.err
