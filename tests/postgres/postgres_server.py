@@ -53,7 +53,7 @@ class PostgresServer:
     def __init__(self) -> None:
         self._programs = _programs()
         _remove_left_behind()
-        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir="/tmp"))
         self._as = _other_person(self.folder)
         self.data = self.folder / "data"
         self._run("initdb", *_INITDB, "-D", str(self.data))
@@ -125,9 +125,8 @@ def _other_person(folder: Path) -> list[str]:
 
 
 def _remove_left_behind() -> None:
-    """Folders of servers that are gone: those of a run that was killed."""
-    for folder in Path("/tmp").glob(f"{_PREFIX}*"):
-        with suppress(OSError, ValueError, IndexError):
-            number = int((folder / "data/postmaster.pid").read_text().splitlines()[0])
-            if not Path(f"/proc/{number}").exists():
-                shutil.rmtree(folder, ignore_errors=True)
+    """Folders of runs that were killed; the name says whose process it is."""
+    for folder in Path("/tmp").glob(f"{_PREFIX}*-*"):
+        number = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if number.isdecimal() and not Path(f"/proc/{number}").exists():
+            shutil.rmtree(folder, ignore_errors=True)

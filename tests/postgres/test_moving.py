@@ -132,15 +132,15 @@ def test_a_copy_that_is_not_equal_moves_nothing(
 
 
 def kill_and_go_on(
-    home: Home, server: Server, engine: EngineName, monkeypatch: pytest.MonkeyPatch, of: int
+    home: Home, server: Server, engine: EngineName, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Kill a move at ``of`` of its calls, spread over all: it was not begun, or it is done."""
+    """Kill a move at each of its calls: it was not begun, or it is done."""
     before = content(home)
     other: EngineName = "sqlite" if engine == "postgresql" else "postgresql"
     move(at(home, server), other)
     calls = count_calls(monkeypatch, lambda: move(at(home, server), engine))
     assert calls > 8
-    for number in range(0, calls, -(-calls // of)):
+    for number in range(calls):
         move(at(home, server), other)
         with killed_at(monkeypatch, number), pytest.raises(Killed):
             move(at(home, server), engine)
@@ -150,15 +150,14 @@ def kill_and_go_on(
         assert content(at(home, server if engine == "postgresql" else None)) == before, number
 
 
-@pytest.mark.parametrize("of", [2, pytest.param(999, marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_a_move_to_the_server_that_is_killed_loses_nothing(
-    of: int,
     files: Home,
     server: Server,
     other_schemas: set[str],
     monkeypatch: pytest.MonkeyPatch,
 ):
-    kill_and_go_on(files, server, "postgresql", monkeypatch, of)
+    kill_and_go_on(files, server, "postgresql", monkeypatch)
     forget(at(files, server))
     assert not list(files.path.glob("*.sqlite*"))
     schema = read_marker(files.path).schema
@@ -172,7 +171,7 @@ def test_a_move_to_files_that_is_killed_loses_nothing(
     other_schemas: set[str],
     monkeypatch: pytest.MonkeyPatch,
 ):
-    kill_and_go_on(files, server, "sqlite", monkeypatch, 999)
+    kill_and_go_on(files, server, "sqlite", monkeypatch)
     forget(at(files, server))
     assert schemas(server) == other_schemas
     names = {path.name for path in files.path.glob("*.sqlite")}
