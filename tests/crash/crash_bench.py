@@ -56,7 +56,7 @@ class Bench:
         """A run with a fault, a second one, and what is wrong with the end."""
         run = self._fresh(f"{kind}{number}")
         told: dict[str, Any] = {"job": self.name, "kind": kind, "number": number}
-        told["call"] = [*self.calls, "end"][number - 1]
+        told["call"] = dict(enumerate([*self.calls, "end"], start=1)).get(number, "beyond the end")
         code, first = forked(lambda: self._first(run, kind, number))
         wrong = self._judge_first(code, first, kind)
         told["first"] = first["error"] or first["code"] if first else code
@@ -154,6 +154,8 @@ def run_job(name: str, folder: Path, arguments: list[str]) -> Iterator[dict[str,
     yield {"job": name, "calls": bench.calls}
     if arguments[:1] == ["--sample"]:
         points = _sample(bench.points(KINDS), *map(int, arguments[1:]))
+    elif arguments[:1] == ["--every"]:
+        points = bench.points(KINDS)[:: int(arguments[1])]
     elif len(arguments) > 1:
         points = [(arguments[0], int(number)) for number in arguments[1:]]
     else:

@@ -2,6 +2,7 @@
 
     crash_driver.py JOB [KIND [NUMBER ...]]       every call of a kind, or those named
     crash_driver.py JOB --sample COUNT SEED       a few of all kinds and calls
+    crash_driver.py JOB --every STEP              all kinds, each STEP-th call
 
 Prints one JSON object a line: first the calls an undisturbed run makes, then for each fault what
 became of the first run, of the second, and in what the home now differs from an undisturbed one

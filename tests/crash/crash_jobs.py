@@ -84,6 +84,7 @@ JOBS = {
         base="filled",
         words=("export", "000.00.07.H99.2024.01.TH", "--out", "{run}/out"),
         refusals=("target-not-empty", "out-exists"),
+        free=("audit",),  # killed after the export and before its line: told nowhere
     ),
 }
 

@@ -19,6 +19,7 @@ from archive.storage.layout import object_directories
 _FREE = {"decided_at", "created", "finished_at", "backup_id", "run_id", "started", "finished"}
 _FREE |= {"target", "manifest_sha256", "set_sha256"}  # a backup tells when its files were changed
 _TOLD_APART = ("fixity_run", "fixity_fault", "job")  # a job's row goes by itself, with its lease
+_REPEATABLE = ("archive.", "dossier.export")
 _SIDES = ("-wal", "-shm", ".lock")
 
 _TABLES = [table for name, table in OPERATIONS.tables.items() if name not in _TOLD_APART]
@@ -102,12 +103,14 @@ def _of_home(home: Home) -> Picture:
 
 
 def _audit(home: Home) -> dict[str, int]:
-    lines = (
-        f"{entry.act} {'' if entry.act == 'archive.backup' else entry.object} {entry.outcome}"
-        for entry in home.open_audit().read()
-        if entry.outcome not in ("resumed", "already_archived") and entry.act != "archive.verify"
-    )
-    return dict(Counter(lines))
+    """How often each line stands there. What may be done again and again counts once."""
+    lines: Counter[str] = Counter()
+    for entry in home.open_audit().read():
+        if entry.outcome in ("resumed", "already_archived") or entry.act == "archive.verify":
+            continue
+        about = "" if entry.act == "archive.backup" else entry.object
+        lines[f"{entry.act} {about} {entry.outcome}"] += 1
+    return {line: 1 if line.startswith(_REPEATABLE) else count for line, count in lines.items()}
 
 
 def _ledger(home: Home) -> dict[str, list[str]]:
