@@ -11,6 +11,7 @@ from archive.findings import read_acts, steps_of
 from archive.home import Home
 from hoso.books import write_book_as, write_split
 from hoso.files import check_target
+from hoso.keeping import archive_state
 from hoso.settings import Settings
 from hoso.tracing import Step, trace_if_any
 from hoso.wiring import readable_catalogue, rules_of
@@ -21,13 +22,17 @@ from reports.frames import Frames, shaped
 from reports.lives import life_rows
 from reports.model import Agency, Compliance
 from reports.rulebook import rule_book
+from reports.safekept import safekeeping_rows
 from reports.scope import require_unit, sorted_units
 from reports.snapshot import Snapshot, save_snapshot, snapshot_of
 from reports.trace.summed import exchange_rows, work_rows
 from schemas.clock import now, office_date
 from schemas.medium import on_read_only
+from validator.safekeeping import judge_archive
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from validator.catalogue import Catalogue as RuleCatalogue
 
 Span = tuple[date | None, date | None]
@@ -80,12 +85,23 @@ class Source:
 
 def source_of(home: Home, settings: Settings, report: Step) -> Source:
     """The frames of catalogue, ledger and registers as they stand, read once."""
-    frames = frames_of(home)
+    frames, rules = frames_of(home), rules_of(home)
+    frames = replace(frames, safekeeping=_safekeeping(home, settings, rules))
     trace = trace_if_any(home, settings, report)
     if trace is not None:
         told = {"exchange": exchange_rows(trace), "work": work_rows(trace)}
         frames = Frames.of(**{**dict(frames.named()), **told})
-    return Source(frames, rules_of(home), agency_in(frames, settings))
+    return Source(frames, rules, agency_in(frames, settings))
+
+
+def _safekeeping(home: Home, settings: Settings, rules: RuleCatalogue) -> pd.DataFrame:
+    """What the rules of safekeeping say of the archive now."""
+    operations = home.open_operations()
+    try:
+        state = archive_state(home, operations, settings)
+    finally:
+        operations.close()
+    return shaped("safekeeping", list(safekeeping_rows(judge_archive(state, now(), rules))))
 
 
 def report_of(

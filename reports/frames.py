@@ -53,7 +53,10 @@ COLUMNS: Final[dict[str, str]] = {
     "work": "dossier unit started ended papers# open#",
     # State of the archive itself: fixity runs and backups.
     "fixity": "run_id started finished state objects# files# faults#",
-    "backup": "backup_id made_at made_by files# bytes#",
+    "backup": "backup_id made_at made_by kind files# bytes#",
+    # What the rules of safekeeping in force say of the archive at the moment the frames were read:
+    # a row per finding, or one for a rule without (:mod:`reports.safekept`).
+    "safekeeping": "rule position# status reason severity params",
 }
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "document": ("object_id", "position"),
@@ -61,6 +64,7 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "finding": ("object_id", "position"),
     "decision": ("transfer_id", "position"),
     "life": ("object_id", "position", "key"),
+    "safekeeping": ("rule", "position"),
 }
 
 
@@ -115,6 +119,7 @@ class Frames:
     work: pd.DataFrame
     fixity: pd.DataFrame
     backup: pd.DataFrame
+    safekeeping: pd.DataFrame
 
     @classmethod
     def of(cls, **rows: pd.DataFrame | list[Mapping[str, Any]]) -> Frames:

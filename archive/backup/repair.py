@@ -25,6 +25,7 @@ from archive.storage.layout import (
     INVENTORY,
     OBJECT_DECLARATION,
     ROOT_FILES,
+    SIDECAR,
     object_directories,
 )
 from archive.storage.settle import (
@@ -40,6 +41,7 @@ Step = Callable[[int, int, str], None]
 Outcome = Literal["mended", "restored", "absent", "other-history"]
 _DECLARED = b"ocfl_object_1.1\n"
 _STAGED = "repair"  # folder in staging
+_OWN = (INVENTORY, SIDECAR, OBJECT_DECLARATION)  # besides the content of versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def _mend(root: Path, kept: Kept, path: str) -> Iterator[Mended]:
         return
     inventory, data = best
     with fs.lock_directory(own):
+        _cut_links(own, inventory)
         yield from _mend_content(own, kept, path, inventory)
         yield from _mend_inventories(own, kept, path, inventory)
         if _bytes(own / OBJECT_DECLARATION) != _DECLARED:
@@ -144,9 +147,49 @@ def _mend_content(own: Path, kept: Kept, path: str, inventory: Inventory) -> Ite
         for name in wrong:
             places = [kept.file(path, name), *(own / one for one in names if one not in wrong)]
             good = next((place for place in places if place and _digest(place) == digest), None)
-            if good is not None:
+            free = good is not None and _free(own, name)
+            if good is not None and free:
                 _put(good, own / name, digest)
-            yield Mended(f"{path}/{name}", "mended" if good else "absent")
+            yield Mended(f"{path}/{name}", "mended" if free else "absent")
+
+
+def _cut_links(own: Path, inventory: Inventory) -> None:
+    """Take links away that stand for a file or directory of the object: OCFL allows none.
+
+    What they point at stays; the bytes come back as files.
+    """
+    listed = (path for paths in inventory.manifest.values() for path in paths)
+    needed = {
+        part
+        for path in (*listed, *map(_inventory_of, inventory.versions), *_OWN)
+        for part in _parts(path)
+    }
+    for name, path in list(fs.files_below(own)):
+        if name in needed and path.is_symlink():
+            fs.delete(path)
+
+
+def _inventory_of(version: str) -> str:
+    return f"{version}/{INVENTORY}"
+
+
+def _parts(path: str) -> Iterator[str]:
+    """``a/b/c`` -> a, a/b, a/b/c."""
+    steps = path.split("/")
+    return ("/".join(steps[:number]) for number in range(1, len(steps) + 1))
+
+
+def _free(own: Path, name: str) -> bool:
+    """Whether a file can be put there; an empty directory in its place goes."""
+    target = own / name
+    above = [own / part for part in _parts(name)][:-1]
+    if any(path.exists() and not path.is_dir() for path in above):
+        return False  # a surplus file stands where a directory belongs; nothing is removed
+    if target.is_dir():
+        if any(True for _ in fs.files_below(target)):
+            return False
+        fs.remove_tree(target, within=own)
+    return True
 
 
 def _mend_inventories(own: Path, kept: Kept, path: str, inventory: Inventory) -> Iterator[Mended]:

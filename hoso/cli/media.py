@@ -12,7 +12,7 @@ import click
 from hoso.cli.days import DAY, iso_day
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say_all
-from hoso.cli.words import moment_words
+from hoso.cli.words import day_words, moment_words
 
 if TYPE_CHECKING:
     from archive.home import Home
@@ -187,12 +187,13 @@ def _lines(medium: Medium) -> Iterator[str]:
     from schemas.clock import iso
 
     kind = media_kinds()[medium.kind]["vi"]
-    state = f"thôi dùng từ {medium.retired}" if medium.retired else f"dùng từ {medium.in_use}"
+    out, used = day_words(medium.retired), day_words(medium.in_use)
+    state = f"thôi dùng từ {out}" if out else f"dùng từ {used}"
     yield f"  {medium.name}: {kind}, {state}, mã {medium.medium_id[:8]}"
     parts = {
         "nơi cất": medium.place,
         "người giữ": medium.responsible,
-        "hạn dùng": medium.replace_by,
+        "hạn dùng": day_words(medium.replace_by),
         "kiểm tra lần cuối": moment_words(iso(medium.checked)) if medium.checked else "chưa",
         "bản hỏng": str(medium.faults) if medium.faults else "",
     }

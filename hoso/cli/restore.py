@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from hoso.cli.chained import with_others
-from hoso.cli.main import Run
+from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say
+from hoso.cli.words import size_words
+from hoso.files import check_target
 
 
 @click.command(
@@ -18,32 +20,72 @@ from hoso.cli.output import emit_json, progress, say
 @click.argument("backup", metavar="BẢN_SAO_LƯU", type=click.Path(path_type=Path))
 @click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
 @with_others
+@click.option(
+    "--drill",
+    is_flag=True,
+    help="Diễn tập: phục hồi thử, kiểm tra mọi thứ, rồi xóa đi. / Try it out and leave nothing.",
+)
+@click.option(
+    "--minutes",
+    metavar="TỆP",
+    type=click.Path(path_type=Path),
+    help="Ghi biên bản phục hồi, diễn tập ra .docx. / Minutes of the restore.",
+)
 @click.pass_obj
-def command(run: Run, backup: Path, folder: Path, others: tuple[Path, ...]) -> None:
-    """Restore, then rebuild catalogue and index."""
-    from archive.backup import restore
+def command(
+    run: Run,
+    backup: Path,
+    folder: Path,
+    others: tuple[Path, ...],
+    drill: bool,
+    minutes: Path | None,
+) -> int:
+    """Restore, then rebuild catalogue and index; or try it out, 1 where that fails."""
+    if minutes is not None:
+        check_target(minutes)
+    work = _drill if drill else _restore
+    return work(run, backup, folder, others, minutes)
+
+
+def _restore(
+    run: Run, backup: Path, folder: Path, others: tuple[Path, ...], minutes: Path | None
+) -> int:
     from hoso.cli.working import working
-    from hoso.wiring import syncer
-    from ingest.rebuild import rebuild
-    from schemas.clock import now
+    from hoso.restoring import restored
 
     with progress(quiet=run.as_json) as report:
-        home = restore(
+        home, dossiers = restored(
+            run.settings,
             backup,
             folder,
-            others=others,
-            progress=lambda done, _bytes, _path: report("Phục hồi", done, 0),
+            others,
+            minutes,
+            report,
+            lambda home: working(run, home, "restore", report, what=str(backup.absolute())),
         )
-        with working(run, home, "restore", report, what=str(backup.absolute())) as told:
-            result = rebuild(home, syncer(run.settings, home, told), told)
-    home.open_audit().append(
-        at=now(),
-        actor=run.settings.text("operator"),
-        act="archive.restore",
-        object=home.archive_id,
-        outcome="done",
-    )
     if run.as_json:
-        emit_json({"home": str(home.path), "dossiers": result.dossiers})
-        return
-    say(f"Đã phục hồi {result.dossiers} hồ sơ vào {home.path}")
+        emit_json({"home": str(home.path), "dossiers": dossiers})
+    else:
+        say(f"Đã phục hồi {dossiers} hồ sơ vào {home.path}")
+    return EXIT_OK
+
+
+def _drill(
+    run: Run, backup: Path, folder: Path, others: tuple[Path, ...], minutes: Path | None
+) -> int:
+    from hoso.restoring import tried
+    from hoso.wiring import the_home
+
+    home = the_home(run.settings)
+    with progress(quiet=run.as_json) as report:
+        told = tried(home, run.settings, backup, folder, others, minutes, report)
+    if run.as_json:
+        emit_json(told)
+    elif told["wrong"]:
+        say(f"Diễn tập phục hồi KHÔNG đạt: {told['wrong']}")
+    else:
+        say(
+            f"Diễn tập phục hồi đạt: {told['files']} tệp ({size_words(told['bytes'])}), "
+            f"{told['objects']} gói nguyên vẹn; đã xóa dữ liệu thử."
+        )
+    return EXIT_FOUND if told["wrong"] else EXIT_OK

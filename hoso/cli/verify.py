@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +80,11 @@ def command(run: Run, fresh: bool, out: Path | None, minutes: Path | None, mediu
     if out is not None:
         _write(out, answer)
     if minutes is not None:
-        _write_minutes(home, run, answer, minutes)
+        from hoso.minuted import keep_minutes
+        from reports.fixity import fixity_minutes
+
+        make = partial(fixity_minutes, answer)
+        keep_minutes(home, run.settings, "verify", answer["run_id"], minutes, make)
     if run.as_json:
         emit_json(answer)
     else:
@@ -111,29 +116,6 @@ def _write(out: Path, answer: dict[str, Any]) -> None:
 
     text = json.dumps(answer, ensure_ascii=False, indent=2, sort_keys=True)
     write_new(out, (text + "\n").encode())
-
-
-def _write_minutes(home: Home, run: Run, answer: dict[str, Any], out: Path) -> None:
-    """The minutes of a check, in the form of Decree 30."""
-    from importlib.metadata import version
-
-    from hoso.files import write_new
-    from hoso.reporting import agency_in, frames_of
-    from reports.fixity import fixity_minutes
-    from reports.labels import Labels
-    from reports.minutes import minutes_docx
-    from schemas.clock import now
-
-    made = fixity_minutes(
-        answer,
-        archive=home.archive_id,
-        software=f"Hoso {version('hoso')}",
-        operator=run.settings.text("operator"),
-        agency=agency_in(frames_of(home), run.settings),
-        now=now(),
-        labels=Labels(),
-    )
-    write_new(out, minutes_docx(made))
 
 
 def _tell(answer: dict[str, Any]) -> None:

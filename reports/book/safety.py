@@ -1,14 +1,16 @@
-"""Sheet "An toàn kho": checks of fixity and backups."""
+"""Sheet "An toàn kho": rules of safekeeping, checks of fixity and backups."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+import json
+from collections.abc import Hashable, Iterator
+from typing import Any, Final
 
 import pandas as pd
 
 from reports.labels import Labels
 from reports.model import Compliance
+from reports.phrases import source_text
 from reports.sheets import Block, Column, Line, Row, Sheet, Table
 from schemas.clock import from_iso, office_date, vn_time
 
@@ -21,6 +23,7 @@ def safety_sheet(report: Compliance, labels: Labels) -> Sheet:
     blocks: list[Block] = [
         Line(labels("safety.heading"), "title"),
         *(Line(text) for text in safety_lines(report, labels)),
+        *_listed("rules", _rules(report, labels), labels),
         *_listed("verify", _runs(runs.head(_SHOWN), labels), labels),
         *_listed("backup", _backups(backups.head(_SHOWN), labels), labels),
         Line(labels("safety.note"), "note"),
@@ -40,6 +43,32 @@ def safety_lines(report: Compliance, labels: Labels) -> tuple[str, str]:
         _newest(_checked(report), "finished", "verify", report, labels),
         _newest(_backed_up(report), "made_at", "backup", report, labels),
     )
+
+
+def _rules(report: Compliance, labels: Labels) -> Table:
+    """Each rule in force, what was found and what to do."""
+    columns = (
+        Column(labels("safety.rule"), 24, "centre"),
+        Column(labels("safety.result"), 18, "centre"),
+        Column(labels("safety.asked"), 36, span=2),
+        Column(labels("safety.source"), 18),
+        Column(labels("safety.found"), 40),
+    )
+    rows = report.scope.frames.safekeeping.to_dict("records")
+    return Table(columns, tuple(Row(_rule(row, report, labels)) for row in rows))
+
+
+def _rule(row: dict[Hashable, Any], report: Compliance, labels: Labels) -> tuple[str, ...]:
+    rule, params = report.book.rule(row["rule"]), json.loads(row["params"])
+    told = ""
+    if row["severity"]:
+        told = rule.say(labels.lang, params)
+        if row["status"] == "failed":
+            told += f" {rule.remedy(labels.lang, params)}"
+    elif row["reason"]:
+        told = report.book.reason(row["reason"], labels.lang)
+    result = labels(f"safety.{row['status']}")
+    return (row["rule"], result, rule.name(labels.lang), source_text(rule.source, labels), told)
 
 
 def _checked(report: Compliance) -> pd.DataFrame:
@@ -81,6 +110,7 @@ def _backups(backups: pd.DataFrame, labels: Labels) -> Table:
     columns = (
         Column(labels("safety.made_at"), 24, "centre"),
         Column(labels("safety.made_by"), 18),
+        Column(labels("safety.kind"), 18, "centre"),
         Column(labels("safety.files"), 18, "count"),
         Column(labels("safety.megabytes"), 18, "count"),
     )
@@ -89,6 +119,7 @@ def _backups(backups: pd.DataFrame, labels: Labels) -> Table:
             (
                 vn_time(from_iso(row["made_at"])),
                 row["made_by"],
+                labels(f"safety.{row['kind'] or 'full'}"),
                 row["files"],
                 round(int(row["bytes"]) / 1_000_000),
             )

@@ -144,3 +144,25 @@ def test_the_newest_check_and_backup_are_told() -> None:
     assert "2 tệp có vấn đề" in verify and "3 ngày trước" in verify
     assert "chưa có bản nào" in backup
     assert (TODAY - timedelta(days=3)).strftime("%d/%m/%Y") in verify
+
+
+def test_the_rules_of_safekeeping_are_told_with_what_to_do() -> None:
+    from reports.book.safety import safety_sheet
+    from reports.labels import Labels
+    from reports.sheets import Table
+
+    rows = [
+        {
+            "rule": "T05-PRES-02",
+            "status": "failed",
+            "severity": "error",
+            "params": '{"case":"never"}',
+        },
+        {"rule": "T05-PRES-06", "status": "not_evaluated", "reason": "no-media", "params": "{}"},
+    ]
+    sheet = safety_sheet(report_of(Frames.of(safekeeping=rows)), Labels())
+    table = next(block for block in sheet.blocks if isinstance(block, Table))
+    daily, media = [row.cells for row in table.rows]
+    assert daily[:2] == ("T05-PRES-02", "Chưa đạt") and "--kind auto" in str(daily[-1])
+    assert str(daily[-1]).startswith("Kho chưa được sao lưu lần nào.")
+    assert media[1] == "Chưa kết luận" and "hoso media add" in str(media[-1])
