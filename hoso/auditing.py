@@ -69,6 +69,7 @@ def make_checkpoint(home: Home, key_file: Path, password: str, *, at: datetime, 
     except ValueError as error:
         raise HosoError("audit-key-unusable", path=key_file, why=error) from error
     log, origin = home.open_audit(), origin_of(home.archive_id)
+    log.recover()  # a line that a killed run left half written is no change of the log
     told = check(log, list(kept(log.path)), verifier_key(key, origin))
     if not told.sound:
         raise HosoError("audit-changed", path=log.path, why=_why(told))

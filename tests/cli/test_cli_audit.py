@@ -56,6 +56,14 @@ def test_a_changed_log_is_not_signed(kept: Path, tmp_path: Path) -> None:
     assert answer.json["error"] == "audit-changed"
 
 
+def test_a_line_torn_by_a_killed_run_hinders_no_checkpoint(kept: Path, tmp_path: Path) -> None:
+    shutil.copytree(kept / "kho", tmp_path / "kho")
+    log = next((tmp_path / "kho" / "audit").glob("*.jsonl"))
+    with log.open("ab") as stream:
+        stream.write(b'{"act": "dos')
+    assert at(tmp_path, "checkpoint", "--key", kept / "khoa.pem").code == 0
+
+
 def test_proofs_hold_by_themselves(kept: Path, tmp_path: Path) -> None:
     public = ("--key", kept / "khoa.pem.pub")
     sizes = [one["lines"] for one in at(kept, "verify").json["checkpoints"]]
