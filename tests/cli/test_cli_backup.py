@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from cli_support import hoso
 from test_cli_json import check
 
 
+@pytest.mark.slow
 def test_sets_beside_each_other_are_a_chain(own_home: Path, tmp_path: Path) -> None:
     home = ("--home", own_home)
     place = tmp_path / "o-1"

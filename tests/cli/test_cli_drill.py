@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from cli_support import hoso
 from test_cli_json import check
 from test_cli_repair import docx_words
@@ -16,6 +17,7 @@ def sound(path: Path) -> str:
     return docx_words(path)
 
 
+@pytest.mark.slow
 def test_a_backup_is_minuted_tried_out_and_listed(own_home: Path, tmp_path: Path) -> None:
     home, disk = ("--home", own_home), tmp_path / "o-01"
     (own_home / "hoso.toml").write_text('custodian = "Trần Thị Bình"\n')
@@ -62,6 +64,7 @@ def test_a_backup_is_minuted_tried_out_and_listed(own_home: Path, tmp_path: Path
     assert status["last_drill"] == good.json["at"]
 
 
+@pytest.mark.slow
 def test_a_restore_is_minuted_in_the_new_archive(own_home: Path, tmp_path: Path) -> None:
     hoso("--home", own_home, "backup", tmp_path / "b")
     out = tmp_path / "phuc-hoi.docx"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from cli_support import hoso
 from test_cli_json import check
 
 SPARSE = frozenset({"broken[]"})
 
 
+@pytest.mark.slow
 def test_a_medium_is_registered_filled_checked_and_retired(own_home: Path, tmp_path: Path) -> None:
     home, disk = ("--home", own_home), tmp_path / "o-01"
     words = (
