@@ -31,7 +31,7 @@ from ingest.keep import keep_dossiers
 from ingest.minutes import Minutes
 from ingest.package import Receipt
 from ingest.rebuild import filled_catalogue
-from ingest.receipt import file_plan, receipt_of
+from ingest.receipt import counts_of, file_plan, receipt_of
 from ingest.staging import fingerprint
 from ingest.sync import Syncer
 from ingest.unnamed import keep_unnamed
@@ -119,7 +119,13 @@ class _Run:
         if not ledger.seal(transfer.transfer_id, fingerprint(examination.staged)):
             fs.remove_tree(staging, within=self.home.staging)
             minutes.note("transfer.finish", transfer.transfer_id, "source-changed")
-            ledger.finish(transfer.transfer_id, counts={}, receipt={}, finished_at=self.job.now)
+            kept = (ledger.decisions(transfer.transfer_id), ledger.accounts(transfer.transfer_id))
+            ledger.finish(
+                transfer.transfer_id,
+                counts=counts_of(*kept),
+                receipt={},
+                finished_at=self.job.now,
+            )
             return {}
         desk = self._desk(transfer, examination, setup, minutes, staging)
         keep_dossiers(examination, desk, setup.report)

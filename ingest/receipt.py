@@ -81,6 +81,16 @@ def receipt_of(
     }
 
 
+def counts_of(decisions: Sequence[Decision], accounts: Sequence[FileAccount]) -> dict[str, Any]:
+    """``dossiers`` and ``files`` of a transfer given up: what the ledger holds of it, and no more."""
+    decided = Counter(item.outcome for item in decisions if item.position > 0)
+    files = Counter(item.outcome for item in accounts)
+    return {
+        "dossiers": _counts(decided.total(), decided),
+        "files": _counts(files.total(), files),
+    }
+
+
 def _counts(received: int, counted: Mapping[Any, int]) -> dict[str, int]:
     return {"received": received, **{name: counted.get(name, 0) for name in _OUTCOMES}}
 

@@ -102,7 +102,11 @@ def test_validate_of_a_message(tmp_path: Path) -> None:
         ("show", (CODE,), set()),
         ("explain", ("F-041",), set()),
         ("doctor", (), {"problems[]", "missing_issuers[]"}),
-        ("doctor", ("--settings",), {"problems[]", "archive.", "missing_issuers[]"}),
+        (
+            "doctor",
+            ("--settings",),
+            {"problems[]", "archive.", "missing_issuers[]", "safekeeping[]"},
+        ),
     ],
 )
 def test_reading_commands(

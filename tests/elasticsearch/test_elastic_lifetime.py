@@ -45,6 +45,7 @@ def lone_run(tmp_path: Path) -> LoneRun:
     """Runs pytest by itself, with only our conftest around the tests."""
     shutil.copy(FOLDER.parent / "conftest.py", tmp_path)
     (tmp_path / "elasticsearch").symlink_to(FOLDER)
+    (tmp_path / "postgres").symlink_to(FOLDER.parent / "postgres")
     (tmp_path / "test_it.py").write_text(TWO_TESTS, encoding="utf-8")
 
     def run(*flags: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -30,6 +30,7 @@ from ingest_support import (
 from archive.fs import calls
 from archive.home import Home
 from evidence.pool import Pool
+from ingest.invariants import broken_in
 from schemas.errors import HosoError
 
 
@@ -206,6 +207,7 @@ def test_a_source_that_changed_since_the_broken_run_is_another_transfer(
     after = tree(home.quarantine_path)
     assert {path: after[path] for path in held} == held
     assert ("transfer.finish", "20260302-0001", "source-changed") in audit_lines(home)
+    assert not list(broken_in(home, full=True)), "what the first run kept is accounted for"
 
 
 def test_the_time_of_receipt_is_the_first_run_s(home: Home, small: Path, pool: Pool) -> None:
