@@ -18,10 +18,9 @@ from typing import Any, Final
 from archive import fs
 from archive.backup.device import device_of
 from archive.backup.restore import check_backup
-from archive.backup.sets import sets_in
+from archive.backup.sets import as_damage, begin_of, sets_in
 from archive.home import Home
 from archive.operations.model import Medium
-from archive.storage.layout import encode_id
 from schemas.canonical import canonical_json
 from schemas.clock import office_date, office_time
 from schemas.errors import HosoError
@@ -97,14 +96,15 @@ def checked_medium(
     Returns each set's folder with what is wrong with it. ``told(path)`` is called before each.
     """
     results: list[tuple[str, HosoError | None]] = []
-    for path in sets_in(folder):
+    begin = begin_of(home.archive_id)
+    for path in sets_in(folder, begin):
         told(path)
         try:
             check_backup(path)
             results.append((path.name, None))
         except HosoError as error:
-            if error.code != "backup-unsuitable":
-                results.append((path.name, error))
+            if damage := as_damage(error, path, begin):
+                results.append((path.name, damage))
     faults = sum(1 for _, error in results if error)
     operations = home.open_operations()
     try:
@@ -117,7 +117,7 @@ def checked_medium(
 def set_name(home: Home, at: datetime, kind: str) -> str:
     """The folder of a new set on a medium: archive, office time, kind."""
     stamp = f"{office_date(at):%Y%m%d}-{office_time(at):%H%M%S}"
-    return f"{_prefix(home)}{stamp}-{kind}"
+    return f"{begin_of(home.archive_id)}{stamp}-{kind}"
 
 
 def clear_unfinished(home: Home, folder: Path) -> None:
@@ -131,11 +131,7 @@ def clear_unfinished(home: Home, folder: Path) -> None:
 
 
 def _unfinished(home: Home, folder: Path) -> Iterator[Path]:
-    begun = f".{_prefix(home)}"
+    begun = f".{begin_of(home.archive_id)}"
     for path in sorted(folder.iterdir()):
         if path.name.startswith(begun) and path.name.endswith(_PART):
             yield path
-
-
-def _prefix(home: Home) -> str:
-    return f"hoso-{encode_id(home.archive_id)[:8]}-"

@@ -7,7 +7,7 @@ its inventory, its size and the earlier set agree it is not read again; all else
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from archive import bag, fs
@@ -32,7 +32,8 @@ class Copier:
     """Copies a home below ``data/`` of ``place``; what ``before`` holds stays where it is.
 
     ``files``, ``bytes``: what was copied; ``known``: the files that were not. ``faults``: paths of
-    archived files that are gone, cannot be read or are not what their inventory says.
+    archived files that are gone, cannot be read or are not what their inventory says. Where
+    ``before`` has their right bytes they stay part of the state: harm to the archive reaches no set.
     """
 
     def __init__(self, place: Path, before: State = NOTHING, progress: Step | None = None) -> None:
@@ -70,12 +71,13 @@ class Copier:
     def _entries(self, home: Home) -> Iterator[Entry]:
         expected = _Expected(home.path)
         for name, source in _sources(home):
-            self.faults += expected.enter(name)
+            yield from self._gone(expected.enter(name))
             entry = self._entry(name, source, expected.digest(name))
             self.faults += expected.faults_of(name, entry.sha256 if entry else "")
             if entry:
                 yield entry
-        self.faults += expected.rest()
+        yield from self._gone(expected.rest())
+        yield from self._lost(expected.objects)
         target = self._target(OPERATIONS)
         copy_database(home.operations_place, target)
         digest, size = fs.sha256_of(target)
@@ -84,16 +86,35 @@ class Copier:
     def _entry(self, name: str, source: Path, wanted: str) -> Entry | None:
         """The file, copied or named; None where it cannot be read."""
         known = self._before.entries.get(name)
+        immutable = known is not None and wanted == known.sha256
         try:
             if known and source.stat().st_size == known.size:
-                immutable = wanted == known.sha256
                 if immutable or fs.sha256_of(source)[0] == known.sha256:
                     return known
+            elif immutable:
+                self.faults.append(name)
+                return known
             copied = fs.copy_in(fs.chunks_of(source), self._target(name))
         except OSError:
             self.faults.append(name)
-            return None
+            return known if immutable else None
         return Entry(name, copied.size, copied.sha256)
+
+    def _gone(self, missing: Mapping[str, str]) -> Iterator[Entry]:
+        """Files of an object that did not come: those an earlier set has stay in the state."""
+        for name, digest in sorted(missing.items()):
+            self.faults.append(name)
+            known = self._before.entries.get(name)
+            if known and known.sha256 == digest:
+                yield known
+
+    def _lost(self, there: Collection[str]) -> Iterator[Entry]:
+        """Files of objects that an earlier set has and the archive has no more."""
+        for name, entry in self._before.entries.items():
+            found = object_of(name)
+            if found and found not in there:
+                self.faults.append(name)
+                yield entry
 
     def _target(self, name: str) -> Path:
         target = self.place / bag.PAYLOAD / name
@@ -110,23 +131,34 @@ class Copier:
             self._progress(self.files + self.known, self.bytes, entry.path)
 
 
+def object_of(name: str) -> str:
+    """The directory of the object a file of the home lies in; "" for any other file."""
+    parts = name.split("/")
+    below = parts[0] == STORAGE and len(parts) > TUPLES + 2
+    return "/".join(parts[: TUPLES + 2]) if below else ""
+
+
 class _Expected:
-    """The digests the inventories know, one object at a time (files of an object come together)."""
+    """The digests the inventories know, one object at a time (files of an object come together).
+
+    ``objects``: the directories of those that came.
+    """
 
     def __init__(self, home: Path) -> None:
+        self.objects: set[str] = set()
         self._home = home
         self._object = ""
         self._known: Mapping[str, str] = {}
         self._left: dict[str, str] = {}
 
-    def enter(self, name: str) -> list[str]:
+    def enter(self, name: str) -> Mapping[str, str]:
         """Go on to the object ``name`` belongs to; what did not come of the one before."""
-        parts = name.split("/")
-        found = "/".join(parts[: TUPLES + 2])
-        if parts[0] != STORAGE or len(parts) <= TUPLES + 2 or found == self._object:
-            return []
+        found = object_of(name)
+        if not found or found == self._object:
+            return {}
         missing = self.rest()
         self._object = found
+        self.objects.add(found)
         inventory = sound_inventory(self._home / found)
         manifest = inventory[0].manifest if inventory else {}
         self._known = {f"{found}/{p}": digest for digest, ps in manifest.items() for p in ps}
@@ -142,9 +174,9 @@ class _Expected:
         wanted = self._left.pop(name, digest)
         return [name] if digest and wanted != digest else []
 
-    def rest(self) -> list[str]:
-        """Files of the last object that its inventory knows and that did not come."""
-        missing, self._left = sorted(self._left), {}
+    def rest(self) -> Mapping[str, str]:
+        """Files (digests) of the last object that its inventory knows and that did not come."""
+        missing, self._left = self._left, {}
         return missing
 
 

@@ -88,7 +88,9 @@ def backup(
         raise HosoError("target-inside-home", path=target, home=home.path)
     before = plan.parent.state.of(name_of(plan.parent.head)) if plan.parent else NOTHING
     with home.lock("backup"), fresh_target(target) as place:
-        head = home.open_audit().head()  # the log that is copied may go on, never back
+        log = home.open_audit()
+        log.recover()  # a line that a killed run left half written hinders no backup
+        head = log.head()  # the log that is copied may go on, never back
         copier = Copier(place, before, progress)
         copier.copy_home(home)
         set_sha256 = _describe(home, place, copier, plan, at, head)

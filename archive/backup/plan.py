@@ -11,7 +11,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from archive.backup.sets import BackupSet, Chain, open_chain, open_set, require_present, sets_in
+from archive.backup.sets import (
+    BackupSet,
+    Chain,
+    as_damage,
+    begin_of,
+    open_chain,
+    open_set,
+    require_present,
+    sets_in,
+)
 from archive.operations.model import SetKind
 from schemas.clock import from_iso, office_date
 from schemas.errors import HosoError
@@ -78,12 +87,13 @@ def _whole(place: Path, archive_id: str, broken: list[tuple[str, HosoError]]) ->
 def _opened(
     place: Path, archive_id: str, broken: list[tuple[str, HosoError]]
 ) -> Iterator[BackupSet]:
-    for path in sets_in(place):
+    begin = begin_of(archive_id)
+    for path in sets_in(place, begin):
         try:
             one = open_set(path)
         except HosoError as error:
-            if error.code != "backup-unsuitable":  # else a bag of something else
-                broken.append((path.name, error))
+            if damage := as_damage(error, path, begin):
+                broken.append((path.name, damage))
         else:
             if one.archive_id == archive_id:
                 yield one

@@ -16,6 +16,7 @@ from archive import bag, fs
 from archive.backup.state import STATE, Entry, Named, State, read_state
 from archive.home import FORMAT
 from archive.operations.model import SetKind
+from archive.storage.layout import encode_id
 from schemas.canonical import sha256_hex
 from schemas.clock import from_iso, iso
 from schemas.errors import HosoError
@@ -54,7 +55,7 @@ class BackupSet:
             return State({}, dict(_as_it_lies(self)))
         try:
             return read_state(self.path / STATE)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise HosoError("backup-damaged", file=STATE, why=str(error)) from error
 
 
@@ -122,13 +123,31 @@ def _set(path: Path, digest: str, info: dict[str, str]) -> BackupSet:
         raise HosoError("backup-unsuitable", path=path, why=str(error)) from error
 
 
-def sets_in(folder: Path) -> Iterator[Path]:
-    """Directories in ``folder`` that call themselves bags of ours; unfinished ones do not."""
+def begin_of(archive_id: str) -> str:
+    """How the folders of an archive's sets on a medium begin."""
+    return f"hoso-{encode_id(archive_id)[:8]}-"
+
+
+def sets_in(folder: Path, begin: str = "") -> Iterator[Path]:
+    """Directories in ``folder`` that call themselves bags of ours; unfinished ones do not.
+
+    ``begin``: also those so named, whatever they lost.
+    """
     if not folder.is_dir():
         return
     for path in sorted(folder.iterdir()):
-        if not path.name.startswith(".") and (path / bag.TAG_MANIFEST).is_file():
+        named = bool(begin) and path.name.startswith(begin) and path.is_dir()
+        if not path.name.startswith(".") and (named or (path / bag.TAG_MANIFEST).is_file()):
             yield path
+
+
+def as_damage(error: HosoError, path: Path, begin: str) -> HosoError | None:
+    """What is wrong with a directory of :func:`sets_in`, None where it is a bag of others."""
+    if error.code != "backup-unsuitable":
+        return error
+    if not path.name.startswith(begin):
+        return None
+    return HosoError("backup-damaged", file=path.name, why=error.params["why"])
 
 
 def open_chain(source: Path, others: Iterable[Path] = ()) -> Chain:

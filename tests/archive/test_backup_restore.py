@@ -162,3 +162,14 @@ def test_the_audit_head_is_in_the_backup(home: Home, tmp_path: Path):
     info = bagit.Bag(str(tmp_path / "backup")).info
     assert info["Hoso-Audit-Head"] == f"{head.seq} {head.sha256}"
     assert json.loads((home.path / "FORMAT").read_bytes())["archive_id"] == "H30.81"
+
+
+def test_a_line_torn_by_a_killed_run_hinders_no_backup(home: Home, tmp_path: Path) -> None:
+    log = next(home.audit_path.glob("*.jsonl"))
+    whole = log.read_bytes()
+    with log.open("ab") as stream:
+        stream.write(b'{"act": "dos')
+    make(home, tmp_path / "backup")
+    restored = restore(tmp_path / "backup", tmp_path / "again")
+    assert restored.open_audit().check() == []
+    assert (restored.audit_path / log.name).read_bytes() == whole

@@ -21,6 +21,8 @@ from archive.backup import backup, check_backup, plan_set, repair, restore
 from archive.backup.make import BackupResult
 from archive.backup.state import STATE
 from archive.home import Home, create_home
+from archive.media import add_medium, checked_medium, set_name
+from archive.operations import Medium
 from archive.storage import AipPlan
 from archive.storage.layout import object_directories, object_path
 from schemas.canonical import sha256_hex
@@ -242,3 +244,50 @@ def test_a_set_made_before_there_were_states_is_restored(home: Home, tmp_path: P
     assert truth(restore(tmp_path / "m/1", tmp_path / "again").path) == was
     made(home, tmp_path / "m/2", day=1)
     assert truth(restore(tmp_path / "m/2", tmp_path / "more").path) == was
+
+
+def test_harm_to_the_archive_reaches_no_set_that_follows(chain, home: Home, tmp_path: Path) -> None:
+    """Files cut short or gone and a lost object: told, and the newest set still mends them all."""
+    before = snapshot(home.storage_path)
+    own = home.storage_path / object_path(OBJECT)
+    pages = sorted(path for path in (own / "v1/content/data").rglob("*") if path.is_file())
+    pages[0].write_bytes(pages[0].read_bytes()[:-1])
+    pages[1].unlink()
+    harmed = {path.relative_to(home.path).as_posix() for path in pages[:2]}
+    gone = [path for path in (home.storage_path / object_path(OTHER)).rglob("*") if path.is_file()]
+    lost = {path.relative_to(home.path).as_posix() for path in gone}
+    shutil.rmtree(home.storage_path / object_path(OTHER))
+    result: BackupResult = made(home, tmp_path / "m/4", day=4)
+    assert set(result.faults) == harmed | lost
+    assert len(result.faults) == len(harmed | lost)
+    paths = list(object_directories(home.storage_path))
+    assert repair(home, result.path, paths, lambda *_: None).whole
+    assert snapshot(home.storage_path) == before
+    assert snapshot(restore(result.path, tmp_path / "again").storage_path) == before
+
+
+@pytest.mark.parametrize("damage", ["gone", "torn", "foreign"])
+def test_a_set_that_lost_its_tag_files_is_told_as_damaged(home, tmp_path, damage: str) -> None:
+    disk = tmp_path / "disk"
+    medium = Medium(
+        medium_id="m", name="01", kind="usb", place="", responsible="", in_use="2026-01-01"
+    )
+    add_medium(home, disk, medium)
+    name = disk / set_name(home, AT, "full")
+    made(home, name)
+    listed = name / bag.TAG_MANIFEST
+    if damage == "gone":
+        listed.unlink()
+    elif damage == "torn":
+        listed.write_bytes(b"torn")
+    else:
+        name = name.rename(disk / "another bag")
+        listed = name / bag.TAG_MANIFEST
+        listed.write_bytes(b"torn")
+    results = checked_medium(home, disk, medium, AT, lambda _: None)
+    planned = plan_set(disk, home.archive_id, kind="auto", at=AT)
+    if damage == "foreign":
+        assert results == [] and planned.why == "none"
+        return
+    assert [(one, error.code) for one, error in results if error] == [(name.name, "backup-damaged")]
+    assert (planned.kind, planned.why) == ("full", "broken")
