@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
-from sqlalchemy import inspect
+from sqlalchemy import delete, inspect
 
 from archive import fs
 from archive.backup.copier import copy_database
@@ -36,7 +36,7 @@ from archive.database.copying import copy_rows
 from archive.home import Home
 from archive.marker import EngineName, Marker, note_moving, on_server, read_marker, write_marker
 from archive.operations import Operations
-from archive.operations.tables import OPERATIONS
+from archive.operations.tables import OPERATIONS, job
 from schemas.errors import HosoError
 
 PURPOSE: Final = "database"
@@ -94,8 +94,8 @@ def old_ledgers(home: Home) -> list[str]:
 
 @contextmanager
 def _alone(home: Home) -> Iterator[None]:
-    """No other command writes, reads scans or fills an index. Raises archive-busy, index-busy."""
-    with home.lock(PURPOSE), home.scans_lock(), home.index_rebuild_lock():
+    """No command that holds the ledger open for long is at work. Raises archive-busy, index-busy."""
+    with home.lock(PURPOSE), home.scans_lock(), home.verify_lock(), home.index_rebuild_lock():
         yield
 
 
@@ -153,10 +153,14 @@ _MOVES: Final = {"postgresql": _to_server, "sqlite": _to_files}
 
 @contextmanager
 def _copied(source: Place, target: Place) -> Iterator[int]:
-    """The ledger ``source`` copied to the empty ``target``; nobody writes to it meanwhile."""
+    """The ledger ``source`` copied to the empty ``target``; nobody writes to it meanwhile.
+
+    Without leases: their processes renew and end them where they began them.
+    """
     with closing(Operations.open(source)) as old, one_writer(old.engine) as rows:
         with closing(Operations.open(target)) as new, one_writer(new.engine) as copy:
             number = copy_rows(rows, copy, OPERATIONS)
+            copy.execute(delete(job))
         yield number
 
 

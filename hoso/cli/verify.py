@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,15 +100,15 @@ def _ledger(home: Home) -> Iterator[Operations]:
     from archive.operations import Operations
     from schemas.medium import on_read_only
 
-    with tempfile.TemporaryDirectory(prefix="hoso-", ignore_cleanup_errors=True) as folder:
-        fixed = on_read_only(home.path)
-        path = Path(folder) / "operations.sqlite" if fixed else home.operations_place
-        operations = Operations.open(path)
-        try:
-            with nullcontext() if fixed else home.verify_lock():
-                yield operations
-        finally:
-            operations.close()
+    fixed = on_read_only(home.path)
+    with (
+        tempfile.TemporaryDirectory(prefix="hoso-", ignore_cleanup_errors=True) as folder,
+        nullcontext() if fixed else home.verify_lock(),  # first: the ledger may move until then
+        closing(
+            Operations.open(Path(folder) / "operations.sqlite" if fixed else home.operations_place)
+        ) as operations,
+    ):
+        yield operations
 
 
 def _write(out: Path, answer: dict[str, Any]) -> None:

@@ -7,13 +7,16 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from cli_support import hoso
 
 from archive.home import Home, open_home
 from archive.leases import lease_of
-from archive.operations import Job
+from archive.moving import move
+from archive.operations import Job, Operations
 from hoso.jsonkeys import keys_of
 from schemas.clock import now
+from schemas.errors import HosoError
 
 
 def put(home: Home, kind: str, **changes: object) -> Job:
@@ -79,3 +82,16 @@ def test_a_run_of_verify_is_gone_on_with_by_one(own_home: Path) -> None:
 def test_waiting_wants_a_number(own_home: Path) -> None:
     answer = hoso("--home", own_home, "--wait", "lâu", "verify")
     assert "số nguyên từ 0" in answer.err
+
+
+def test_no_ledger_is_moved_under_a_check_and_none_is_opened_before_its_turn(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = open_home(own_home)
+    with home.verify_lock():
+        with pytest.raises(HosoError, match="verify"):
+            move(home, "sqlite")
+        opened = []
+        monkeypatch.setattr(Operations, "open", lambda place: opened.append(place))
+        assert hoso("--home", own_home, "verify").code == HosoError("archive-busy").exit_code
+        assert opened == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from archive.catalogue import Catalogue, CatalogueRows
 from archive.database import Server, written
 from archive.database import copying as copying_module
 from archive.home import Home, create_home, open_home
+from archive.leases import lease_of
 from archive.marker import EngineName, read_marker
 from archive.moving import forget, move
 from archive.operations import Decision, FileAccount, Operations, SavedSearch, Transfer
@@ -112,6 +114,16 @@ def test_what_is_kept_is_the_old_ledger(files: Home, server: Server):
     assert moved
     with closing(Operations.open(files.path / moved.kept)) as kept:
         assert kept.digests() == before
+
+
+def test_a_lease_of_a_command_that_waits_is_not_moved(files: Home, server: Server):
+    """Its process ends it in the ledger it began it in: in the new one it would never end."""
+    with closing(files.open_operations()) as old:
+        lease = lease_of(old, "ingest", what="", operator="an", pid=os.getpid(), now=lambda: AT)
+        with lease:
+            move(at(files, server), "postgresql")
+    with closing(at(files, server).open_operations()) as new:
+        assert new.jobs.all() == []
 
 
 def test_moving_needs_a_server(files: Home):
