@@ -321,11 +321,13 @@ def check_settings(settings: Settings, home: Home | None) -> None:
         "worker_memory_mb",
         "scan_page_seconds",
         "stalled_minutes",
+        "backup_chain",
     ):
         settings.number(name)
     settings.number("wait_seconds", least=0)
     settings.one_of("search_engine", _STORES)
     server_of(settings)
+    bag_profile_of(settings.text("bag_profile"))
     settings.number("elasticsearch_shards")
     settings.number("elasticsearch_replicas", least=0)
     settings.one_of("elasticsearch_period", PERIODS)

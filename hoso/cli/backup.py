@@ -10,12 +10,13 @@ import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say_all
-from hoso.cli.words import moment_words, size_words
+from hoso.cli.words import day_words, moment_words, size_words
 from hoso.files import check_target
 
 if TYPE_CHECKING:
     from archive.backup import BackupResult, Kind, Plan
     from archive.home import Home
+    from hoso.backing import Made
 
 KINDS = {"full": "bản đầy đủ", "incremental": "bản gia tăng"}
 _WHY = {
@@ -76,7 +77,7 @@ def command(
     if run.as_json:
         emit_json(_told(result, plan))
     else:
-        say_all(_lines(result, plan))
+        say_all(_lines(made))
     return EXIT_FOUND if result.faults or plan.broken else EXIT_OK
 
 
@@ -122,7 +123,11 @@ def _told(result: BackupResult, plan: Plan) -> dict[str, object]:
     }
 
 
-def _lines(result: BackupResult, plan: Plan) -> Iterator[str]:
+def _lines(made: Made) -> Iterator[str]:
+    result, plan, medium = made.result, made.plan, made.medium
+    if medium and medium.retired:
+        out = day_words(medium.retired)
+        yield f"CHÚ Ý: phương tiện “{medium.name}” thôi dùng từ {out}; bản này không được tính."
     for name, error in plan.broken:
         yield f"CHÚ Ý: bản sao lưu {name} không dùng để nối tiếp được: {error.message()}"
     because = f" ({_WHY[plan.why]})" if _WHY[plan.why] else ""

@@ -62,6 +62,7 @@ def test_a_medium_is_registered_filled_checked_and_retired(own_home: Path, tmp_p
     check("media retire", retired)
     assert retired.json["retired"]
     assert "thôi dùng" in hoso(*home, "media", "list").out
+    assert "“Ổ 01” thôi dùng từ" in hoso(*home, "backup", disk).out
 
 
 def test_doctor_tells_what_is_not_met_and_what_to_do(own_home: Path, tmp_path: Path) -> None:
