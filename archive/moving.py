@@ -94,7 +94,7 @@ def old_ledgers(home: Home) -> list[str]:
 
 @contextmanager
 def _alone(home: Home) -> Iterator[None]:
-    """No command that holds the ledger open for long is at work. Raises archive-busy, index-busy."""
+    """No command that holds the ledger open is at work. Raises archive-busy, index-busy."""
     with home.lock(PURPOSE), home.scans_lock(), home.verify_lock(), home.index_rebuild_lock():
         yield
 

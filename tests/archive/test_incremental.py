@@ -246,7 +246,8 @@ def test_a_set_made_before_there_were_states_is_restored(home: Home, tmp_path: P
     assert truth(restore(tmp_path / "m/2", tmp_path / "more").path) == was
 
 
-def test_harm_to_the_archive_reaches_no_set_that_follows(chain, home: Home, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("chain")
+def test_harm_to_the_archive_reaches_no_set_that_follows(home: Home, tmp_path: Path) -> None:
     """Files cut short or gone and a lost object: told, and the newest set still mends them all."""
     before = snapshot(home.storage_path)
     own = home.storage_path / object_path(OBJECT)
