@@ -59,3 +59,11 @@ def fold_head(text: str) -> str:
     Case, accents, blanks and punctuation do not count: ``Mã  HỒ SƠ`` and ``ma ho so`` are equal.
     """
     return "".join(char for char in fold(text) if char.isalnum())
+
+
+def tellable(text: str) -> str:
+    """``text`` as it can be written down: what is no character is shown by its number.
+
+    That are bytes of a file's name that are no UTF-8, and lone surrogates of JSON.
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

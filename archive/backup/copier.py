@@ -18,6 +18,7 @@ from archive.home import FORMAT_FILE, Home
 from archive.operations.copying import copy_to_file
 from archive.storage.layout import TUPLES
 from archive.storage.settle import sound_inventory
+from schemas.text import tellable
 
 STORAGE = "storage"
 DIRECTORIES = (STORAGE, "quarantine", "audit", "trust", "packs")
@@ -33,7 +34,8 @@ class Copier:
 
     ``files``, ``bytes``: what was copied; ``known``: the files that were not. ``faults``: paths of
     archived files that are gone, cannot be read or are not what their inventory says. Where
-    ``before`` has their right bytes they stay part of the state: harm to the archive reaches no set.
+    ``before`` has their right bytes they stay part of the state: harm reaches no set. A name of
+    bytes that are no UTF-8 stands in no manifest: such a file is told, not copied.
     """
 
     def __init__(self, place: Path, before: State = NOTHING, progress: Step | None = None) -> None:
@@ -49,7 +51,7 @@ class Copier:
 
     def copy_home(self, home: Home) -> None:
         """Copy everything that cannot be made again. Raises HosoError (no-space, …)."""
-        self.version = bag.version_for(name for name, _ in _sources(home))
+        self.version = bag.version_for(tellable(name) for name, _ in _sources(home))
         fs.make_directories(self.place / bag.PAYLOAD)
         with (
             fs.new_stream(self.place / bag.MANIFEST) as manifest,
@@ -71,6 +73,9 @@ class Copier:
     def _entries(self, home: Home) -> Iterator[Entry]:
         expected = _Expected(home.path)
         for name, source in _sources(home):
+            if tellable(name) != name:
+                self.faults.append(tellable(name))
+                continue
             yield from self._gone(expected.enter(name))
             entry = self._entry(name, source, expected.digest(name))
             self.faults += expected.faults_of(name, entry.sha256 if entry else "")

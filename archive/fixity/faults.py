@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from schemas.text import tellable
+
 Kind = Literal[
     "declaration",
     "inventory",
@@ -32,11 +34,17 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One thing that is wrong. ``path`` is below the storage root, "/" separators."""
+    """One thing that is wrong. ``path`` is below the storage root, "/" separators, in characters
+    that can be told whatever bytes its name is made of.
+    """
 
     kind: Kind
     path: str
     detail: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", tellable(self.path))
+        object.__setattr__(self, "detail", tellable(self.detail))
 
 
 @cache

@@ -16,6 +16,7 @@ from archive.operations import FixityFault, FixityRun, Operations
 from archive.storage import StorageRoot
 from archive.storage.layout import object_directories
 from schemas.clock import iso
+from schemas.text import tellable
 
 SAVE_EVERY = 64  # objects between two notes of how far the run is
 
@@ -195,7 +196,7 @@ def _note(
             rows.append(_row(run, number, check, fault))
         run = replace(
             run,
-            cursor=check.path or run.cursor,
+            cursor=tellable(check.path) or run.cursor,
             objects=run.objects + (1 if check.path else 0),
             files=run.files + check.files,
             bytes=run.bytes + check.bytes,
@@ -209,7 +210,7 @@ def _row(run: FixityRun, number: int, check: ObjectCheck, fault: Fault) -> Fixit
     return FixityFault(
         run_id=run.run_id,
         number=number,
-        object_id=check.object_id,
+        object_id=tellable(check.object_id),
         kind=fault.kind,
         path=str(place.parent),
         file_name=place.name,

@@ -5,8 +5,11 @@ The full set holds the first version, an incremental one the second; the log is 
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -14,11 +17,13 @@ from uuid import uuid4
 import pytest
 from archive_support import AT, OBJECT, snapshot
 
-from archive.backup import backup, plan_set, repair
+from archive.backup import backup, plan_set, repair, restore
 from archive.fixity.objects import check_object, root_faults
+from archive.fixity.run import verify
 from archive.home import Home, create_home
 from archive.storage import AipPlan
 from archive.storage.layout import object_directories, object_path
+from schemas.canonical import sha256_hex
 
 Plan = Callable[..., AipPlan]
 OTHER = "urn:hoso:A:2"
@@ -129,3 +134,29 @@ def test_a_harm_is_found_at_its_place_and_mended(name: str, home: Home, tmp_path
     assert (after == before) == (not harm.stays)
     assert told.whole == (not harm.stays)
     assert not any(path.is_symlink() for path in directory.rglob("*"))
+
+
+def test_a_name_that_is_no_text_is_told_and_hinders_neither_check_nor_backup(
+    home: Home, tmp_path: Path
+) -> None:
+    """Bytes that are no UTF-8 in a name, a lone surrogate in an inventory."""
+    before = snapshot(home.storage_path)
+    own = home.storage_path / object_path(OBJECT)
+    stray = own / os.fsdecode(b"la-\xff.bin")
+    stray.write_bytes(b"x")
+    with closing(home.open_operations()) as operations:
+        found = verify(home.open_storage(), operations, run_id="1", now=lambda: AT)
+    assert {row.file_name for row in found.faulty} == {"la-\\udcff.bin"}
+    result = backup(home, tmp_path / "set", backup_id="B", at=AT, by="an")
+    assert result.faults == (f"storage/{object_path(OBJECT)}/la-\\udcff.bin",)
+    assert snapshot(restore(result.path, tmp_path / "again").storage_path) == before
+
+    stray.unlink()
+    raw = json.loads((own / "inventory.json").read_bytes())
+    raw["manifest"]["a" * 64] = ["v1/content/\ud800"]
+    data = json.dumps(raw).encode()
+    (own / "inventory.json").write_bytes(data)
+    (own / "inventory.json.sha256").write_text(f"{sha256_hex(data)} inventory.json\n")
+    with closing(home.open_operations()) as operations:
+        found = verify(home.open_storage(), operations, run_id="2", now=lambda: AT, fresh=True)
+    assert "\\ud800" in {row.file_name for row in found.faulty}
