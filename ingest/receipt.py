@@ -82,7 +82,7 @@ def receipt_of(
 
 
 def counts_of(decisions: Sequence[Decision], accounts: Sequence[FileAccount]) -> dict[str, Any]:
-    """``dossiers`` and ``files`` of a transfer given up: what the ledger holds of it, and no more."""
+    """``dossiers`` and ``files`` of a transfer given up: what the ledger holds of it, no more."""
     decided = Counter(item.outcome for item in decisions if item.position > 0)
     files = Counter(item.outcome for item in accounts)
     return {
