@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -114,8 +115,15 @@ def checked_medium(
     return results
 
 
+def new_set(home: Home, folder: Path, at: datetime, kind: str) -> Path:
+    """The folder of a new set on a medium: archive, office time, kind; numbered where taken."""
+    name = set_name(home, at, kind)
+    names = (f"{name}-{number}" if number > 1 else name for number in count(1))
+    return next(path for path in map(folder.joinpath, names) if not path.exists())
+
+
 def set_name(home: Home, at: datetime, kind: str) -> str:
-    """The folder of a new set on a medium: archive, office time, kind."""
+    """Archive, office time to the second, kind."""
     stamp = f"{office_date(at):%Y%m%d}-{office_time(at):%H%M%S}"
     return f"{begin_of(home.archive_id)}{stamp}-{kind}"
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from archive.backup import BackupResult, Kind, Plan, backup, plan_set
 from archive.home import Home
-from archive.media import clear_unfinished, known_medium, media_kinds, set_name
+from archive.media import clear_unfinished, known_medium, media_kinds, new_set
 from archive.operations import Backup, Medium
 from hoso.minuted import keep_minutes
 from hoso.progress import Progress
@@ -46,7 +46,7 @@ def make_set(
     plan = plan_set(place, home.archive_id, kind=chosen, at=at, limit=limit)
     result = backup(
         home,
-        folder / set_name(home, at, plan.kind) if medium else folder,
+        new_set(home, folder, at, plan.kind) if medium else folder,
         backup_id=str(uuid4()),
         at=at,
         by=by,

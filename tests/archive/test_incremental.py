@@ -21,7 +21,7 @@ from archive.backup import backup, check_backup, plan_set, repair, restore
 from archive.backup.make import BackupResult
 from archive.backup.state import STATE
 from archive.home import Home, create_home
-from archive.media import add_medium, checked_medium, set_name
+from archive.media import add_medium, checked_medium, new_set, set_name
 from archive.operations import Medium
 from archive.storage import AipPlan
 from archive.storage.layout import object_directories, object_path
@@ -292,3 +292,13 @@ def test_a_set_that_lost_its_tag_files_is_told_as_damaged(home, tmp_path, damage
         return
     assert [(one, error.code) for one, error in results if error] == [(name.name, "backup-damaged")]
     assert (planned.kind, planned.why) == ("full", "broken")
+
+
+def test_two_sets_of_one_second_have_names_of_their_own(home: Home, tmp_path: Path) -> None:
+    names = []
+    for _ in range(3):
+        path = new_set(home, tmp_path, AT, "full")
+        path.mkdir()
+        names.append(path.name)
+    name = set_name(home, AT, "full")
+    assert names == [name, f"{name}-2", f"{name}-3"]
