@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from evidence.bag.profile import Profile, held
 from evidence.bag.text import BagFile, finding
 from evidence.pool import Pool, Task
 from schemas.finding import Finding
+
+MOST = 200  # findings of one rule that are told one by one
 
 
 class StagedLike(Protocol):
@@ -48,6 +51,31 @@ class BagReport:
     def valid(self) -> bool:
         """Whether the bag is valid: no finding is an error."""
         return not any(found.severity == "error" for found in self.findings)
+
+
+class Told:
+    """Findings as they come: of a rule broken at very many places the rest is counted (B-024)."""
+
+    def __init__(self) -> None:
+        self._found: list[Finding] = []
+        self._counts: Counter[str] = Counter()
+
+    def add(self, found: Finding) -> None:
+        """Keep or count a finding."""
+        self._counts[found.rule] += 1
+        if self._counts[found.rule] <= MOST:
+            self._found.append(found)
+
+    def all(self) -> Iterator[Finding]:
+        """Those that were kept, then what was only counted."""
+        yield from self._found
+        for rule, count in sorted(self._counts.items()):
+            if count > MOST:
+                yield Finding(
+                    rule="B-024",
+                    severity="warning",
+                    params={"rule": rule, "count": str(count - MOST), "shown": str(MOST)},
+                )
 
 
 def bag_root(paths: Iterable[str]) -> str | None:
@@ -108,15 +136,15 @@ def bag_op(
         for row in rows
         if row[0].startswith(root)
     }
-    check = Check(files)
-    findings = []
+    check, told = Check(files), Told()
     for step in check.run():
         if step is None:
             yield {"alive": True}, b""
         else:
-            findings.append(_below(root, step).as_dict())
+            told.add(_below(root, step))
     for found in held(check.facts(form), profile):
-        findings.append(_below(root, found).as_dict())
+        told.add(_below(root, found))
+    findings = [one.as_dict() for one in told.all()]
     tags = [root + path for path in files if not path.startswith(DATA)]
     yield {"report": {"version": check.version, "tag_files": tags, "findings": findings}}, b""
 

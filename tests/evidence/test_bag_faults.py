@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bag_support import bag, check, codes, declaration, errors, manifest, tagged
+
+from evidence.bag.read import MOST, Told
+from schemas.finding import Finding
 
 Files = dict[str, bytes]
 M, T, INFO = "manifest-sha256.txt", "tagmanifest-sha256.txt", "bag-info.txt"
@@ -183,3 +188,14 @@ def test_a_byte_changed_is_found_by_every_manifest_that_was_asked(
         "sha3_256",
     }
     assert {one.where.file for one in found} == {"data/a.txt"}
+
+
+def test_faults_past_a_number_are_counted_and_no_more_told() -> None:
+    told, fault = Told(), Finding(rule="B-006", severity="error")
+    for _ in range(5000):
+        told.add(fault)
+    told.add(replace(fault, rule="B-009"))
+    *shown, counted = told.all()
+    assert Counter(one.rule for one in shown) == {"B-006": MOST, "B-009": 1}
+    assert counted.rule == "B-024"
+    assert counted.params == {"rule": "B-006", "count": str(5000 - MOST), "shown": str(MOST)}
