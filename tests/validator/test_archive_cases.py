@@ -100,4 +100,4 @@ def test_media_joined_by_a_device_are_one() -> None:
     counted = [
         independent(ArchiveState(created=NOW, copies=tuple(copies[:n])), since) for n in range(5)
     ]
-    assert counted == [0, 1, 2, 1, 2]
+    assert counted == [0, 1, 2, 1, 1]  # of the last nobody knows where it lies

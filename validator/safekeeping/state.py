@@ -67,14 +67,15 @@ def independent(state: ArchiveState, since: datetime) -> int:
     """How many media independent of each other and of the archive hold a set made ``since``.
 
     Sets of one medium or one device are lost together; a medium that is retired, or on which the
-    last check found a fault, holds none.
+    last check found a fault, holds none. Nor does a set of which nobody knows where it lies.
     """
     lost = {one.medium for one in state.media if one.retired or one.faults}
     groups: list[set[str]] = []
     for copy in state.copies:
-        if copy.made_at < since or copy.medium in lost or beside(copy, state):
+        known = copy.medium or copy.device
+        if copy.made_at < since or copy.medium in lost or beside(copy, state) or not known:
             continue
-        own = {key for key in (copy.medium, copy.device) if key} or {"?"}
+        own = {key for key in (copy.medium, copy.device) if key}
         joined = [group for group in groups if group & own]
         groups = [group for group in groups if group not in joined]
         groups.append(own.union(*joined))
