@@ -43,7 +43,11 @@ BESIDES = {
 }
 
 
-@pytest.mark.skipif(not OBJECTS, reason="skipped: no corpora")
+# The fixtures lie outside the project: a clone without them beside it is tested all the same.
+NEEDS_CORPORA = pytest.mark.skipif(not OBJECTS, reason="skipped: no corpora")
+
+
+@NEEDS_CORPORA
 @pytest.mark.parametrize("name", OBJECTS)
 def test_each_fixture_is_judged_as_labelled(name: str) -> None:
     label = name.rsplit("/", 1)[1]
@@ -57,7 +61,7 @@ def test_each_fixture_is_judged_as_labelled(name: str) -> None:
         assert (errors, codes - errors) == (set(), wanted)
 
 
-@pytest.mark.skipif(not OBJECTS, reason="skipped: no corpora")
+@NEEDS_CORPORA
 def test_a_content_path_that_leads_out_of_the_object_is_not_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli_support import hoso
@@ -19,11 +20,11 @@ from schemas.clock import now
 from schemas.errors import HosoError
 
 
-def put(home: Home, kind: str, **changes: object) -> Job:
+def put(home: Home, kind: str, **changes: Any) -> Job:
     """The row of a job of this process, changed."""
     operations = home.open_operations()
     job = lease_of(operations, kind, what="", operator="Lê An", pid=os.getpid(), now=now).job
-    job = replace(job, job_id=kind, **changes)  # type: ignore[arg-type]
+    job = replace(job, job_id=kind, **changes)
     operations.jobs.begin(job)
     operations.close()
     return job

@@ -13,7 +13,9 @@ import pytest
 from ingest_support import DOUBTFUL, HYBRID, PLAIN, new_home, write_transfer
 
 HERE = Path(__file__).parent
+# Faults below Python want a tracer; whoever has none still tests all that strikes in Python.
 STRACE = pytest.mark.skipif(shutil.which("strace") is None, reason="skipped: no strace")
+# Only root may mount a disk of a few megabytes.
 SMALL_DISK = pytest.mark.skipif(
     os.geteuid() != 0 or shutil.which("mount") is None, reason="skipped: no right to mount a tmpfs"
 )

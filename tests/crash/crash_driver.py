@@ -19,6 +19,7 @@ import sys
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 HERE = Path(__file__).parent
 MOMENT = datetime(2026, 3, 2, 2, 30, 0, tzinfo=UTC)
@@ -27,8 +28,8 @@ MOMENT = datetime(2026, 3, 2, 2, 30, 0, tzinfo=UTC)
 def stand_still() -> None:
     """The clock stands and names are drawn in turn, before anybody takes either from its module."""
     clock = importlib.import_module("schemas.clock")
-    clock.MOMENT = MOMENT  # type: ignore[attr-defined]
-    clock.now = lambda: clock.MOMENT  # type: ignore[attr-defined]
+    patch.object(clock, "MOMENT", MOMENT, create=True).start()
+    patch.object(clock, "now", lambda: clock.MOMENT).start()
     numbers = itertools.count(1)
     uuid.uuid4 = lambda: uuid.UUID(int=os.getpid() << 32 | next(numbers))
 

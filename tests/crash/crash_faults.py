@@ -15,6 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from crash_disk import Disk
 from sqlalchemy import Engine, event
@@ -82,8 +83,8 @@ class Injector:
 
     def install(self) -> None:
         """From now on; there is no way back."""
-        flush.ThreadPoolExecutor = _AtOnce  # type: ignore[assignment, misc]
-        calls.os = self._half  # type: ignore[assignment]
+        patch.object(flush, "ThreadPoolExecutor", _AtOnce).start()
+        patch.object(calls, "os", self._half).start()
         for name in calls.CHANGING:
             setattr(calls, name, self._wrapped(name, getattr(calls, name)))
         for name in _ENGINE:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import evidence.pool
 import schemas.clock
@@ -62,7 +63,7 @@ def _arguments(task: Task) -> dict[str, Any]:
 def warm_up() -> None:
     """Load what commands load when they are called."""
     if "HOSO_CRASH_POOL" not in os.environ:
-        evidence.pool.Pool = PoolInside  # type: ignore[misc]
+        patch.object(evidence.pool, "Pool", PoolInside).start()
     for name in COMMANDS.values():
         importlib.import_module(f"hoso.cli.{name}")
     load_catalogue()
@@ -82,7 +83,7 @@ def command(run: Path, words: Iterable[str], *, later: bool = False) -> dict[str
     """Call ``hoso`` on the home of ``run``; its exit code, error and what else it printed."""
     if later:
         instant = schemas.clock.from_iso(LATER)
-        schemas.clock.MOMENT = instant  # type: ignore[attr-defined]
+        patch.object(schemas.clock, "MOMENT", instant).start()
     out, err = io.StringIO(), io.StringIO()
     given = ["--json", "--operator", ANOTHER if later else OPERATOR, *words]
     given = given if "--home" in words else ["--home", str(run / "home"), *given]

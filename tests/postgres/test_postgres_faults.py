@@ -105,7 +105,7 @@ def test_a_server_that_only_reads_is_an_error_as_a_disk_that_only_reads(
 ):
     server = Server.parse(clerk, setting="x")
     name = f"{make_free_schema(server, 'read-only')}_operations"
-    opened(clerk, name)().close()  # type: ignore[attr-defined]
+    Operations.open(Schema(server, name)).close()
     run_sql(f"ALTER ROLE {server.url.username} SET default_transaction_read_only = on")
     with closing(Operations.open(Schema(server, name))) as operations:
         assert operations.transfers.all() == []
