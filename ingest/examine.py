@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +18,8 @@ from evidence.pool import Pool, Task, TaskResult
 from ingest.carried import with_carried
 from ingest.carrier import base_of, read_submission, says_nothing
 from ingest.examined import Examined, Unnamed, spill, spill_unnamed
-from ingest.matching import DossierPlan, NameIndex, key, orphans, plan_dossiers
+from ingest.matching import DossierPlan, NameIndex
+from ingest.plans import Plans, Survey, survey
 from ingest.policy import IntakePolicy
 from ingest.staging import Report, Staged, StagedFile, stage
 from schemas.calendar import Calendar, shipped_calendar
@@ -29,7 +29,6 @@ from schemas.organs import Register, shipped_register
 from schemas.record import RECORD_LISTS, Record, Submission
 from validator.catalogue import Catalogue
 from validator.judge import judge, judge_transfer
-from validator.metadata.duplicates import document_keys
 from validator.organs import marked, sender_dissolved
 from validator.report import validation_report
 from validator.transfer import is_junk
@@ -74,6 +73,7 @@ class Examination:
     base: str
     bag: BagReport | None
     dossiers: tuple[Examined, ...]
+    named: Mapping[str, tuple[str, ...]]  # received path -> FileCode of each dossier naming it
     transfer_findings: tuple[Finding, ...]
     unnamed: Mapping[str, Unnamed]  # received path -> facts of files no dossier names
     carrier_files: frozenset[str]  # metadata and tag files: the submission as received
@@ -108,31 +108,23 @@ def _examine(staged: Staged, staging: Path, setup: Setup, form: str) -> Examinat
     base = base_of(submission.source, bag.root if bag else None) if submission else ""
     tag_files = bag.tag_files if bag else frozenset()
     carrier = frozenset({submission.source} if submission else ()) | tag_files
-    plans: tuple[DossierPlan, ...] = ()
-    if submission:
-        index = NameIndex((f.path for f in staged.files if f.path not in carrier), base)
-        plans = plan_dossiers(submission, index)
-    named = _named_by(plans)
+    index = NameIndex((f.path for f in staged.files if f.path not in carrier), base)
+    plans = Plans(submission, index)
+    known = survey(plans)
     broken = [*staged.problems, *(bag.findings if bag else ()), *reading]
-    received = [_received(item, named) for item in staged.files if item.path not in carrier]
-    received += [
-        ReceivedFile(path=m.path, size=0, sha256="", kind=m.kind, raw_name_hex=m.raw_name_hex)
-        for m in staged.others
-    ]
-    context = _context(submission, plans, setup)
-    attached = {id(problem) for plan in plans for problem in plan.problems}
+    context = _context(submission, known, setup)
     ours = (
-        *(finding for finding in broken if id(finding) not in attached),
-        *(_orphan(row.where) for row in _orphans(submission)),
+        *(finding for finding in broken if id(finding) not in known.attached),
+        *(_orphan(row.where) for row in _orphans(submission, plans)),
     )
     gone = sender_dissolved(context)
-    told = judge_transfer(received, context)
+    told = judge_transfer(list(_received(staged, carrier, known)), context)
     # Where nothing describes any file X-020 or X-101 says so once.
     if says_nothing(submission) or "file" in _missing_sheets(submission):
         told = tuple(finding for finding in told if finding.rule != _SURPLUS)
     findings = (*marked(ours, dissolved=gone), *told)
-    rest = [f for f in staged.files if f.path not in carrier and f.path not in named]
-    dossiers, unnamed = _judge_all(plans, rest, staged, base, context, setup, staging)
+    rest = [f for f in staged.files if f.path not in carrier and f.path not in known.named]
+    dossiers, unnamed = _judge_all(plans, known, rest, staged, base, context, setup, staging)
     blocked = setup.policy.outcome(broken, setup.catalogue.intake_of)
     if blocked[0] == "refused":
         dossiers = tuple(_refuse(item, blocked[1]) for item in dossiers)
@@ -145,6 +137,7 @@ def _examine(staged: Staged, staging: Path, setup: Setup, form: str) -> Examinat
         base=base,
         bag=bag,
         dossiers=dossiers,
+        named=known.named,
         transfer_findings=tuple(findings),
         unnamed=unnamed,
         carrier_files=carrier,
@@ -169,54 +162,44 @@ def _of_sheets(submission: Submission | None) -> tuple[Finding, ...]:
     """
     if submission is None:
         return ()
-    rows = {
-        (row.where.sheet, row.where.row)
-        for name in RECORD_LISTS
-        for row in getattr(submission, name)
-    }
-    return tuple(
+    of_sheets = [
         finding
         for finding in submission.problems
-        if finding.where.sheet
-        and finding.where.entity != "planned_dossier"
-        and (finding.where.sheet, finding.where.row) not in rows
+        if finding.where.sheet and finding.where.entity != "planned_dossier"
+    ]
+    asked = {(finding.where.sheet, finding.where.row) for finding in of_sheets}
+    lists = (getattr(submission, name) for name in RECORD_LISTS if asked)
+    rows = {(row.where.sheet, row.where.row) for rows in lists for row in rows} & asked
+    return tuple(
+        finding for finding in of_sheets if (finding.where.sheet, finding.where.row) not in rows
     )
 
 
-def _orphans(submission: Submission | None) -> tuple[Record, ...]:
+def _orphans(submission: Submission | None, plans: Plans) -> tuple[Record, ...]:
     """Rows of no dossier; where no dossier is described at all X-020 or X-101 says so once."""
-    return orphans(submission) if submission and submission.dossiers else ()
+    return plans.orphans() if submission and submission.dossiers else ()
 
 
 def _orphan(place: Place) -> Finding:
     return Finding(rule="X-023", severity="error", where=place)
 
 
-def _named_by(plans: Iterable[DossierPlan]) -> dict[str, tuple[str, ...]]:
-    named: dict[str, tuple[str, ...]] = {}
-    for plan in plans:
-        for path in plan.paths():
-            named[path] = (*named.get(path, ()), plan.record.get("FileCode"))
-    return named
+def _received(staged: Staged, carrier: Collection[str], known: Survey) -> Iterator[ReceivedFile]:
+    """Everything that lay there but for the metadata itself."""
+    for item in staged.files:
+        if item.path not in carrier:
+            yield ReceivedFile(
+                path=item.path,
+                size=item.size,
+                sha256=item.sha256,
+                raw_name_hex=item.raw_name_hex,
+                named_by=known.named.get(item.path, ()),
+            )
+    for m in staged.others:
+        yield ReceivedFile(path=m.path, size=0, sha256="", kind=m.kind, raw_name_hex=m.raw_name_hex)
 
 
-def _received(item: StagedFile, named: Mapping[str, tuple[str, ...]]) -> ReceivedFile:
-    return ReceivedFile(
-        path=item.path,
-        size=item.size,
-        sha256=item.sha256,
-        raw_name_hex=item.raw_name_hex,
-        named_by=named.get(item.path, ()),
-    )
-
-
-def _context(
-    submission: Submission | None, plans: tuple[DossierPlan, ...], setup: Setup
-) -> JudgeContext:
-    codes: dict[str, int] = {}
-    for plan in plans:
-        code = key(plan.record.get("FileCode"))
-        codes[code] = codes.get(code, 0) + 1
+def _context(submission: Submission | None, known: Survey, setup: Setup) -> JudgeContext:
     fonds = tuple(row.get("FondName") for row in (submission.fonds if submission else ()))
     return JudgeContext(
         received_at=setup.received_at,
@@ -224,10 +207,8 @@ def _context(
         profile=submission.profile if submission else setup.profile,
         audited_organs=frozenset(setup.audited_organs or fonds),
         known_codes=setup.known,
-        transfer_codes=codes,
-        transfer_documents=Counter(
-            key_ for plan in plans for record, _ in plan.documents for key_ in document_keys(record)
-        ),
+        transfer_codes=known.codes,
+        transfer_documents=known.documents,
         packs=setup.packs,
         options={
             "metadata_xml": _metadata_xml(submission),
@@ -255,7 +236,8 @@ def _metadata_xml(submission: Submission | None) -> str:
 
 
 def _judge_all(
-    plans: tuple[DossierPlan, ...],
+    plans: Plans,
+    known: Survey,
     rest: list[StagedFile],
     staged: Staged,
     base: str,
@@ -264,7 +246,7 @@ def _judge_all(
     staging: Path,
 ) -> tuple[tuple[Examined, ...], dict[str, Unnamed]]:
     by_path = staged.by_path()
-    wanted = [by_path[path] for plan in plans for path in plan.paths()]
+    wanted = [by_path[path] for path in known.order]
     checked = [item for item in rest if not is_junk(item.path)]
     stream = facts_of([*wanted, *checked], setup)
     work = staging / "work"
@@ -272,7 +254,7 @@ def _judge_all(
     examined = []
     for plan in plans:
         facts = {path: next(stream) for path in plan.paths()}
-        examined.append(_judge_one(plan, facts, base, context, setup, work))
+        examined.append(_judge_one(plans, plan, facts, base, context, setup, work))
     return tuple(examined), {
         item.path: spill_unnamed(work, number, item.path, facts)
         for number, (item, facts) in enumerate(zip(checked, stream, strict=True))
@@ -280,6 +262,7 @@ def _judge_all(
 
 
 def _judge_one(
+    plans: Plans,
     plan: DossierPlan,
     facts: dict[str, FileFacts],
     base: str,
@@ -290,7 +273,7 @@ def _judge_one(
     judgement = judge(plan.view(facts, base), context, setup.catalogue)
     outcome, stops = setup.policy.outcome(judgement.findings, setup.catalogue.intake_of)
     report = validation_report(judgement, setup.catalogue, context)
-    return spill(work, plan, base, judgement, report, facts, outcome, stops)
+    return spill(work, plans, plan, base, judgement, report, facts, outcome, stops)
 
 
 def facts_of(files: Sequence[StagedFile], setup: Setup) -> Iterator[FileFacts]:

@@ -1,6 +1,7 @@
 """A judged dossier. What is large about it lies in staged files, not in memory.
 
-A transfer may hold any number of dossiers; between judging and keeping only their plans stay.
+A transfer may hold any number of dossiers; between judging and keeping only their outcomes stay,
+plans are made again (:class:`ingest.plans.Plans`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from archive import fs
 from evidence.facts import FileFacts
 from ingest.documents import facts_lines, parse_facts
 from ingest.matching import DossierPlan
+from ingest.plans import Plans
 from schemas.canonical import canonical_json
 from schemas.finding import Finding, Outcome
 from schemas.judgement import Judgement
@@ -30,12 +32,18 @@ class Examined:
     judgement of a withheld dossier, which is not written.
     """
 
-    plan: DossierPlan
+    plans: Plans
+    position: int  # from 1, in the sender's order
     outcome: Outcome
     stops: tuple[Finding, ...]
     work: Path
     states: tuple[str, ...] = ()
     withheld: Judgement | None = None
+
+    @property
+    def plan(self) -> DossierPlan:
+        """Its records and the files they name; made anew unless it was the last asked for."""
+        return self.plans[self.position - 1]
 
     @property
     def judgement(self) -> Judgement:
@@ -71,6 +79,7 @@ class Unnamed:
 
 def spill(
     folder: Path,
+    plans: Plans,
     plan: DossierPlan,
     base: str,
     judgement: Judgement,
@@ -85,12 +94,26 @@ def spill(
     """
     work = folder / f"{plan.position:06d}"
     if outcome == "withheld":
-        return Examined(plan=plan, outcome=outcome, stops=stops, work=work, withheld=judgement)
+        return Examined(
+            plans=plans,
+            position=plan.position,
+            outcome=outcome,
+            stops=stops,
+            work=work,
+            withheld=judgement,
+        )
     fs.write_scratch(_report(work), canonical_json(report))
     payload = {path.removeprefix(base): item for path, item in facts.items()}
     fs.write_scratch(_facts(work), facts_lines(payload.items()))
     states = tuple(ladder_state(v.verdict_vi, v.conclusion) for v in judgement.signatures)
-    return Examined(plan=plan, outcome=outcome, stops=stops, work=work, states=states)
+    return Examined(
+        plans=plans,
+        position=plan.position,
+        outcome=outcome,
+        stops=stops,
+        work=work,
+        states=states,
+    )
 
 
 def spill_unnamed(folder: Path, number: int, path: str, facts: FileFacts) -> Unnamed:

@@ -20,7 +20,6 @@ from ingest.examine import Examination
 from ingest.examined import Examined
 from ingest.package import (
     Packed,
-    Shared,
     dossier_key,
     object_id,
     pack,
@@ -81,7 +80,7 @@ class _Work:
 def keep_dossiers(examination: Examination, desk: Desk, report: Report) -> None:
     """Act on the outcome of every dossier, in the sender's order."""
     files = examination.staged.by_path()
-    shared = Shared.of(examination.dossiers).paths
+    shared = frozenset(path for path, codes in examination.named.items() if len(codes) > 1)
     total = len(examination.dossiers)
     with Batch(desk) as batch:
         for done, examined in enumerate(examination.dossiers, start=1):
@@ -106,7 +105,7 @@ def _keep(work: _Work) -> None:
     kept = _ACTIONS[examined.outcome](work)
     decision = Decision(
         transfer_id=desk.receipt.transfer_id,
-        position=examined.plan.position,
+        position=examined.position,
         file_code=examined.plan.record.get("FileCode"),
         outcome=kept.outcome,
         reason=kept.reason or ", ".join(dict.fromkeys(f.rule for f in examined.stops)),
@@ -204,7 +203,7 @@ def _quarantine(work: _Work) -> Kept:
 
 def _hold(work: _Work, reason: str = "") -> Kept:
     work.batch.hold(partial(_bring_to_quarantine, work))
-    transfer, position = work.desk.receipt.transfer_id, work.examined.plan.position
+    transfer, position = work.desk.receipt.transfer_id, work.examined.position
     path = work.desk.quarantine.path_of(transfer, position)
     return Kept(outcome="quarantined", reason=reason, quarantine_path=path)
 
@@ -223,7 +222,7 @@ def _bring_to_quarantine(work: _Work) -> None:
         tags[f"sender/{name}"] = data
     desk.quarantine.hold(
         transfer_id=desk.receipt.transfer_id,
-        position=examined.plan.position,
+        position=examined.position,
         file_code=examined.plan.record.get("FileCode"),
         payload=payload_files(payload, files, work.shared),
         tags=tags,
@@ -254,7 +253,7 @@ def _hold_row(examined: Examined, desk: Desk, kept: Kept) -> QuarantineItem:
     return QuarantineItem(
         id=kept.quarantine_path,
         transfer_id=desk.receipt.transfer_id,
-        position=examined.plan.position,
+        position=examined.position,
         file_code=examined.plan.record.get("FileCode"),
         reason=kept.reason or ", ".join(rules),
         path=kept.quarantine_path,

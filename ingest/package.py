@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -215,20 +215,3 @@ def _premis(
 
 def _code(text: str) -> str:
     return nfc(text).strip()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
-    """Received paths named by more than one dossier."""
-
-    paths: frozenset[str] = field(default_factory=frozenset)
-
-    @classmethod
-    def of(cls, dossiers: Iterable[Examined]) -> Shared:
-        """Count every named path once per dossier."""
-        seen: set[str] = set()
-        twice: set[str] = set()
-        for item in dossiers:
-            for path in item.plan.paths():
-                (twice if path in seen else seen).add(path)
-        return cls(paths=frozenset(twice))

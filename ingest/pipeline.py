@@ -3,8 +3,8 @@
 1. the ledger row is written (or an unfinished one of the same source taken up again);
 2. the source is staged and judged (``ingest.examine``), what lay in it noted in the ledger;
 3. dossiers are kept in their order (``ingest.keep``), then what no dossier names;
-4. the transfer itself is archived: receipt, file plan, submission;
-5. the index is brought up to date as far as it can be, staging emptied;
+4. the transfer itself is archived: receipt, file plan, submission; staging is emptied;
+5. the index is brought up to date as far as it can be;
 6. the ledger row is closed: until then a second call takes the transfer up again;
 7. last of all the invariants are looked at (``ingest.invariants``).
 """
@@ -112,14 +112,10 @@ class _Run:
             actor=self.job.operator,
             again=again,
         )
-        setup = replace(self.setup, received_at=transfer.received_at)
-        staging = self.home.staging / transfer.transfer_id
-        fs.make_directories(staging)
-        examination = examine(self.job.source, staging, setup)
-        if not ledger.seal(transfer.transfer_id, fingerprint(examination.staged)):
-            fs.remove_tree(staging, within=self.home.staging)
+        receipt = self._kept(transfer, minutes)
+        if receipt is None:
             minutes.note("transfer.finish", transfer.transfer_id, "source-changed")
-            kept = (ledger.decisions(transfer.transfer_id), ledger.accounts(transfer.transfer_id))
+            kept = (ledger.decisions(transfer.transfer_id), ledger.outcomes(transfer.transfer_id))
             ledger.finish(
                 transfer.transfer_id,
                 counts=counts_of(*kept),
@@ -127,12 +123,7 @@ class _Run:
                 finished_at=self.job.now,
             )
             return {}
-        desk = self._desk(transfer, examination, setup, minutes, staging)
-        keep_dossiers(examination, desk, setup.report)
-        keep_unnamed(examination, desk)
-        receipt = _archive_transfer(transfer, examination, desk)
         synced = self.sync.attempt(self.catalogue, self.storage)
-        fs.remove_tree(staging, within=self.home.staging)
         minutes.note("transfer.finish", transfer.transfer_id, "finished")
         counts = {"dossiers": receipt["dossiers"], "files": receipt["files"]}
         ledger.finish(
@@ -143,13 +134,31 @@ class _Run:
             storage=self.storage,
             catalogue=self.catalogue,
             operations=self.operations,
-            quarantine=desk.quarantine,
+            quarantine=self.home.open_quarantine(),
         )
         return {
             **receipt,
             "index": synced.as_dict(),
             "broken": [one.as_dict() for one in broken],
         }
+
+    def _kept(self, transfer: Transfer, minutes: Minutes) -> dict[str, Any] | None:
+        """Judge and keep; the receipt, or None where the source was something else before.
+
+        What all this took in memory goes with it: the index is filled without it.
+        """
+        staging = self.home.staging / transfer.transfer_id
+        fs.make_directories(staging)
+        setup = replace(self.setup, received_at=transfer.received_at)
+        examination = examine(self.job.source, staging, setup)
+        receipt = None
+        if self.operations.transfers.seal(transfer.transfer_id, fingerprint(examination.staged)):
+            desk = self._desk(transfer, examination, setup, minutes, staging)
+            keep_dossiers(examination, desk, setup.report)
+            keep_unnamed(examination, desk)
+            receipt = _archive_transfer(transfer, examination, desk)
+        fs.remove_tree(staging, within=self.home.staging)
+        return receipt
 
     def anew(self) -> dict[str, Any]:
         """The same source as a transfer of its own."""
@@ -239,9 +248,13 @@ def _archive_transfer(transfer: Transfer, examination: Examination, desk: Desk) 
     A refused transfer is no object: the ledger alone remembers it. Returns the receipt.
     """
     ledger = desk.operations.transfers
-    decisions = ledger.decisions(transfer.transfer_id)
-    accounts = ledger.accounts(transfer.transfer_id)
-    receipt = receipt_of(desk.receipt, examination, decisions, accounts)
+    receipt = receipt_of(
+        desk.receipt,
+        examination,
+        ledger.decisions(transfer.transfer_id),
+        ledger.outcomes(transfer.transfer_id),
+        ledger.accounts_outside(transfer.transfer_id),
+    )
     object_id = TRANSFER_ID + transfer.transfer_id
     if desk.storage.exists(object_id) or examination.refused:
         return receipt

@@ -40,9 +40,10 @@ def receipt_of(
     receipt: Receipt,
     examination: Examination,
     decisions: Sequence[Decision],
-    accounts: Sequence[FileAccount],
+    files: Mapping[str, int],
+    others: Sequence[FileAccount],
 ) -> dict[str, Any]:
-    """The receipt as JSON.
+    """The receipt as JSON. ``files``: by outcome; ``others``: accounts outside any dossier.
 
     ``dossiers`` and ``files``: ``received`` (from staging) and one count per account; ``items``:
     one per dossier row, in the sender's order; ``others``: files outside any dossier;
@@ -51,8 +52,8 @@ def receipt_of(
     """
     dossiers = [item for item in decisions if item.position > 0]
     decided = Counter(item.outcome for item in dossiers)
-    files = Counter(item.outcome for item in accounts)
-    records = {item.plan.position: item.plan.record for item in examination.dossiers}
+    submission = examination.submission
+    records = submission.dossiers if submission else ()
     links = [m for m in examination.staged.others if m.kind != "directory"]
     received = len(examination.staged.files) + len(links)
     return {
@@ -70,24 +71,22 @@ def receipt_of(
         "signatures": _signature_states(examination),
         "balanced": len(examination.dossiers) == sum(decided.values())
         and received == sum(files.values()),
-        "items": [_item(item, records[item.position]) for item in dossiers],
+        "items": [_item(item, records[item.position - 1]) for item in dossiers],
         "others": [
             {"path": item.path, "size": item.size, "account": item.account, "reason": item.reason}
-            for item in accounts
-            if not item.dossier
+            for item in others
         ],
         "findings": [_told(finding, examination) for finding in examination.transfer_findings],
         "planned": list(_planned(examination)),
     }
 
 
-def counts_of(decisions: Sequence[Decision], accounts: Sequence[FileAccount]) -> dict[str, Any]:
+def counts_of(decisions: Sequence[Decision], files: Mapping[str, int]) -> dict[str, Any]:
     """``dossiers`` and ``files`` of a transfer given up: what the ledger holds of it, no more."""
     decided = Counter(item.outcome for item in decisions if item.position > 0)
-    files = Counter(item.outcome for item in accounts)
     return {
         "dossiers": _counts(decided.total(), decided),
-        "files": _counts(files.total(), files),
+        "files": _counts(sum(files.values()), files),
     }
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from archive import fs
 from evidence.pool import Pool
 from evidence.source import Member, open_source
-from schemas.canonical import canonical_json, sha256_hex
+from schemas.canonical import canonical_json
 from schemas.finding import Finding
 
 Report = Callable[[str, int, int], None]
@@ -19,15 +21,20 @@ _EVERY = 200  # files between two reports of progress
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagedFile:
-    """One file of the transfer, as received. ``staged`` is where its bytes lie now."""
+    """One file of the transfer, as received. Its bytes lie under ``name`` in ``folder`` now."""
 
     path: str
     size: int
     sha256: str
-    staged: Path
+    folder: Path
+    name: str
     modified: int = 0  # nanoseconds since the epoch
     raw_name_hex: str = ""
-    digests: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def staged(self) -> Path:
+        """Where its bytes lie: a path each would be most of what a file takes in memory."""
+        return self.folder / self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +71,7 @@ def stage(source: Path, pool: Pool, target: Path, report: Report, flusher: fs.Fl
         if member.kind != "file":
             others.append(member)
             continue
-        files.append(_copy(member, target / f"{len(files):07d}", flusher))
+        files.append(_copy(member, target, f"{len(files):07d}", flusher))
         if len(files) % _EVERY == 0:
             report(_STAGE, len(files), 0)
     report(_STAGE, len(files), len(files))
@@ -91,21 +98,28 @@ def _apart(member: Member, seen: set[str]) -> Member:
 
 def fingerprint(staged: Staged) -> str:
     """SHA-256 over what lay in the source: names, sizes and digests, in the order of reading."""
-    rows = [[item.path, item.size, item.sha256] for item in staged.files]
-    rows += [[item.path, item.size, item.kind] for item in staged.others]
-    return sha256_hex(canonical_json(rows))
+    rows = chain(
+        ([item.path, item.size, item.sha256] for item in staged.files),
+        ([item.path, item.size, item.kind] for item in staged.others),
+    )
+    digest, between = hashlib.sha256(b"["), b""  # of the list as canonical JSON, row by row
+    for row in rows:
+        digest.update(between + canonical_json(row))
+        between = b","
+    digest.update(b"]")
+    return digest.hexdigest()
 
 
-def _copy(member: Member, target: Path, flusher: fs.Flusher) -> StagedFile:
-    copied = fs.copy_in(_chunks(member), target, flusher=flusher)
+def _copy(member: Member, folder: Path, name: str, flusher: fs.Flusher) -> StagedFile:
+    copied = fs.copy_in(_chunks(member), folder / name, flusher=flusher)
     return StagedFile(
         path=member.path,
         size=copied.size,
         sha256=copied.sha256,
-        staged=target,
+        folder=folder,
+        name=name,
         modified=member.modified,
         raw_name_hex=member.raw_name_hex,
-        digests=copied.digests,
     )
 
 

@@ -16,7 +16,6 @@ from schemas.canonical import canonical_json
 def keep_unnamed(examination: Examination, desk: Desk) -> None:
     """Account for everything no dossier names: surplus, junk, links, the submission itself."""
     files = examination.staged.by_path()
-    named = {path for item in examination.dossiers for path in item.plan.paths()}
     held = [
         path
         for path, item in examination.unnamed.items()
@@ -26,7 +25,7 @@ def keep_unnamed(examination: Examination, desk: Desk) -> None:
         _hold_surplus(held, examination, desk, files)
     accounts: list[FileAccount] = []
     for path, item in files.items():
-        if path in named:
+        if path in examination.named:
             continue
         account, reason = _unnamed_account(path, examination, path in held)
         if account == "withheld" and path not in examination.carrier_files:

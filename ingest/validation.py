@@ -102,7 +102,7 @@ def _dossier(item: Examined, judgement: Judgement) -> dict[str, Any]:
         counts[finding.severity] = counts.get(finding.severity, 0) + 1
     withheld = item.outcome == "withheld"
     return {
-        "position": item.plan.position,
+        "position": item.position,
         "file_code": item.plan.record.get("FileCode"),
         "title": "" if withheld else item.plan.record.get("Title"),
         "outcome": item.outcome,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
 from schemas.finding import Finding, Place
+from schemas.packed import PackedList
 
 _T = TypeVar("_T")
 
@@ -75,18 +76,19 @@ class Submission:
     ``carrier`` tells what was read (``workbook`` or ``xml``), ``source`` its path in the transfer.
     ``problems`` are findings of the reader itself (unknown column, broken date cell, alias used).
     Records refer to each other by field: dossier.FileCode; document.FileCode + DocOrdinal;
-    file.FileCode + DocOrdinal + Path; photo and audiovisual.FileCode (extension).
+    file.FileCode + DocOrdinal + Path; photo and audiovisual.FileCode (extension). What a transfer
+    may hold any number of is made anew each time it is read, where a worker handed it over.
     """
 
     profile: str
     carrier: Literal["workbook", "xml"]
     source: str
     fonds: tuple[Record, ...] = ()
-    dossiers: tuple[Record, ...] = ()
-    documents: tuple[Record, ...] = ()
-    files: tuple[Record, ...] = ()
-    photos: tuple[Record, ...] = ()
-    audiovisuals: tuple[Record, ...] = ()
+    dossiers: Sequence[Record] = ()
+    documents: Sequence[Record] = ()
+    files: Sequence[Record] = ()
+    photos: Sequence[Record] = ()
+    audiovisuals: Sequence[Record] = ()
     planned: tuple[Record, ...] = ()
     problems: tuple[Finding, ...] = ()
 
@@ -119,12 +121,19 @@ class Submission:
         """Inverse of :meth:`frames`. A frame is done with when the next is asked for."""
         wire = iter(frames)
         head = next(wire)
-        lists: dict[str, list[Any]] = {name: [] for name in (*RECORD_LISTS, _PROBLEMS)}
+        many = {name: PackedList(_sharing) for name in _MANY}
+        few: dict[str, list[Any]] = {
+            name: [] for name in (*RECORD_LISTS, _PROBLEMS) if name not in many
+        }
         for frame in wire:
             for name, rows in frame.items():
-                read = map(Finding.from_dict, rows) if name == _PROBLEMS else _sharing(rows)
-                lists[name] += read
-        whole: dict[str, Any] = {name: tuple(rows) for name, rows in lists.items()}
+                if name in many:
+                    many[name].extend(rows)
+                else:
+                    few[name] += (
+                        map(Finding.from_dict, rows) if name == _PROBLEMS else _sharing(rows)
+                    )
+        whole: dict[str, Any] = {**many, **{name: tuple(rows) for name, rows in few.items()}}
         return cls(profile=head["profile"], carrier=head["carrier"], source=head["source"], **whole)
 
 
@@ -140,10 +149,11 @@ _LIST_OF: Mapping[Entity, str] = {
     "planned_dossier": "planned",
 }
 RECORD_LISTS = tuple(_LIST_OF.values())
+_MANY = ("dossiers", "documents", "files", "photos", "audiovisuals")
 
 
 def _sharing(rows: Iterable[dict[str, Any]]) -> Iterator[Record]:
-    """Records of one sheet: what a row has as the row before it is in memory once."""
+    """Records of rows: what a row has as the row before it is in memory once."""
     before = Record(entity="document", values={})
     for row in rows:
         record = Record.from_dict(row)

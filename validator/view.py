@@ -80,7 +80,7 @@ class JudgeContext:
     ``known_codes``: FileCode (NFC) -> content key of what the archive already holds.
     ``transfer_codes``: FileCode -> number of rows in this transfer carrying it.
     ``transfer_documents``: key of a document (``validator.metadata.duplicates.document_keys``) ->
-    number of documents of the transfer carrying it; empty = not known.
+    number of documents of the transfer carrying it, where more than one do; None: not known.
     ``packs``: agency rule packs in use, id -> "draft" | "active" (draft findings are notes).
     ``organs``: who existed when; by default the register of the product.
     ``calendar``: the working calendar, by default the product's.
@@ -96,7 +96,7 @@ class JudgeContext:
     audited_organs: frozenset[str] = frozenset()
     known_codes: Mapping[str, str] = field(default_factory=dict)
     transfer_codes: Mapping[str, int] = field(default_factory=dict)
-    transfer_documents: Mapping[str, int] = field(default_factory=dict)
+    transfer_documents: Mapping[str, int] | None = None
     packs: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     organs: Register = field(default_factory=shipped_register, repr=False)

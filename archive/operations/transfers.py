@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,13 @@ from sqlalchemy import Connection, Engine, Table, func, select, update
 from archive.database import insert
 from archive.operations import tables
 from archive.operations.codec import from_row, to_row
-from archive.operations.model import Decision, FileAccount, QuarantineItem, Transfer
+from archive.operations.model import (
+    Decision,
+    FileAccount,
+    QuarantineItem,
+    Transfer,
+    file_outcome,
+)
 from schemas.canonical import canonical_json
 from schemas.clock import iso
 from schemas.errors import HosoError
@@ -92,6 +99,25 @@ class Transfers:
         """Accounts of a transfer's files, by path."""
         return [from_row(FileAccount, row) for row in self._of(tables.file_account, transfer_id)]
 
+    def accounts_outside(self, transfer_id: str) -> list[FileAccount]:
+        """:meth:`accounts` of the files that belong to no dossier."""
+        outside = tables.file_account.c.dossier == ""
+        found = self._of(tables.file_account, transfer_id, outside)
+        return [from_row(FileAccount, row) for row in found]
+
+    def outcomes(self, transfer_id: str) -> Counter[str]:
+        """How many files of a transfer had which outcome (:func:`model.file_outcome`)."""
+        column = tables.file_account.c
+        query = select(column.account, column.reason, func.count())
+        query = query.where(column.transfer_id == transfer_id)
+        found: Counter[str] = Counter()
+        with self.engine.connect() as connection:
+            for account, reason, number in connection.execute(
+                query.group_by(column.account, column.reason)
+            ):
+                found[file_outcome(account, reason)] += number
+        return found
+
     def account_totals(self, transfer_id: str) -> dict[str, tuple[int, int]]:
         """Account -> (files, bytes)."""
         column = tables.file_account.c
@@ -136,8 +162,8 @@ class Transfers:
             rows = connection.execute(select(tables.transfer).where(*where).order_by(*order))
             return [from_row(Transfer, row) for row in rows.mappings()]
 
-    def _of(self, table: Table, transfer_id: str) -> list[Any]:
-        query = select(table).where(table.c.transfer_id == transfer_id)
+    def _of(self, table: Table, transfer_id: str, *where: Any) -> list[Any]:
+        query = select(table).where(table.c.transfer_id == transfer_id, *where)
         with self.engine.connect() as connection:
             ordered = query.order_by(*(table.c[name] for name in _ORDER[table.name]))
             return list(connection.execute(ordered).mappings())

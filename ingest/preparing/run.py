@@ -125,7 +125,7 @@ def _files(root: Path, paths: Iterable[str]) -> list[StagedFile]:
     found = []
     for path in paths:
         digest, size = fs.sha256_of(root / path)
-        found.append(StagedFile(path=path, size=size, sha256=digest, staged=root / path))
+        found.append(StagedFile(path=path, size=size, sha256=digest, folder=root, name=path))
     return found
 
 

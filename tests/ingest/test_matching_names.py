@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.matching import NameIndex, orphans, plan_dossiers
+from ingest.matching import NameIndex
+from ingest.plans import Plans, survey
 from schemas.record import Entity, Record, Submission
 
 NFC = "Quyết định.pdf"
@@ -105,7 +106,7 @@ def test_ordinals(of_file: str, of_document: str, joined: bool) -> None:
         documents=[row("document", FileCode="A", DocOrdinal=of_document)],
         files=[row("file", FileCode="A", DocOrdinal=of_file, Path="x.pdf")],
     )
-    (plan,) = plan_dossiers(sent, NameIndex(["x.pdf"], ""))
+    (plan,) = Plans(sent, NameIndex(["x.pdf"], ""))
     assert bool(plan.documents[0][1]) == joined
     assert bool(plan.loose) != joined
     assert plan.paths() == ("x.pdf",)
@@ -118,7 +119,7 @@ def test_any_ordinal_is_joined_with_itself(ordinal: str) -> None:
         documents=[row("document", FileCode="A", DocOrdinal=ordinal)],
         files=[row("file", FileCode="A", DocOrdinal=ordinal, Path="x.pdf")],
     )
-    (plan,) = plan_dossiers(sent, NameIndex([], ""))
+    (plan,) = Plans(sent, NameIndex([], ""))
     assert [item.asked for item in plan.documents[0][1]] == ["x.pdf"]
 
 
@@ -127,15 +128,15 @@ def test_codes_are_joined_after_nfc_and_stripping() -> None:
         dossiers=[row("dossier", FileCode="A.TĐ")],
         documents=[row("document", FileCode=unicodedata.normalize("NFD", "A.TĐ") + " ")],
     )
-    (plan,) = plan_dossiers(sent, NameIndex([], ""))
+    (plan,) = Plans(sent, NameIndex([], ""))
     assert len(plan.documents) == 1
-    assert orphans(sent) == ()
+    assert Plans(sent, NameIndex([], "")).orphans() == ()
 
 
 def test_rows_of_no_dossier_are_orphans() -> None:
     lost = [row("document", FileCode="B"), row("file", FileCode="B", Path="x")]
     sent = submission(dossiers=[row("dossier", FileCode="A")], documents=[lost[0]], files=[lost[1]])
-    assert orphans(sent) == tuple(lost)
+    assert Plans(sent, NameIndex([], "")).orphans() == tuple(lost)
 
 
 def test_a_second_row_with_the_same_code_owns_nothing() -> None:
@@ -144,7 +145,7 @@ def test_a_second_row_with_the_same_code_owns_nothing() -> None:
         documents=[row("document", FileCode="A", DocOrdinal="1")],
         files=[row("file", FileCode="A", DocOrdinal="1", Path="x.pdf")],
     )
-    first, second = plan_dossiers(sent, NameIndex(["x.pdf"], ""))
+    first, second = Plans(sent, NameIndex(["x.pdf"], ""))
     assert (len(first.documents), first.paths()) == (1, ("x.pdf",))
     assert (second.documents, second.paths()) == ((), ())
 
@@ -155,7 +156,7 @@ def test_a_duplicated_ordinal_leaves_the_files_with_the_first() -> None:
         documents=[row("document", FileCode="A", DocOrdinal="1")] * 2,
         files=[row("file", FileCode="A", DocOrdinal="1", Path="x.pdf")],
     )
-    (plan,) = plan_dossiers(sent, NameIndex(["x.pdf"], ""))
+    (plan,) = Plans(sent, NameIndex(["x.pdf"], ""))
     assert [len(files) for _, files in plan.documents] == [1, 0]
 
 
@@ -165,4 +166,47 @@ def test_the_fonds_of_a_dossier() -> None:
         fonds=fonds,
         dossiers=[row("dossier", FileCode=c, OrganId=o) for c, o in (("A", "2"), ("B", "3"))],
     )
-    assert [plan.fonds for plan in plan_dossiers(sent, NameIndex([], ""))] == [fonds[1], None]
+    assert [plan.fonds for plan in Plans(sent, NameIndex([], ""))] == [fonds[1], None]
+
+
+def test_what_a_worker_hands_over_plans_as_what_it_read() -> None:
+    codes = ("A", "B", "A", "C")
+    sent = submission(
+        dossiers=[row("dossier", FileCode=code) for code in codes],
+        documents=[row("document", FileCode=codes[n % 4], DocOrdinal=str(n)) for n in range(90)],
+        files=[
+            row("file", FileCode=codes[n % 3], DocOrdinal=str(n), Path=f"{n}") for n in range(90)
+        ],
+        photos=[row("photo", FileCode="A", Path="p"), row("photo", FileCode="Z")],
+        audiovisuals=[row("audiovisual", FileCode="A"), row("audiovisual", FileCode="Y")],
+    )
+    index = NameIndex(map(str, range(90)), "")
+    carried = Plans(Submission.from_frames(sent.frames()), index)
+    plans = Plans(sent, index)
+    assert list(carried) == list(plans)
+    assert len(carried) == 4
+    assert carried.orphans() == plans.orphans()
+    assert [record.get("FileCode") for record in plans.orphans()] == ["Z", "Y"]
+
+
+def test_what_is_known_of_all_dossiers_before_the_first_is_judged() -> None:
+    numbered = {"CodeNumber": "7", "CodeNotation": "QĐ-SNV", "IssuedDate": "03/01/2024"}
+    sent = submission(
+        dossiers=[row("dossier", FileCode=code) for code in ("A", "B", "B")],
+        documents=[
+            row("document", FileCode="A", **numbered),
+            row("document", FileCode="B", **numbered),
+            row("document", FileCode="B", **{**numbered, "CodeNumber": "8"}),
+        ],
+        files=[
+            row("file", FileCode="A", Path="x"),
+            row("file", FileCode="B", Path="y"),
+            row("file", FileCode="B", Path="x"),
+            row("file", FileCode="B", Path="lost"),
+        ],
+    )
+    known = survey(Plans(sent, NameIndex(["x", "y"], "")))
+    assert known.named == {"x": ("A", "B"), "y": ("B",)}
+    assert list(known.order) == ["x", "y", "x"]
+    assert known.codes == {"A": 1, "B": 2}
+    assert list(known.documents.values()) == [2]

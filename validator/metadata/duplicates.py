@@ -86,7 +86,7 @@ def repeated_in_transfer(document: DocumentCase) -> Verdict:
     if not keys:
         return not_applicable("no-number")
     counts = document.dossier.context.transfer_documents
-    if not counts:
+    if counts is None:
         return not_evaluated("no-transfer-data")
     shown = {"code": document.record.get("DocCode"), "number": shown_number(document.record)}
     fields = {"code": "DocCode", "number": "CodeNumber"}
