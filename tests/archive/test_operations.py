@@ -135,6 +135,19 @@ def test_every_file_is_accounted_for(operations: Operations):
     assert operations.transfers.accounts("T1") == files
     totals = operations.transfers.account_totals("T1")
     assert totals == {"quarantined": (1, 3), "refused": (1, 3)}
+    assert operations.transfers.accounts_outside("T1") == files[1:]
+
+
+def test_files_are_counted_as_people_are_told(operations: Operations):
+    operations.transfers.begin(TRANSFER)
+    files = [account(name, "archived", reason=reason) for name, reason in _REASONS.items()]
+    operations.transfers.account([*files, account("d", "refused", reason="X-011")])
+    found = operations.transfers.outcomes("T1")
+    assert found == {"archived": 2, "already_archived": 1, "refused": 1}
+    assert operations.transfers.outcomes("T2") == {}
+
+
+_REASONS = {"a": "", "b": "submission", "c": "already_archived"}
 
 
 def test_many_decisions_are_written_together_or_not_at_all(operations: Operations):
