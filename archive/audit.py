@@ -27,7 +27,8 @@ from schemas.errors import HosoError
 FIRST_PREV = "0" * 64
 _KEYS = {"seq", "at", "actor", "act", "object", "outcome", "prev"}
 _TAIL = 1 << 16  # a line is far shorter than this
-Act = tuple[str, str, str]  # act, object, outcome
+Act = tuple[str, str, str]
+"""act, object, outcome"""
 
 
 @cache
@@ -141,6 +142,21 @@ class AuditLog:
                     if (entry.act, entry.object, entry.outcome) == told:
                         return True
         return False
+
+    def told_since(self, seq: int) -> set[tuple[str, str, str]]:
+        """(actor, act, object) of the lines after ``seq``. Lines that cannot be read tell nothing.
+
+        Read from the end: what is asked about began not long ago.
+        """
+        found: set[tuple[str, str, str]] = set()
+        for path in reversed(self._files()):
+            for line in reversed(path.read_bytes().splitlines(keepends=True)):
+                with suppress(ValueError):
+                    entry = _parse(line)
+                    if entry.seq <= seq:
+                        return found
+                    found.add((entry.actor, entry.act, entry.object))
+        return found
 
     def check(self) -> list[AuditFault]:
         """Every break of sequence or chain; an empty list means none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Literal, cast
@@ -24,12 +24,14 @@ def export(
     *,
     form: Form = "bag",
     version: str | None = None,
+    sealed: Callable[[Path], object] = lambda _: None,
 ) -> Path:
     """Write a package to ``target``: all at once or not at all; returns ``target``.
 
     ``bag``: the complete bag; ``folder``: the payload under the names it was received with;
-    ``zip``: the bag in one file. Every byte is checked on the way. Raises HosoError not-found,
-    target-not-empty (anything but a missing or empty directory), object-damaged, no-space, …
+    ``zip``: the bag in one file. Every byte is checked on the way; ``sealed`` is told where the
+    finished work lies before it is renamed. Raises HosoError not-found, target-not-empty (anything
+    but a missing or empty directory), object-damaged, no-space, …
     """
     aip = root.get(object_id, version)
     with fresh_target(target, directory=form != "zip") as place:
@@ -37,6 +39,7 @@ def export(
             _zip(aip, place)
         else:
             _folder(aip, "" if form == "bag" else bag.PAYLOAD, place)
+        sealed(place)
     return target
 
 

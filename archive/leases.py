@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
 
-from archive.operations import Job, Operations
+from archive.operations import Job, Operations, Owed
 from schemas.clock import iso
 from schemas.errors import HosoError
 
@@ -68,16 +68,17 @@ def _beginning(pid: int) -> str:
 
 def state_of(job: Job, *, at: datetime, patience: timedelta) -> State:
     """Whether a job works, is stalled (no progress for ``patience``) or its process is gone."""
-    if not _lives(job, at):
+    if not lives(job, at, job.lease_until):
         return "dead"
     return "stalled" if at - job.progressed >= patience else "working"
 
 
-def _lives(job: Job, at: datetime) -> bool:
-    if job.host != socket.gethostname():
-        return job.lease_until > at
+def lives(owned: Job | Owed, at: datetime, until: datetime) -> bool:
+    """Whether the process lives that owns this; one of another computer does ``until`` then."""
+    if owned.host != socket.gethostname():
+        return until > at
     with suppress(OSError, IndexError):
-        return this_process(job.pid).process == job.process
+        return this_process(owned.pid).process == owned.process
     return False
 
 
@@ -161,7 +162,9 @@ def taken_up(jobs: Sequence[Job], job: Job, at: datetime) -> list[Job]:
     return [
         one
         for one in jobs
-        if one.kind == job.kind and (not own or one.what == job.what) and not _lives(one, at)
+        if one.kind == job.kind
+        and (not own or one.what == job.what)
+        and not lives(one, at, one.lease_until)
     ]
 
 

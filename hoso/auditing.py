@@ -25,6 +25,7 @@ from archive.checkpoint import (
 from archive.checkpoints import Report, check, keep, kept
 from archive.home import Home
 from archive.merkle import consistency_proof, extends, includes, inclusion_proof, leaf_hash, root
+from archive.owed import settle
 from hoso.files import check_target, write_new, write_secret
 from schemas.errors import HosoError
 
@@ -70,6 +71,7 @@ def make_checkpoint(home: Home, key_file: Path, password: str, *, at: datetime, 
         raise HosoError("audit-key-unusable", path=key_file, why=error) from error
     log, origin = home.open_audit(), origin_of(home.archive_id)
     log.recover()  # a line that a killed run left half written is no change of the log
+    settle(home, at=at)
     told = check(log, list(kept(log.path)), verifier_key(key, origin))
     if not told.sound:
         raise HosoError("audit-changed", path=log.path, why=_why(told))

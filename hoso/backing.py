@@ -14,6 +14,7 @@ from archive.home import Home
 from archive.media import clear_unfinished, known_medium, media_kinds, new_set
 from archive.operations import Backup, Medium
 from hoso.minuted import keep_minutes
+from hoso.noting import noting
 from hoso.progress import Progress
 from hoso.settings import Settings
 from reports.keeping import backup_minutes
@@ -44,19 +45,21 @@ def make_set(
     if medium:
         clear_unfinished(home, folder)
     plan = plan_set(place, home.archive_id, kind=chosen, at=at, limit=limit)
-    result = backup(
-        home,
-        new_set(home, folder, at, plan.kind) if medium else folder,
-        backup_id=str(uuid4()),
-        at=at,
-        by=by,
-        plan=plan,
-        medium_id=medium.medium_id if medium else "",
-        progress=lambda done, _bytes, _path: report("Sao lưu", done, 0),
-    )
-    home.open_audit().append(
-        at=at, actor=by, act="archive.backup", object=result.row.set_sha256, outcome=plan.kind
-    )
+    target = new_set(home, folder, at, plan.kind) if medium else folder
+    made_of = str(uuid4())
+    with noting(home, settings, ("archive.backup", made_of), target=target) as act:
+        result = backup(
+            home,
+            target,
+            backup_id=made_of,
+            at=at,
+            by=by,
+            plan=plan,
+            medium_id=medium.medium_id if medium else "",
+            progress=lambda done, _bytes, _path: report("Sao lưu", done, 0),
+            sealed=act.seal,
+        )
+        act.say("archive.backup", result.row.set_sha256, plan.kind)
     return Made(result=result, plan=plan, medium=medium)
 
 

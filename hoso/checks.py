@@ -91,6 +91,7 @@ def diagnose(settings: Settings, home: Home, *, full: bool = False) -> Diagnosis
         problems = [*_private(home), *_strays(home), *_log(home)]
         problems += _unfinished(operations)
         problems += _broken_off(operations, now())
+        problems += _owed(home, now())
         problems += _compared(settings, home, index, full=full)
         transfers = len(operations.transfers.all())
     finally:
@@ -245,6 +246,21 @@ def _broken_off(operations: Operations, at: datetime) -> Iterator[Problem]:
                 remedy=words["again_vi"],
                 remedy_en=words["again_en"],
             )
+
+
+def _owed(home: Home, at: datetime) -> Iterator[Problem]:
+    """Acts of killed commands the audit log was not told of yet."""
+    from archive.owed import left
+
+    for row in left(home, at):
+        acts = ", ".join(sorted({act for act, _ in row.lines}))
+        yield Problem(
+            check="audit",
+            message=f"Lệnh của {row.actor} bị ngắt trước khi ghi nhật ký ({acts}).",
+            message_en=f"A command of {row.actor} was broken off before its line ({acts}).",
+            remedy="Không phải làm gì: lệnh ghi kế tiếp (ví dụ `hoso verify`) ghi bổ sung.",
+            remedy_en="Nothing to do: the next command that writes (as `hoso verify`) adds it.",
+        )
 
 
 def _log(home: Home) -> Iterator[Problem]:

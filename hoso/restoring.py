@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from archive.audit import AuditLog
 from archive.backup import restore
 from archive.backup.drill import drill
-from archive.backup.sets import open_set
+from archive.backup.sets import BackupSet, open_set
 from archive.home import Home
 from archive.operations import Drill
 from hoso.minuted import keep_minutes
@@ -42,17 +43,15 @@ def restored(
         sums.update(files=done, bytes=size)
         report("Phục hồi", done, 0)
 
-    home = restore(source, folder, others=others, progress=told)
+    def noted(log: AuditLog, one: BackupSet) -> None:
+        log.recover()  # a line that a killed run left half written when the set was made
+        by = settings.text("operator")
+        log.append(at=now(), actor=by, act="archive.restore", object=one.sha256, outcome="done")
+
+    home = restore(source, folder, others=others, progress=told, told=noted)
     with held(home) as shown:
         result = rebuild(home, syncer(settings, home, shown), shown)
     at = now()
-    home.open_audit().append(
-        at=at,
-        actor=settings.text("operator"),
-        act="archive.restore",
-        object=home.archive_id,
-        outcome="done",
-    )
     if minutes is not None:
         words = {**sums, **_of_set(source), "objects": result.dossiers, "at": iso(at), "wrong": ""}
         make = partial(restore_minutes, words, kind="restore")

@@ -9,6 +9,7 @@ from pathlib import Path
 from archive import fs
 from archive.findings import keep_act, tell_last
 from archive.home import Home
+from archive.owed import settle
 from hoso.findings import World, world_of
 from hoso.settings import Settings
 from hoso.wiring import worker_pool
@@ -87,6 +88,7 @@ def _acting(home: Home, settings: Settings) -> Iterator[None]:
 
 
 def _tell_last(home: Home, settings: Settings) -> None:
+    settle(home, at=now())
     tell_last(home, home.open_storage(), at=now(), operator=settings.text("operator"))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.home import Home
+from archive.owed import owing
 from archive.trust import Given, Kind, Trusted
 from evidence.pool import Pool, Task
 from evidence.signature.fingerprints import PUBLISHED
@@ -41,11 +42,11 @@ def add_certificates(
     typed = accept.replace(":", "").replace(" ", "").casefold()
     given = [_given(about, der, kind, typed) for about, der in found]
     by, at = settings.text("operator"), now()
-    with home.lock("trust add"):
+    lines = [("trust.add", str(one.about["sha256"])) for one in given]
+    with home.lock("trust add"), owing(home, lines, now=now, actor=by) as act:
         added = home.open_trust().add(given, at=at, by=by)
-        home.open_audit().append_all(
-            [("trust.add", one.about["sha256"], one.basis) for one in added], at=at, actor=by
-        )
+        for one in added:
+            act.say("trust.add", one.about["sha256"], one.basis)
     fresh = {one.about["sha256"] for one in added}
     rows = [
         {**{name: one.about[name] for name in _ABOUT}, "kind": one.kind, "basis": one.basis}
@@ -78,10 +79,11 @@ def remove_certificate(home: Home, settings: Settings, prefix: str, reason: str)
     """Trust a certificate no longer. Raises ``HosoError``: not-found, archive-busy."""
     by, at = settings.text("operator"), now()
     with home.lock("trust remove"):
-        gone = home.open_trust().remove(prefix, at=at, by=by, reason=reason)
-        home.open_audit().append(
-            at=at, actor=by, act="trust.remove", object=gone.sha256, outcome="done"
-        )
+        store = home.open_trust()
+        found = store.find(prefix).sha256
+        with owing(home, [("trust.remove", found)], now=now, actor=by) as act:
+            gone = store.remove(found, at=at, by=by, reason=reason)
+            act.say("trust.remove", found, "done")
     return gone
 
 
@@ -107,12 +109,11 @@ def import_lists(home: Home, settings: Settings, files: Iterable[Path]) -> dict[
                     told["refused"].append(_told(head, problem))
                 else:
                     given.append(Given(kind="crl", der=der, basis="crl", about=_about(head)))
-            added = store.add(given, at=at, by=by)
-            home.open_audit().append_all(
-                [("trust.import", one.about["sha256"], "done") for one in added],
-                at=at,
-                actor=by,
-            )
+            lines = [("trust.import", str(one.about["sha256"])) for one in given]
+            with owing(home, lines, now=now, actor=by) as act:
+                added = store.add(given, at=at, by=by)
+                for one in added:
+                    act.say("trust.import", one.about["sha256"], "done")
             fresh = {one.about["sha256"] for one in added}
             for one in given:
                 kind = "imported" if one.about["sha256"] in fresh else "already"

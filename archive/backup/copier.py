@@ -188,7 +188,8 @@ class _Expected:
 def copy_database(source: Place, target: Path) -> None:
     """A consistent copy of a live operations database, in one durable SQLite file.
 
-    Without leases: they are of processes, and a set would tell of its own backup as broken off.
+    Without leases and lines owed: they are of processes, and a set would tell of its own backup as
+    broken off.
     """
     if not isinstance(source, Path):
         copy_to_file(source, target)
@@ -200,6 +201,7 @@ def copy_database(source: Place, target: Path) -> None:
             origin.backup(copy)
             with copy:
                 copy.execute("DELETE FROM job")
+                copy.execute("DELETE FROM owed")
             copy.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.Error as error:
             raise as_hoso_error(error, target) or error from error

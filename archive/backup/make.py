@@ -7,6 +7,7 @@ all of it, an incremental one what an earlier set does not hold; both tell the w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,11 +79,13 @@ def backup(
     plan: Plan = FULL,
     medium_id: str = "",
     progress: Step | None = None,
+    sealed: Callable[[Path, Backup], object] = lambda _place, _row: None,
 ) -> BackupResult:
     """Write a set to ``target`` (missing or empty), whole or not at all; see :func:`plan_set`.
 
-    Takes the home's lock itself. The set is written down in operations afterwards. Raises
-    HosoError target-not-empty, target-inside-home, archive-busy, no-space, …
+    Takes the home's lock itself. The set is written down in operations afterwards; ``sealed`` is
+    told its row, and where it lies, before it is renamed. Raises HosoError target-not-empty,
+    target-inside-home, archive-busy, no-space, …
     """
     if target.resolve().is_relative_to(home.path.resolve()):
         raise HosoError("target-inside-home", path=target, home=home.path)
@@ -94,21 +97,22 @@ def backup(
         copier = Copier(place, before, progress)
         copier.copy_home(home)
         set_sha256 = _describe(home, place, copier, plan, at, head)
-    row = Backup(
-        backup_id=backup_id,
-        made_at=at,
-        made_by=by,
-        target=str(target),
-        manifest_sha256=copier.digests[bag.MANIFEST],
-        files=copier.files,
-        bytes=copier.bytes,
-        kind=plan.kind,
-        set_sha256=set_sha256,
-        parent=plan.parent.head.sha256 if plan.parent else "",
-        medium_id=medium_id,
-        device=device_of(target),
-        faults=len(copier.faults),
-    )
+        row = Backup(
+            backup_id=backup_id,
+            made_at=at,
+            made_by=by,
+            target=str(target),
+            manifest_sha256=copier.digests[bag.MANIFEST],
+            files=copier.files,
+            bytes=copier.bytes,
+            kind=plan.kind,
+            set_sha256=set_sha256,
+            parent=plan.parent.head.sha256 if plan.parent else "",
+            medium_id=medium_id,
+            device=device_of(place),
+            faults=len(copier.faults),
+        )
+        sealed(place, row)
     operations = home.open_operations()
     operations.backups.add(row)
     operations.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from archive import bag, fs
@@ -18,13 +18,19 @@ from schemas.errors import HosoError
 
 
 def restore(
-    source: Path, target: Path, *, others: Iterable[Path] = (), progress: Step | None = None
+    source: Path,
+    target: Path,
+    *,
+    others: Iterable[Path] = (),
+    progress: Step | None = None,
+    told: Callable[[AuditLog, BackupSet], object] = lambda _log, _set: None,
 ) -> Home:
     """Make the home ``target`` (missing or empty) of the set ``source`` and its chain.
 
     ``others``: where earlier sets lie that are not beside it. What comes back is held against the
-    state the set tells and against the end of the audit log it names. The catalogue of the new
-    home asks for a rebuild. Raises HosoError home-not-empty, backup-unsuitable, backup-chain,
+    state the set tells and against the end of the audit log it names; ``told`` is handed that log
+    before the home is there, so that none is without a line on its restore. The catalogue of the
+    new home asks for a rebuild. Raises HosoError home-not-empty, backup-unsuitable, backup-chain,
     backup-damaged (naming the file; nothing is restored), home-newer, no-space.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -38,6 +44,7 @@ def restore(
             fs.make_directories(place / name)
         _same_log(chain.head, place / "audit")
         Catalogue.open(place / "catalogue.sqlite").close()
+        told(AuditLog(place / "audit"), chain.head)
     return open_home(target)
 
 

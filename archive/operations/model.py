@@ -127,6 +127,28 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """Lines the audit log is owed by a process at work (see :mod:`archive.owed`).
+
+    ``lines``: (act, object) each; ``seq``: of the log's last line when the act began. ``target``:
+    where what it makes appears by one rename, "" where it makes nothing outside; ``seal``: what is
+    renamed there; ``backup``: its row, where that is a set.
+    """
+
+    owed_id: str
+    lines: tuple[tuple[str, str], ...]
+    actor: str
+    host: str
+    pid: int
+    process: str
+    begun: datetime
+    seq: int
+    target: str = ""
+    seal: str = ""
+    backup: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FixityRun:
     """A fixity check of the whole root; ``cursor`` is the path of the last object done."""
 

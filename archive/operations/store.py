@@ -11,11 +11,11 @@ from archive.operations.migrations import migrate
 from archive.operations.searches import Searches
 from archive.operations.tables import OPERATIONS
 from archive.operations.transfers import Transfers
-from archive.operations.upkeep import Fixity, Jobs
+from archive.operations.upkeep import Fixity, Jobs, Owing
 
 
 class Operations:
-    """The operations database by subject: transfers, holds, fixity, backups, jobs, searches."""
+    """The operations database by subject: transfers, holds, fixity, backups, jobs, searches, …."""
 
     def __init__(self, engine: Engine, place: Place) -> None:
         self.engine = engine
@@ -26,6 +26,7 @@ class Operations:
         self.backups = Backups(engine)
         self.keeping = Keeping(engine)
         self.jobs = Jobs(engine)
+        self.owed = Owing(engine)
         self.searches = Searches(engine)
 
     @classmethod

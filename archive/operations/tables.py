@@ -53,6 +53,12 @@ job = _table(
     "job_id kind what operator host process started lease_until progressed stage",
     "pid done total",
 )
+owed = _table(
+    "owed",
+    ("owed_id",),
+    "owed_id lines actor host process begun target seal backup",
+    "pid seq",
+)
 fixity_run = _table(
     "fixity_run", ("run_id",), "run_id started finished state cursor", "objects files bytes"
 )

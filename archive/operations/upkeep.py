@@ -1,4 +1,4 @@
-"""Fixity runs and jobs: what the archive did to itself."""
+"""Fixity runs, jobs and owed lines: what the archive did to itself."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 
 from archive.operations import tables
 from archive.operations.codec import from_row, to_row
-from archive.operations.model import FixityFault, FixityRun, Job
+from archive.operations.model import Backup, FixityFault, FixityRun, Job, Owed
 
 _RUN = tables.fixity_run.c
 _FAULT = tables.fixity_fault.c
 _JOB = tables.job.c
+_OWED = tables.owed.c
 
 
 class Fixity:
@@ -89,3 +90,40 @@ class Jobs:
         query = select(tables.job).order_by(_JOB.started, _JOB.job_id)
         with self.engine.connect() as connection:
             return [from_row(Job, row) for row in connection.execute(query).mappings()]
+
+
+class Owing:
+    """Acts at work whose lines the audit log is owed; a row goes when they are written."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def add(self, owed: Owed) -> None:
+        """Write down that an act begins."""
+        with self.engine.begin() as connection:
+            connection.execute(insert(tables.owed).values(to_row(owed)))
+
+    def save(self, owed: Owed, *, was: Owed) -> bool:
+        """Write the row anew; False where another process did meanwhile, ``was`` being known."""
+        found = (_OWED.owed_id == was.owed_id) & (_OWED.process == was.process)
+        with self.engine.begin() as connection:
+            known = update(tables.owed).where(found & (_OWED.pid == was.pid))
+            return bool(connection.execute(known.values(to_row(owed))).rowcount)
+
+    def made(self, backup: Backup) -> None:
+        """Write down the set of an act, once."""
+        known = select(tables.backup).where(tables.backup.c.backup_id == backup.backup_id)
+        with self.engine.begin() as connection:
+            if connection.execute(known).first() is None:
+                connection.execute(insert(tables.backup).values(to_row(backup)))
+
+    def end(self, owed: Owed) -> None:
+        """Forget an act that is told."""
+        with self.engine.begin() as connection:
+            connection.execute(delete(tables.owed).where(_OWED.owed_id == owed.owed_id))
+
+    def all(self) -> list[Owed]:
+        """All rows, the oldest first."""
+        query = select(tables.owed).order_by(_OWED.begun, _OWED.owed_id)
+        with self.engine.connect() as connection:
+            return [from_row(Owed, row) for row in connection.execute(query).mappings()]

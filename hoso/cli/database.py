@@ -37,13 +37,14 @@ def command() -> None:
 def move(run: Run, engine: EngineName) -> None:
     """Move the databases; nothing is done where they lie there already."""
     from archive.moving import move
-    from hoso.noting import noted
+    from hoso.noting import noting
     from hoso.wiring import the_home
 
     home = the_home(run.settings)
-    moved = move(home, engine)
-    if moved:
-        noted(home, run.settings, "archive.database", moved.kept, engine)
+    with noting(home, run.settings, ("archive.database", engine)) as act:
+        moved = move(home, engine)
+        if moved:
+            act.say("archive.database", moved.kept, engine)
     if run.as_json:
         rows, kept = (moved.rows, moved.kept) if moved else (0, "")
         emit_json({"engine": engine, "moved": bool(moved), "rows": rows, "kept": kept})
@@ -70,14 +71,16 @@ def _lines(engine: str, moved: Moved | None) -> Iterator[str]:
 @click.pass_obj
 def forget(run: Run) -> None:
     """Drop what moves have kept."""
-    from archive.moving import forget
-    from hoso.noting import noted
+    from archive.moving import forget, old_ledgers
+    from hoso.noting import noting
     from hoso.wiring import the_home
 
     home = the_home(run.settings)
-    gone = forget(home)
-    for name in gone:
-        noted(home, run.settings, "archive.database", name, "forgotten")
+    lines = [("archive.database", name) for name in old_ledgers(home)]
+    with noting(home, run.settings, *lines) as act:
+        gone = forget(home)
+        for name in gone:
+            act.say("archive.database", name, "forgotten")
     if run.as_json:
         emit_json({"forgotten": gone})
     else:

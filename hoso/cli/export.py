@@ -35,7 +35,7 @@ from schemas.errors import HosoError
 def command(run: Run, code: str, out: Path, form: str) -> None:
     """Write exact bytes; the target must be new or empty."""
     from archive.export import Form, export
-    from hoso.noting import UNNOTED, noted
+    from hoso.noting import UNNOTED, noting
     from hoso.wiring import readable_catalogue, the_home
 
     home = the_home(run.settings)
@@ -43,11 +43,13 @@ def command(run: Run, code: str, out: Path, form: str) -> None:
         row = catalogue.dossier(code)
     if row is None:
         raise HosoError("not-found", what=code)
-    path = export(home.open_storage(), row["object_id"], out, form=cast("Form", form))
-    logged = noted(home, run.settings, "dossier.export", row["object_id"], "done")
+    about = row["object_id"]
+    with noting(home, run.settings, ("dossier.export", about), target=out) as act:
+        path = export(home.open_storage(), about, out, form=cast("Form", form), sealed=act.seal)
+        act.say("dossier.export", about, "done")
     if run.as_json:
-        emit_json({"path": str(path), "object_id": row["object_id"]})
+        emit_json({"path": str(path), "object_id": about})
         return
     say(f"Đã xuất {row['file_code']}: {path}")
-    if not logged:
+    if not act.logged:
         say(UNNOTED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,27 +59,26 @@ def add(
     """Write the card and the row; without a day it is in use since today."""
     from uuid import uuid4
 
-    from archive.media import add_medium
+    from archive.media import add_medium, medium_at
     from archive.operations import Medium
-    from hoso.noting import noted
+    from hoso.noting import noting
     from hoso.wiring import the_home
     from schemas.clock import now, office_date
 
     home = the_home(run.settings)
-    medium = add_medium(
-        home,
-        folder,
-        Medium(
-            medium_id=str(uuid4()),
-            name=name,
-            kind=kind,
-            place=place,
-            responsible=responsible,
-            in_use=iso_day(since) or office_date(now()).isoformat(),
-            replace_by=iso_day(replace_by),
-        ),
+    known = medium_at(folder)
+    given = Medium(
+        medium_id=known.medium_id if known else str(uuid4()),
+        name=name,
+        kind=kind,
+        place=place,
+        responsible=responsible,
+        in_use=iso_day(since) or office_date(now()).isoformat(),
+        replace_by=iso_day(replace_by),
     )
-    noted(home, run.settings, "media.add", medium.medium_id, "done")
+    with noting(home, run.settings, ("media.add", given.medium_id)) as act:
+        medium = add_medium(home, folder, given)
+        act.say("media.add", medium.medium_id, "done")
     _show(run, medium, f"Đã đăng ký phương tiện “{medium.name}” ở {folder}")
 
 
@@ -107,7 +107,7 @@ def list_rows(run: Run) -> None:
 def check(run: Run, folder: Path) -> int:
     """Say of each set whether it is whole; 1 where one is not."""
     from archive.media import checked_medium, known_medium
-    from hoso.noting import noted
+    from hoso.noting import noting
     from hoso.wiring import the_home
     from schemas.clock import now
     from schemas.errors import HosoError
@@ -116,13 +116,15 @@ def check(run: Run, folder: Path) -> int:
     medium = known_medium(home, folder)
     if medium is None:
         raise HosoError("medium-unknown", path=folder)
-    with progress(quiet=run.as_json) as report:
+    with (
+        progress(quiet=run.as_json) as report,
+        noting(home, run.settings, ("media.check", medium.medium_id)) as act,
+    ):
         results = checked_medium(
             home, folder, medium, now(), lambda path: report(f"Đọc {path.name}", 0, 0)
         )
-    wrong = [name for name, error in results if error]
-    outcome = "faulty" if wrong else "ok"
-    noted(home, run.settings, "media.check", medium.medium_id, outcome)
+        wrong = [name for name, error in results if error]
+        act.say("media.check", medium.medium_id, "faulty" if wrong else "ok")
     if run.as_json:
         told = [{"set": name, "why": error.message() if error else ""} for name, error in results]
         emit_json({"medium_id": medium.medium_id, "name": medium.name, "sets": told})
@@ -142,7 +144,7 @@ def retire(run: Run, name: str) -> None:
     """By its name or the begin of its id."""
     from dataclasses import replace
 
-    from hoso.noting import noted
+    from hoso.noting import noting
     from hoso.wiring import the_home
     from schemas.clock import now, office_date
     from schemas.errors import HosoError
@@ -152,10 +154,12 @@ def retire(run: Run, name: str) -> None:
     if len(found) != 1:
         raise HosoError("medium-unknown", path=name)
     medium = replace(found[0], retired=office_date(now()).isoformat())
-    operations = home.open_operations()
-    operations.keeping.add_medium(medium)
-    operations.close()
-    noted(home, run.settings, "media.retire", medium.medium_id, "done")
+    with (
+        noting(home, run.settings, ("media.retire", medium.medium_id)) as act,
+        closing(home.open_operations()) as operations,
+    ):
+        operations.keeping.add_medium(medium)
+        act.say("media.retire", medium.medium_id, "done")
     _show(run, medium, f"Phương tiện “{medium.name}” thôi dùng từ hôm nay.")
 
 

@@ -31,24 +31,23 @@ if TYPE_CHECKING:
 def command(run: Run, only_index: bool, pending: bool) -> int:
     """Rebuild; exit code 1 where an object could not be read or the index still lacks something."""
     from hoso.cli.working import working
+    from hoso.noting import noting
     from hoso.wiring import the_home
-    from schemas.clock import now
 
     if only_index and pending:
         raise click.UsageError("--index và --pending không đi cùng nhau / not together")
     home = the_home(run.settings)
     kind = "index" if only_index or pending else "rebuild"
-    with progress(quiet=run.as_json) as shown, working(run, home, kind, shown) as report:
+    lines = () if pending else (("archive.rebuild", home.archive_id),)
+    with (
+        progress(quiet=run.as_json) as shown,
+        working(run, home, kind, shown) as report,
+        noting(home, run.settings, *lines) as act,
+    ):
         result = _work(run, report, only_index=only_index, pending=pending)
         papers = 0 if only_index or pending else _papers(run, report)
-    if not pending:
-        home.open_audit().append(
-            at=now(),
-            actor=run.settings.text("operator"),
-            act="archive.rebuild",
-            object=home.archive_id,
-            outcome="damaged" if result.damaged else "done",
-        )
+        for said in lines:
+            act.say(*said, "damaged" if result.damaged else "done")
     if run.as_json:
         emit_json({**_shown(result), "papers": papers})
     else:

@@ -38,10 +38,10 @@ def command(run: Run, backup: Path, everything: bool, others: tuple[Path, ...]) 
     from archive.backup import repair
     from archive.storage.layout import object_directories
     from hoso.cli.working import working
+    from hoso.noting import noting
     from hoso.wiring import the_home
-    from schemas.clock import now
 
-    home, at = the_home(run.settings), now()
+    home = the_home(run.settings)
     paths = set(object_directories(home.storage_path)) if everything else _faulty(home)
     if paths is None:
         raise click.UsageError(
@@ -50,6 +50,7 @@ def command(run: Run, backup: Path, everything: bool, others: tuple[Path, ...]) 
     with (
         progress(quiet=run.as_json) as shown,
         working(run, home, "repair", shown, what=str(backup.absolute())) as report,
+        noting(home, run.settings, ("archive.repair", home.archive_id)) as act,
     ):
         told = repair(
             home,
@@ -58,13 +59,7 @@ def command(run: Run, backup: Path, everything: bool, others: tuple[Path, ...]) 
             lambda done, total, _: report("Sửa kho", done, total),
             others=others,
         )
-    home.open_audit().append(
-        at=at,
-        actor=run.settings.text("operator"),
-        act="archive.repair",
-        object=home.archive_id,
-        outcome="done" if told.whole else "partial",
-    )
+        act.say("archive.repair", home.archive_id, "done" if told.whole else "partial")
     if run.as_json:
         emit_json(
             {

@@ -52,11 +52,11 @@ def command(run: Run, fresh: bool, out: Path | None, minutes: Path | None, mediu
     from archive.verify import verify
     from hoso.cli.working import working
     from hoso.files import check_target
-    from hoso.noting import UNNOTED, noted
+    from hoso.noting import UNNOTED, noting
     from hoso.wiring import the_home
     from schemas.clock import iso, now
 
-    home = the_home(run.settings)
+    home, begun = the_home(run.settings), iso(now())
     for target in (out, minutes):
         if target is not None:
             check_target(target)
@@ -64,19 +64,19 @@ def command(run: Run, fresh: bool, out: Path | None, minutes: Path | None, mediu
         _ledger(home) as operations,
         progress(quiet=run.as_json) as shown,
         working(run, home, "verify", shown) as report,
+        noting(home, run.settings, ("archive.verify", _run_id(operations, begun, fresh))) as act,
     ):
         result = verify(
             home.open_storage(),
             operations,
-            run_id=iso(now()),
+            run_id=begun,
             now=now,
             fresh=fresh,
             medium=medium or "storage",
             progress=lambda step: report(_STAGE, step.objects, step.total),
         )
-    answer = result.as_dict()
-    outcome = "ok" if result.ok else "faulty"
-    logged = noted(home, run.settings, "archive.verify", answer["run_id"], outcome)
+        answer = result.as_dict()
+        act.say("archive.verify", answer["run_id"], "ok" if result.ok else "faulty")
     if out is not None:
         _write(out, answer)
     if minutes is not None:
@@ -89,9 +89,15 @@ def command(run: Run, fresh: bool, out: Path | None, minutes: Path | None, mediu
         emit_json(answer)
     else:
         _tell(answer)
-        if not logged:
+        if not act.logged:
             say(UNNOTED)
     return EXIT_OK if result.ok else EXIT_FOUND
+
+
+def _run_id(operations: Operations, begun: str, fresh: bool) -> str:
+    """Of the run that will be gone on with, else of the new one."""
+    found = None if fresh else operations.fixity.unfinished()
+    return found.run_id if found and found.objects else begun
 
 
 @contextmanager

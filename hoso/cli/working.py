@@ -25,14 +25,17 @@ def working(
 ) -> Iterator[Progress]:
     """Hold a lease of ``kind`` (``archive/data/jobs.json``) on ``what``; yields the report to use.
 
-    A job of the same kind that broke off is taken up, which is said. On a medium that cannot be
+    A job of the same kind that broke off is taken up, which is said; the audit log is told what
+    killed commands owe it. On a medium that cannot be
     written to nobody else works either: no lease. Raises ``HosoError`` of the database.
     """
     if on_read_only(home.path):
         yield report
         return
     from archive.leases import lease_of
+    from archive.owed import settle
 
+    settle(home, at=now())
     operator, operations = run.settings.text("operator"), home.open_operations()
     try:
         lease = lease_of(operations, kind, what=what, operator=operator, pid=os.getpid(), now=now)

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from archive.home import Home
 from archive.inspections import add_inspection, free_id
+from archive.owed import owing
 from hoso.reporting import agency_in, frames_of
 from hoso.settings import Settings
 from hoso.wiring import rules_of, the_home
@@ -72,8 +73,9 @@ def new_inspection(settings: Settings, wanted: Wanted) -> Kept:
             at=at,
             operator=operator,
         )
-        add_inspection(home, id, frozen_tags(frozen), at=at, by=operator)
-        _note(home, at, operator, id)
+        with owing(home, [("inspection.new", id)], now=now, actor=operator) as act:
+            add_inspection(home, id, frozen_tags(frozen), at=at, by=operator)
+            act.say("inspection.new", id, "frozen")
     return open_kept(storage, id)
 
 
@@ -119,9 +121,3 @@ def _snapshot(home: Home, frames: Frames, rules: Catalogue, asked: Asked) -> str
     if not on_read_only(home.path):
         save_snapshot(home.snapshots, snapshot, frames, book)
     return snapshot.id
-
-
-def _note(home: Home, at: datetime, operator: str, id: str) -> None:
-    home.open_audit().append(
-        at=at, actor=operator, act="inspection.new", object=id, outcome="frozen"
-    )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archive.home import Home
 from archive.inspections import CLOSING, MINUTES, add_to_inspection
+from archive.owed import owing
 from hoso.files import check_target, new_file, write_new
 from hoso.reporting import agency_in, frames_of
 from hoso.settings import Settings
@@ -104,10 +105,9 @@ def _closed(
         "rules": closing_rules(result),
     }
     tags = {CLOSING: canonical_json(closing), MINUTES: minutes}
-    add_to_inspection(home, kept.aip, tags, act="close", at=at, by=operator)
-    home.open_audit().append(
-        at=at, actor=operator, act="inspection.close", object=id, outcome="closed"
-    )
+    with owing(home, [("inspection.close", id)], now=now, actor=operator) as act:
+        add_to_inspection(home, kept.aip, tags, act="close", at=at, by=operator)
+        act.say("inspection.close", id, "closed")
     return open_kept(home.open_storage(), id)
 
 

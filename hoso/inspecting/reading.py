@@ -11,6 +11,7 @@ from typing import Any, Literal
 from archive import fs
 from archive.home import Home
 from archive.inspections import add_to_inspection, staged
+from archive.owed import owing
 from evidence.pool import Pool, Task
 from hoso.files import new_file
 from hoso.reporting import agency_at
@@ -80,15 +81,14 @@ def read_sheets(settings: Settings, id: str, files: Sequence[Path], report: Step
         check_open(open_kept(storage, id))
         for done, path in enumerate(files, start=1):
             kept, at = open_kept(storage, id), now()
-            try:
-                told = _read(home, kept, path, pool, rules, at, operator)
-            except HosoError as error:
-                if fs.is_of_disk(error):
-                    raise
-                told = Read(name=path.name, outcome="refused", error=error.as_dict())
-            home.open_audit().append(
-                at=at, actor=operator, act="inspection.read", object=id, outcome=told.outcome
-            )
+            with owing(home, [("inspection.read", id)], now=now, actor=operator) as act:
+                try:
+                    told = _read(home, kept, path, pool, rules, at, operator)
+                except HosoError as error:
+                    if fs.is_of_disk(error):
+                        raise
+                    told = Read(name=path.name, outcome="refused", error=error.as_dict())
+                act.say("inspection.read", id, told.outcome)
             report(_STAGE, done, len(files))
             yield told
 

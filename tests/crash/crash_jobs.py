@@ -61,14 +61,12 @@ JOBS = {
         base="filled",
         words=("backup", "{run}/backup"),
         refusals=("target-not-empty",),
-        free=("ledger", "audit"),
     ),
     "restore": Job(
         base="backed",
         words=("restore", "{sources}/backup", "{run}/second"),
         refusals=("home-not-empty",),
         mend=("--home", "{run}/second", "rebuild"),
-        free=("second.audit",),
     ),
     "repair": Job(base="damaged", words=("repair", "--all", "{sources}/backup")),
     "checkpoint": Job(base="filled", words=("audit", "checkpoint", "--key", "{sources}/key")),
@@ -84,7 +82,6 @@ JOBS = {
         base="filled",
         words=("export", "000.00.07.H99.2024.01.TH", "--out", "{run}/out"),
         refusals=("target-not-empty", "out-exists"),
-        free=("audit",),  # killed after the export and before its line: told nowhere
     ),
 }
 

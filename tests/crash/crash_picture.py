@@ -17,9 +17,12 @@ from archive.storage.layout import object_directories
 
 # Columns that a second run on another day may fill otherwise, and tables told in another way.
 _FREE = {"decided_at", "created", "finished_at", "backup_id", "run_id", "started", "finished"}
-_FREE |= {"target", "manifest_sha256", "set_sha256"}  # a backup tells when its files were changed
+# A backup tells when its files were changed, and holds the line of a first one that broke off.
+_FREE |= {"target", "manifest_sha256", "set_sha256", "bytes"}
+_OWN = ("operations.sqlite", "manifest-sha256.txt", "bag-info.txt", "state.jsonl")
 _TOLD_APART = ("fixity_run", "fixity_fault", "job")  # a job's row goes by itself, with its lease
 _REPEATABLE = ("archive.", "dossier.export")
+_WHOLE = {"archive.backup": "full", "dossier.export": "done"}
 _SIDES = ("-wal", "-shm", ".lock")
 
 _TABLES = [table for name, table in OPERATIONS.tables.items() if name not in _TOLD_APART]
@@ -38,9 +41,7 @@ def picture(run: Path) -> Picture:
             found[name] = {
                 path: digest
                 for path, digest in tree(run / name).items()
-                if not path.endswith(
-                    ("operations.sqlite", "manifest-sha256.txt", "bag-info.txt", "state.jsonl")
-                )
+                if not path.endswith(_OWN) and not path.startswith("data/audit/")
             }
     found["beside"] = sorted(path.name for path in run.iterdir() if path.name != "spare")
     return found
@@ -103,13 +104,21 @@ def _of_home(home: Home) -> Picture:
 
 
 def _audit(home: Home) -> dict[str, int]:
-    """How often each line stands there. What may be done again and again counts once."""
+    """How often each line stands there. What may be done again and again counts once.
+
+    A line that was owed (``late``) counts as the one that was to be written; one that tells of a
+    command that was broken off is what an undisturbed run does not have.
+    """
     lines: Counter[str] = Counter()
     for entry in home.open_audit().read():
-        if entry.outcome in ("resumed", "already_archived") or entry.act == "archive.verify":
+        if (
+            entry.outcome in ("resumed", "already_archived", "broken")
+            or entry.act == "archive.verify"
+        ):
             continue
         about = "" if entry.act == "archive.backup" else entry.object
-        lines[f"{entry.act} {about} {entry.outcome}"] += 1
+        outcome = _WHOLE.get(entry.act, "") if entry.outcome == "late" else entry.outcome
+        lines[f"{entry.act} {about} {outcome}"] += 1
     return {line: 1 if line.startswith(_REPEATABLE) else count for line, count in lines.items()}
 
 
