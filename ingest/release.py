@@ -13,7 +13,7 @@ from archive.premis import Event, PremisFile, premis_xml
 from archive.quarantine import HeldDossier
 from archive.storage import AipPlan
 from ingest import documents
-from ingest.invariants import after_release, require_whole
+from ingest.invariants import after_reject, after_release, require_whole
 from ingest.minutes import Line
 from ingest.rebuild import filled_catalogue
 from ingest.register import register
@@ -91,7 +91,9 @@ def reject(home: Home, item_id: str, *, reason: str, by: str, at: datetime) -> Q
                 item_id, "rejected", decided_at=at, decided_by=by, reason=reason
             )
             _log(home, at, by, decided)
-            home.open_quarantine().remove(item.path)
+            quarantine = home.open_quarantine()
+            quarantine.remove(item.path)
+            require_whole(after_reject(decided, quarantine))
             return decided
         finally:
             operations.close()

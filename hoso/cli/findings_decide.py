@@ -31,6 +31,7 @@ _REASON = click.option("--reason", metavar="LÝ_DO", required=True, help="Lý do
 @click.pass_obj
 def decide(run: Run, codes: Sequence[str], decision: str, by: str, reason: str) -> None:
     """Record the same decision on every finding named, or on none of them."""
+    from hoso.ending import end_whole
     from hoso.settling import decide as settle
     from hoso.wiring import the_home
 
@@ -38,6 +39,7 @@ def decide(run: Run, codes: Sequence[str], decision: str, by: str, reason: str) 
     by = by.strip() or run.settings.text("operator")
     home = the_home(run.settings)
     object_id, steps = settle(home, run.settings, codes, decision, by=by, reason=reason.strip())
+    end_whole(home, "findings", [object_id])
     if run.as_json:
         emit_json({"object_id": object_id, "codes": [step.code for step in steps]})
         return
@@ -77,6 +79,7 @@ def waive(
     reason: str,
 ) -> None:
     """Record the waiver and say how many findings it concerns today."""
+    from hoso.ending import end_whole
     from hoso.settling import waive as settle
     from hoso.wiring import the_home
     from schemas.clock import now, office_date
@@ -102,7 +105,9 @@ def waive(
         "approver": approver.strip(),
         "until": iso_day(until),
     }
-    object_id, steps, reached = settle(the_home(run.settings), run.settings, codes, cover, told)
+    home = the_home(run.settings)
+    object_id, steps, reached = settle(home, run.settings, codes, cover, told)
+    end_whole(home, "findings", [object_id])
     if run.as_json:
         emit_json({"object_id": object_id, "steps": len(steps), "findings": reached})
         return

@@ -35,6 +35,7 @@ _SHOWN = 20  # refused rows told of a file; --json has all
 def read(run: Run, sources: Sequence[Path]) -> int:
     """Record what can be taken; exit code 1 where a file or a row was refused."""
     from hoso.cli.working import working
+    from hoso.ending import end_whole
     from hoso.settling import read_files
     from hoso.wiring import the_home
 
@@ -47,6 +48,7 @@ def read(run: Run, sources: Sequence[Path]) -> int:
         for item in read_files(home, run.settings, sources):
             told.append(item)
             report(_STAGE, len(told), 0)
+    end_whole(home, "findings", (item.object_id for item in told))
     counts: Counter[str] = Counter(item.outcome for item in told)
     if run.as_json:
         tally = {"read": len(told), **{name: counts[name] for name in _OUTCOMES}}

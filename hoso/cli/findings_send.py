@@ -68,6 +68,7 @@ def send(
     by: str,
 ) -> int:
     """Write the letters and record them; exit code 1 where there was nothing to send."""
+    from hoso.ending import end_whole
     from hoso.files import some_folder
     from hoso.sending import SendOrder, send_all, send_one
     from hoso.wiring import the_home
@@ -86,6 +87,7 @@ def send(
         sent, unitless = send_all(home, run.settings, order, folder)
     else:
         sent = send_one(home, run.settings, order, out)
+    end_whole(home, "findings", (item.object_id for item in sent))
     if run.as_json:
         emit_json({"letters": [item.as_dict() for item in sent], "unitless": unitless})
     else:

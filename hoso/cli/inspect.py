@@ -89,7 +89,9 @@ def new(
 ) -> None:
     """Freeze and say what was drawn."""
     from hoso.cli.inspect_lines import new_lines, told_dict
+    from hoso.ending import end_whole
     from hoso.inspecting.begin import Wanted, new_inspection
+    from hoso.wiring import the_home
     from reports.period import period_of
 
     if (size is None) == (rate is None):
@@ -108,6 +110,7 @@ def new(
             **plain,
         ),
     )
+    end_whole(the_home(run.settings), "inspect", [kept.aip.object_id])
     if run.as_json:
         emit_json(told_dict(kept))
         return
@@ -162,11 +165,15 @@ def sheet(run: Run, id: str, out: Path) -> None:
 @click.pass_obj
 def read(run: Run, id: str, files: Sequence[Path]) -> int:
     """Take the verdicts; exit code 1 where a file or row was refused."""
+    from archive.objects import INSPECTION_ID
     from hoso.cli.inspect_lines import read_lines
+    from hoso.ending import end_whole
     from hoso.inspecting.reading import read_sheets
+    from hoso.wiring import the_home
 
     with progress(quiet=run.as_json) as report:
         told = list(read_sheets(run.settings, id, files, report))
+    end_whole(the_home(run.settings), "inspect", [INSPECTION_ID + id])
     if run.as_json:
         emit_json({"id": id, "files": [one.as_dict() for one in told]})
     else:
@@ -199,9 +206,12 @@ def read(run: Run, id: str, files: Sequence[Path]) -> int:
 def close(run: Run, id: str, out: Path, xlsx: Path | None, symbol: str, draft: bool) -> None:
     """Write the minutes and say what came out."""
     from hoso.cli.inspect_lines import close_lines, result_dict
+    from hoso.ending import end_whole
     from hoso.inspecting.close import close_inspection
+    from hoso.wiring import the_home
 
     kept, result = close_inspection(run.settings, id, out, xlsx=xlsx, symbol=symbol, draft=draft)
+    end_whole(the_home(run.settings), "inspect", [kept.aip.object_id])
     if run.as_json:
         files = {"file": str(out), "xlsx": str(xlsx) if xlsx else None}
         emit_json({**files, "state": kept.state, **result_dict(kept, result)})

@@ -44,6 +44,7 @@ _SHOWN = 20  # dossiers and pages shown; the rest is counted
 def command(run: Run, dossiers: tuple[str, ...], everything: bool, redo: bool, cleared: str) -> int:
     """Print what was read; exit code 1 where something wants a person's look."""
     from hoso.cli.working import working
+    from hoso.ending import end_whole
     from hoso.priority import give_way
     from hoso.scanning import scans_of
     from hoso.wiring import the_home
@@ -56,6 +57,7 @@ def command(run: Run, dossiers: tuple[str, ...], everything: bool, redo: bool, c
     asked = Asked(codes=dossiers, everything=everything, redo=redo, cleared=cleared.strip())
     with progress(quiet=run.as_json) as shown, working(run, home, "read-scans", shown) as report:
         told = scans_of(home, run.settings, report, asked).as_dict()
+    end_whole(home, "read-scans", (row["object_id"] for row in told["dossiers"]))
     if run.as_json:
         emit_json(told)
     else:

@@ -120,7 +120,9 @@ command.add_command(judge)
 def _take(
     run: Run, sources: Sequence[Path], kind: str | None, columns: Path | None, *, keep: bool
 ) -> int:
+    from hoso.ending import end_whole
     from hoso.registering import order_of, take_registers
+    from hoso.wiring import the_home
 
     order = order_of(run.settings, kind or "", columns)
     with (
@@ -128,6 +130,8 @@ def _take(
         _at_work(run, sources, shown) if keep else nullcontext(shown) as report,
     ):
         told = list(take_registers(run.settings, sources, order, report, keep=keep))
+    if keep:
+        end_whole(the_home(run.settings), "register add", (one.object_id for one in told))
     counts: Counter[str] = Counter(added.outcome for added in told)
     if run.as_json:
         tally = {"received": len(told), **{name: counts[name] for name in _OUTCOMES}}

@@ -38,6 +38,7 @@ def command(run: Run, backup: Path, everything: bool, others: tuple[Path, ...]) 
     from archive.backup import repair
     from archive.storage.layout import object_directories
     from hoso.cli.working import working
+    from hoso.ending import end_whole, whole_objects
     from hoso.noting import noting
     from hoso.wiring import the_home
 
@@ -60,6 +61,7 @@ def command(run: Run, backup: Path, everything: bool, others: tuple[Path, ...]) 
             others=others,
         )
         act.say("archive.repair", home.archive_id, "done" if told.whole else "partial")
+    end_whole(home, "repair", whole_objects(home, told))
     if run.as_json:
         emit_json(
             {

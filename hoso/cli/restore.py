@@ -51,6 +51,7 @@ def _restore(
     run: Run, backup: Path, folder: Path, others: tuple[Path, ...], minutes: Path | None
 ) -> int:
     from hoso.cli.working import working
+    from hoso.ending import end_whole
     from hoso.restoring import restored
 
     with progress(quiet=run.as_json) as report:
@@ -63,6 +64,7 @@ def _restore(
             report,
             lambda home: working(run, home, "restore", report, what=str(backup.absolute())),
         )
+    end_whole(home, "restore")
     if run.as_json:
         emit_json({"home": str(home.path), "dossiers": dossiers})
     else:

@@ -7,14 +7,22 @@ a whole archive as ``hoso doctor`` does, ``run.py`` over what one run has touche
 from __future__ import annotations
 
 from ingest.invariants.broken import Broken, require_whole
-from ingest.invariants.run import after_rebuild, after_release, after_transfer
+from ingest.invariants.run import (
+    after_rebuild,
+    after_reject,
+    after_release,
+    after_transfer,
+    at_end,
+)
 from ingest.invariants.whole import broken_in
 
 __all__ = [
     "Broken",
     "after_rebuild",
+    "after_reject",
     "after_release",
     "after_transfer",
+    "at_end",
     "broken_in",
     "require_whole",
 ]

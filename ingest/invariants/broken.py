@@ -16,7 +16,10 @@ _SHOWN = 3  # told in the words of an error
 
 @cache
 def table() -> dict[str, Any]:
-    """``{"invariants": name -> {check, remedy, vi, en}, "remedies": name -> {vi, en}}``."""
+    """``{"invariants": name -> {check, remedy, vi, en}, "remedies": name -> {vi, en}, "ends": …}``.
+
+    ``ends``: command -> groups of checks that are looked at when it ends.
+    """
     text = files("ingest").joinpath("data/invariants.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found

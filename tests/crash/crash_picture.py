@@ -36,6 +36,8 @@ def picture(run: Path) -> Picture:
     if (run / "second").exists():
         second = _of_home(open_home(run / "second"))
         found |= {f"second.{name}": value for name, value in second.items()}
+        # Restored by a killed run, it was to be rebuilt.
+        found["second.audit"] = {k: n for k, n in second["audit"].items() if "rebuild" not in k}
     for name in ("backup", "out"):
         if (run / name).exists():
             found[name] = {
