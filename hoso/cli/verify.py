@@ -72,6 +72,7 @@ def command(run: Run, fresh: bool, out: Path | None, minutes: Path | None, mediu
             run_id=begun,
             now=now,
             fresh=fresh,
+            threads=run.settings.number("workers"),
             medium=medium or "storage",
             progress=lambda step: report(_STAGE, step.objects, step.total),
         )

@@ -143,8 +143,9 @@ def test_files_where_only_directories_belong_are_faults_of_the_root(kept, operat
     assert found == {("surplus", "note.txt"), ("root", "ocfl_layout.json")}
 
 
+@pytest.mark.parametrize("threads", [1, 3])
 def test_a_run_that_was_broken_off_goes_on_where_it_stopped(
-    kept, operations, plan, staging, monkeypatch
+    kept, operations, plan, staging, monkeypatch, threads: int
 ):
     monkeypatch.setattr(run_module, "SAVE_EVERY", 1)
     for number in range(5):
@@ -157,8 +158,8 @@ def test_a_run_that_was_broken_off_goes_on_where_it_stopped(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        check(kept, operations, progress=stop)
-    report = check(kept, operations, progress=lambda p: seen.append(p.path))
+        check(kept, operations, progress=stop, threads=threads)
+    report = check(kept, operations, progress=lambda p: seen.append(p.path), threads=threads)
     assert report.resumed
     assert report.run.objects == 7
     assert len(seen) == len(set(seen)) == 7
@@ -220,3 +221,18 @@ def test_every_kind_of_fault_has_its_row():
 def test_two_runs_of_one_second_have_ids_of_their_own(kept, operations):
     runs = [verify(kept, operations, run_id="F", now=lambda: AT).run.run_id for _ in range(3)]
     assert runs == ["F", "F-2", "F-3"]
+
+
+def test_many_threads_find_the_same_in_the_same_order(kept, operations, plan, staging):
+    for number in range(9):
+        kept.commit(plan(object_id=f"urn:hoso:B:{number}"), staging)
+    for path in sorted(kept.path.rglob("*.txt"))[::3]:
+        flip(path)
+    one, many = (check(kept, operations, threads=threads) for threads in (1, 4))
+    assert len(one.faulty) > 9
+    assert one.faulty == many.faulty
+    assert (one.run.objects, one.run.files, one.run.bytes) == (
+        many.run.objects,
+        many.run.files,
+        many.run.bytes,
+    )
