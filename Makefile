@@ -24,6 +24,8 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.stages
+	$(BIN)/python -m bench.stages --documents 90 --laws ../shared/corpora/vn-signed-pdf
 
 lock:  # what runs is a part of what is tested: the second lock is bound by the first
 	uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes \

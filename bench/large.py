@@ -125,16 +125,25 @@ def _source(folder: Path, options: argparse.Namespace) -> Path:
     count = options.files or max(1, options.megabytes // options.size)
     extra = 0 if options.files else options.size * 1_000_000
     dice = random.Random(11)
+    return source_of(folder, count, lambda _, path: _pdf(path, dice.randbytes(extra)))
+
+
+def source_of(folder: Path, count: int, content: Callable[[int, str], bytes]) -> Path:
+    """A transfer of ``count`` documents below ``folder``, a file each.
+
+    ``content``: the bytes of a file, of its number and path.
+    """
     rows: dict[str, list[Mapping[str, Any]]] = {"fonds": [{**_ORGAN, "FondName": "Sở Nội vụ"}]}
     rows |= {"dossier": [], "document": [], "file": []}
     for dossier in range(0, count, _TOGETHER):
         here = range(dossier, min(dossier + _TOGETHER, count))
+        numbers = iter(here)
         for entity, row in _rows(dossier // _TOGETHER + 1, here):
             rows[entity].append(row)
             if entity == "file":
                 path = folder / row["Path"]
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(_pdf(row["Path"], dice.randbytes(extra)))
+                path.write_bytes(content(next(numbers), row["Path"]))
     write_workbook(folder / "nop-luu.xlsx", rows)
     return folder
 
