@@ -159,6 +159,7 @@ def _taken_in(source: Path, home: Path) -> dict[str, Any]:
     spent = sorted(clock.spent.items(), key=lambda row: -row[1])
     return {
         "files": receipt["files"]["received"],
+        "dossiers": receipt["dossiers"],
         "balanced": receipt["balanced"],
         "seconds": round(seconds, 2),
         "processor_seconds": {name: round(used, 2) for name, used in spent},

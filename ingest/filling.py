@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from archive.storage import StorageRoot
@@ -44,11 +44,11 @@ def fill(
     A dossier that cannot be read is left out and named. Raises ``HosoError`` of the engine.
     """
     done = Filled()
-    total = sum(map(len, work.stale.values()))
+    total = work.entries
     if work.gone:
         engine.delete(sorted(work.gone))
     with laying.of(total) as lay:
-        batches = _batches(_layouts(storage, work.stale, done, lay))
+        batches = _batches(_layouts(storage, work, done, lay))
         for number, batch in enumerate(batches, start=1):
             done.written += engine.upsert(batch)
             if number % _COMMIT == 0:
@@ -57,8 +57,7 @@ def fill(
     _commit(engine, done)
     if done.refused:
         held = engine.state()
-        asked = {pair for some in work.stale.values() for pair in some.items()}
-        done.left |= {(id_, key) for id_, key in asked if held.get(id_) != key}
+        done.left |= {(id_, key) for id_, key in work.pairs() if held.get(id_) != key}
     return done
 
 
@@ -86,11 +85,9 @@ def _batches(layouts: Iterator[Layout]) -> Iterator[list[Layout]]:
         yield batch
 
 
-def _layouts(
-    storage: StorageRoot, stale: Mapping[str, Mapping[str, str]], done: Filled, lay: Lay
-) -> Iterator[Layout]:
+def _layouts(storage: StorageRoot, work: Pending, done: Filled, lay: Lay) -> Iterator[Layout]:
     due: deque[tuple[str, str]] = deque()
-    for layout in lay(_entries(storage, stale, done, due)):
+    for layout in lay(_entries(storage, work, done, due)):
         asked = due.popleft()
         if asked != (layout.id, layout.key):
             done.left.add(asked)  # another content: the catalogue is about to follow the root
@@ -99,13 +96,13 @@ def _layouts(
 
 def _entries(
     storage: StorageRoot,
-    stale: Mapping[str, Mapping[str, str]],
+    work: Pending,
     done: Filled,
     due: deque[tuple[str, str]],
 ) -> Iterator[Entry]:
     """The entries asked for; the (id, entry key) of each joins ``due``."""
-    for object_id in sorted(stale):
-        wanted = dict(stale[object_id])
+    for object_id, asked in work.stale:
+        wanted = dict(asked)
         try:
             documents = read_documents(storage.get(object_id).read)
         except HosoError as error:

@@ -90,7 +90,7 @@ class Reindexer:
     def _filled(self, name: str, engine: Engine, before: Filled) -> Filled:
         """``before`` and what the next difference asks for, written."""
         work = pending(self.catalogue, engine.state())
-        if work.keys <= before.left:
+        if work.within(before.left):
             return before
         if self.store.marked(name):
             self.store.mark(name, "")

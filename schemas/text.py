@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 # The Vietnamese alphabet; tone marks sort after the bare vowel in the order of TCVN 6909 tables.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_LINE = 200  # characters: longer texts are folded each time
 _RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=100)}
 
 
@@ -48,9 +50,9 @@ def tone_last(word: str) -> str:
 
 def fold(text: str) -> str:
     """``text`` without case and accents (đ becomes d); blanks and punctuation stay."""
-    lowered = unicodedata.normalize("NFD", text.casefold())
-    bare = "".join(char for char in lowered if not unicodedata.combining(char))
-    return unicodedata.normalize("NFC", bare).replace("đ", "d")
+    if text.isascii():
+        return text.lower()
+    return _folded_line(text) if len(text) <= _LINE else _folded(text)
 
 
 def fold_head(text: str) -> str:
@@ -58,7 +60,17 @@ def fold_head(text: str) -> str:
 
     Case, accents, blanks and punctuation do not count: ``Mã  HỒ SƠ`` and ``ma ho so`` are equal.
     """
-    return "".join(char for char in fold(text) if char.isalnum())
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+def _folded(text: str) -> str:
+    parts = unicodedata.normalize("NFD", text.casefold())
+    bare = "".join(filterfalse(unicodedata.combining, parts))
+    return unicodedata.normalize("NFC", bare).replace("đ", "d")
+
+
+# A line of a page is asked for by one rule after the other.
+_folded_line = lru_cache(maxsize=4096)(_folded)
 
 
 def tellable(text: str) -> str:

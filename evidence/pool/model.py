@@ -21,7 +21,7 @@ class Limits:
     seconds: float = 60.0
     memory_mb: int = 1536
     recycle_mb: int = 320
-    tasks: int = 2000
+    tasks: int = 10_000
     file_mb: int = 1
     descriptors: int = 64
 

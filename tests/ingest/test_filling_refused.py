@@ -39,7 +39,7 @@ class Unreadable:
 
 
 def _work() -> Pending:
-    return Pending(stale={"d": {"a": "1", "b": "2"}}, gone=frozenset())
+    return Pending(stale=[("d", {"a": "1", "b": "2"})], gone=frozenset())
 
 
 def _filled(code: str) -> Filled:
