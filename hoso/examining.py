@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from hoso.progress import Progress
+from hoso.scanning import machine
 from hoso.settings import Settings
 from hoso.wiring import optional_home, setup_of, worker_pool
 from ingest.examine import Examination, Setup
+from ingest.scans.look import scan_reader
 from ingest.validation import validate
 
 
@@ -26,15 +28,21 @@ class Looked:
 
 
 @contextmanager
-def examined(path: Path, settings: Settings, report: Progress) -> Iterator[Looked]:
+def examined(
+    path: Path, settings: Settings, report: Progress, *, ocr: bool = False
+) -> Iterator[Looked]:
     """Examine ``path``; the staged copies are there until the end of the block.
 
-    Raises ``HosoError`` where the source cannot be opened or staged.
+    ``ocr``: have scans read by machine. Raises ``HosoError`` where the source cannot be opened or
+    staged, and tesseract-missing.
     """
     with (
         tempfile.TemporaryDirectory(prefix="hoso-", ignore_cleanup_errors=True) as folder,
         worker_pool(settings) as pool,
+        machine(settings) if ocr else nullcontext() as reader,
     ):
         setup = setup_of(settings, optional_home(settings), pool, report)
+        if reader is not None:
+            setup = replace(setup, scans=scan_reader(reader, report))
         answer, examination = validate(path, Path(folder), setup)
         yield Looked(answer=answer, examination=examination, setup=setup)

@@ -11,7 +11,8 @@ from evidence.ocr import PACKAGES
 from evidence.pool import Limits, Pool, Task
 from hoso.progress import Progress
 from hoso.settings import Settings
-from hoso.wiring import syncer
+from hoso.wiring import organs_of, rules_of, syncer
+from ingest.scans.compare import Rules
 from ingest.scans.job import Asked, ScansJob, ScansRead, read_scans
 from ingest.scans.reader import Machine, machine_of
 from schemas.clock import now
@@ -22,14 +23,15 @@ _DRAWING = 30  # seconds beside them
 
 def scans_of(home: Home, settings: Settings, report: Progress, asked: Asked) -> ScansRead:
     """Read the scans asked for. Raises ``HosoError`` tesseract-missing and those of the job."""
-    with _machine(settings) as machine:
+    with machine(settings) as reader:
         job = ScansJob(
             home=home,
-            machine=machine,
+            machine=reader,
             sync=syncer(settings, home, report),
             by=settings.text("operator"),
             now=now,
             report=report,
+            rules=Rules(catalogue=rules_of(home), organs=organs_of(home)),
         )
         return read_scans(job, asked)
 
@@ -47,7 +49,8 @@ def engine_state(settings: Settings) -> dict[str, Any]:
 
 
 @contextmanager
-def _machine(settings: Settings) -> Iterator[Machine]:
+def machine(settings: Settings) -> Iterator[Machine]:
+    """The program that reads scans, with workers. Raises ``HosoError`` tesseract-missing."""
     with _pool(settings, workers=settings.number("workers")) as pool:
         yield machine_of(
             pool,

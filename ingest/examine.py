@@ -21,6 +21,8 @@ from ingest.examined import Examined, Unnamed, spill, spill_unnamed
 from ingest.matching import DossierPlan, NameIndex
 from ingest.plans import Plans, Survey, survey
 from ingest.policy import IntakePolicy
+from ingest.readings import Page, Reading
+from ingest.scans.look import ReadScans, pages_of
 from ingest.staging import Report, Staged, StagedFile, stage
 from schemas.calendar import Calendar, shipped_calendar
 from schemas.clock import office_date
@@ -46,6 +48,7 @@ class Setup:
     ``known``: FileCode -> content key of what the archive holds. ``organs``: who existed when.
     ``calendar``: working days. ``trust``: anchors and intermediates for the signature collector
     (JSON). ``agency``: the office that looks. ``bag_profile``: what is asked of every bag.
+    ``scans``: reads scans, None where they are not to be read.
     """
 
     pool: Pool
@@ -61,6 +64,7 @@ class Setup:
     profile: str = "tt02-2019"
     agency: str = ""
     bag_profile: Profile | None = None
+    scans: ReadScans | None = None
     report: Report = lambda _stage, _done, _total: None
 
 
@@ -77,6 +81,7 @@ class Examination:
     transfer_findings: tuple[Finding, ...]
     unnamed: Mapping[str, Unnamed]  # received path -> facts of files no dossier names
     carrier_files: frozenset[str]  # metadata and tag files: the submission as received
+    readings: Mapping[str, Reading] = field(default_factory=dict)  # received path -> of a scan
     broken: bool = False  # what is wrong with the package refuses it, whatever lies in it
 
     @property
@@ -124,7 +129,10 @@ def _examine(staged: Staged, staging: Path, setup: Setup, form: str) -> Examinat
         told = tuple(finding for finding in told if finding.rule != _SURPLUS)
     findings = (*marked(ours, dissolved=gone), *told)
     rest = [f for f in staged.files if f.path not in carrier and f.path not in known.named]
-    dossiers, unnamed = _judge_all(plans, known, rest, staged, base, context, setup, staging)
+    readings: dict[str, Reading] = {}
+    dossiers, unnamed = _judge_all(
+        plans, known, rest, staged, base, context, setup, staging, readings
+    )
     blocked = setup.policy.outcome(broken, setup.catalogue.intake_of)
     if blocked[0] == "refused":
         dossiers = tuple(_refuse(item, blocked[1]) for item in dossiers)
@@ -141,6 +149,7 @@ def _examine(staged: Staged, staging: Path, setup: Setup, form: str) -> Examinat
         transfer_findings=tuple(findings),
         unnamed=unnamed,
         carrier_files=carrier,
+        readings=readings,
         broken=blocked[0] == "refused",
     )
 
@@ -244,7 +253,9 @@ def _judge_all(
     context: JudgeContext,
     setup: Setup,
     staging: Path,
+    readings: dict[str, Reading],
 ) -> tuple[tuple[Examined, ...], dict[str, Unnamed]]:
+    """Judge every dossier, and file away the rest; what is read of scans goes to ``readings``."""
     by_path = staged.by_path()
     wanted = [by_path[path] for path in known.order]
     checked = [item for item in rest if not is_junk(item.path)]
@@ -254,7 +265,10 @@ def _judge_all(
     examined = []
     for plan in plans:
         facts = {path: next(stream) for path in plan.paths()}
-        examined.append(_judge_one(plans, plan, facts, base, context, setup, work))
+        read = _read({path: (by_path[path], one) for path, one in facts.items()}, setup)
+        readings |= read
+        pages = pages_of(read)
+        examined.append(_judge_one(plans, plan, facts, base, context, setup, work, pages))
     return tuple(examined), {
         item.path: spill_unnamed(work, number, item.path, facts)
         for number, (item, facts) in enumerate(zip(checked, stream, strict=True))
@@ -269,11 +283,19 @@ def _judge_one(
     context: JudgeContext,
     setup: Setup,
     work: Path,
+    read: Mapping[str, tuple[Page, ...]],
 ) -> Examined:
-    judgement = judge(plan.view(facts, base), context, setup.catalogue)
+    judgement = judge(plan.view(facts, base, read), context, setup.catalogue)
     outcome, stops = setup.policy.outcome(judgement.findings, setup.catalogue.intake_of)
     report = validation_report(judgement, setup.catalogue, context)
     return spill(work, plans, plan, base, judgement, report, facts, outcome, stops)
+
+
+def _read(files: Mapping[str, tuple[StagedFile, FileFacts]], setup: Setup) -> Mapping[str, Reading]:
+    """What a machine reads off the scans among ``files``, where it was asked to."""
+    if setup.scans is None or any(facts.secrecy for _, facts in files.values()):
+        return {}
+    return setup.scans({path: (item.staged, facts) for path, (item, facts) in files.items()})
 
 
 def facts_of(files: Sequence[StagedFile], setup: Setup) -> Iterator[FileFacts]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from evidence.facts import FileFacts
 from schemas.finding import Finding
@@ -76,11 +77,18 @@ class DossierPlan:
         """Received paths of this dossier, each once, in the order of the metadata."""
         return tuple(dict.fromkeys(item.path for item in self.named() if item.path is not None))
 
-    def view(self, facts: Mapping[str, FileFacts], base: str) -> DossierView:
+    def view(
+        self,
+        facts: Mapping[str, FileFacts],
+        base: str,
+        read: Mapping[str, tuple[Mapping[str, Any], ...]] | None = None,
+    ) -> DossierView:
         """What the rules look at; ``facts`` by received path, ``base`` as in :class:`NameIndex`.
 
-        Files are named by their payload path (the received path below ``base``).
+        ``read``: received path -> pages of a scan as a machine read them. Files are named by their
+        payload path (the received path below ``base``).
         """
+        words = read or {}
 
         def files(items: tuple[NamedFile, ...]) -> tuple[FileView, ...]:
             return tuple(
@@ -90,6 +98,7 @@ class DossierPlan:
                     record=item.record,
                     facts=facts.get(item.path) if item.path is not None else None,
                     match=item.match,
+                    read=words.get(item.path or "", ()),
                 )
                 for item in items
             )

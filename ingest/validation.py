@@ -11,6 +11,9 @@ from evidence.facts import FileFacts
 from ingest.documents import parse_facts
 from ingest.examine import Examination, Setup, examine
 from ingest.examined import Examined, Unnamed
+from ingest.readings import Page, Reading
+from ingest.scans.look import pages_of, told_of
+from ingest.scans.version import mark_findings
 from ingest.staging import StagedFile
 from schemas.clock import office_date
 from schemas.finding import Finding
@@ -30,9 +33,9 @@ _SURPLUS_TELLS = frozenset(("K-001", "K-003", "P-004", "T02-PRES-07", "SNV-4.2")
 def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any], Examination]:
     """Judge ``source``; ``staging`` is an empty folder for the copies, removed by the caller.
 
-    Returns ``{outcome, dossiers, files, findings, signatures, form, messages}`` (every file of the
-    source once in ``files``; ``form``: of a single written file, else None; ``messages``: of the
-    document exchange) and the examination itself.
+    Returns ``{outcome, dossiers, files, findings, signatures, form, messages, scans}`` (every file
+    of the source once in ``files``; ``form``: of a single written file, else None; ``messages``: of
+    the document exchange; ``scans``: what was read off scans) and the examination itself.
     Raises ``HosoError`` where the source cannot be opened.
     """
     examination = examine(source, staging, setup)
@@ -54,15 +57,18 @@ def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any],
             for path in item.plan.paths()
         ]
     form = None
+    readings = dict(examination.readings)
     for path, unnamed in examination.unnamed.items():
-        view, judgement = _alone(path, unnamed, examination, setup)
+        read = _read_alone(path, unnamed, examination, setup)
+        readings |= read
+        view, judgement = _alone(path, unnamed, examination, setup, pages_of(read).get(path, ()))
         if examination.staged.kind == "file" and not unnamed.facts.secrecy:
             form = form_summary(file_case(view), judgement.results)
         findings += judgement.findings
         if not unnamed.facts.secrecy:
             signatures += judgement.signatures
             messages += _messages({path: unnamed.facts})
-    findings += _of_loose_messages(examination, setup)
+    findings += [*_of_loose_messages(examination, setup), *mark_findings(readings)]
     files += list(_others(examination, {row["path"] for row in files}))
     answer = {
         "outcome": _outcome(examination),
@@ -72,6 +78,7 @@ def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any],
         "signatures": [_signature(verdict) for verdict in signatures],
         "form": form,
         "messages": messages,
+        "scans": [told_of(readings[path]) for path in sorted(readings)],
     }
     return answer, examination
 
@@ -151,8 +158,19 @@ def _account(path: str, examination: Examination, facts: FileFacts | None) -> st
     return "quarantined"
 
 
-def _alone(
+def _read_alone(
     path: str, unnamed: Unnamed, examination: Examination, setup: Setup
+) -> Mapping[str, Reading]:
+    """What a machine reads off a scan that is all there is, where it was asked to."""
+    alone = examination.staged.kind == "file" and not unnamed.facts.secrecy
+    if setup.scans is None or not alone:
+        return {}
+    staged = examination.staged.by_path()[path].staged
+    return setup.scans({path: (staged, parse_facts(unnamed.line())[path])})
+
+
+def _alone(
+    path: str, unnamed: Unnamed, examination: Examination, setup: Setup, read: tuple[Page, ...]
 ) -> tuple[FileView, Judgement]:
     """A file no dossier names: judged by itself where it is all there is.
 
@@ -162,7 +180,7 @@ def _alone(
     context = _context(setup)
     alone = examination.staged.kind == "file" and not unnamed.facts.secrecy
     facts = parse_facts(unnamed.line())[path] if alone else unnamed.facts
-    view = FileView(path=path, role="", record=None, facts=facts)
+    view = FileView(path=path, role="", record=None, facts=facts, read=read)
     judgement = judge_file(view, context, setup.catalogue)
     if alone:
         return view, judgement

@@ -22,6 +22,7 @@ from schemas.text import nfc
 from schemas.trace import Paper
 from validator.anatomy import Anatomy, anatomy
 from validator.anatomy.page import written
+from validator.anatomy.scanned import scanned
 from validator.anatomy.typeset import typeset
 from validator.organs import fonds_organ
 from validator.proving import carried_proof
@@ -62,6 +63,17 @@ class FileCase:
         layout = self.facts.layout if self.facts is not None else None
         pages = written(layout) or typeset(layout) if layout is not None else None
         return anatomy(pages) if pages is not None else None
+
+    @cached_property
+    def read(self) -> Anatomy | None:
+        """What a machine read off the scan it is; None where it read nothing of its first page."""
+        pages = scanned(self.view.read)
+        return anatomy(pages) if pages is not None else None
+
+    @property
+    def seen(self) -> Anatomy | None:
+        """What there is to know of its components: read by machine, else written."""
+        return self.read or self.anatomy
 
     @cached_property
     def message(self) -> Message | None:

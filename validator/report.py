@@ -35,7 +35,7 @@ def validation_report(
         "profile_law": _law(law_of_profile(context.profile)),
         "law_in_force": {"date": day.isoformat(), **_law(metadata_law(day))},
         "packs": dict(sorted(context.packs.items())),
-        "summary": _summary(judgement),
+        "summary": report_summary(judgement),
         **judgement.as_dict(),
     }
 
@@ -50,7 +50,8 @@ def _law(law: Law | None) -> dict[str, Any]:
     }
 
 
-def _summary(judgement: Judgement) -> dict[str, Any]:
+def report_summary(judgement: Judgement) -> dict[str, Any]:
+    """How many findings, results and signatures of each kind a judgement has."""
     return {
         "findings": _count(finding.severity for finding in judgement.findings),
         "results": _count(result.status for result in judgement.results),

@@ -64,7 +64,7 @@ def _dated(view: FileView, context: JudgeContext) -> dict[str, str]:
     signed = view.facts.signatures if view.facts is not None else None
     claimed = [item.get("claimed_time", "") for item in (signed or {}).get("items", ())]
     days = [office_date(from_iso(time)) for time in claimed if time]
-    pages = file_case(view).anatomy
+    pages = file_case(view).seen
     stated = context.today if is_draft(pages) else date_on_page(pages)
     if not days and stated is None:
         return {}

@@ -21,7 +21,8 @@ class FileView:
     """A file the metadata names (``record``), matched or not to a file that was received.
 
     ``path``: path in the transfer (as received) or, where missing, the name that was asked for.
-    ``facts`` is None for a missing file. ``match`` says how it was found.
+    ``facts`` is None for a missing file. ``match`` says how it was found. ``read``: the pages of a
+    scan as a machine read them (see ``evidence.ocr.read``), none where nothing was read.
     """
 
     path: str
@@ -29,6 +30,7 @@ class FileView:
     record: Record | None
     facts: FileFacts | None
     match: Match = "exact"
+    read: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,5 +92,12 @@ def _dossier(row: Mapping[str, Any]) -> Iterator[str]:
         yield f"      {row['unsure']} trang đọc không đủ tin cậy: giữ lại, không lập chỉ mục"
     for mark in row["suspected"]:
         yield f"      ! giống dấu {mark['level']}: {mark['path']}, trang {mark['page']} [P-004]"
+    for one in row["differing"][:_SHOWN]:
+        yield (
+            f"      ? cần xem: {one['field_vi']} trong dữ liệu là “{one['value']}”, máy đọc được "
+            f"“{one['found']}” ({one['file']}, trang {one['page']}) [{one['rule']}]"
+        )
+    if len(row["differing"]) > _SHOWN:
+        yield f"      … và {len(row['differing']) - _SHOWN} chỗ khác (xem đủ bằng --json)"
     for one in row["problems"][:_SHOWN]:
         yield f"      không đọc được: {one['path']}, trang {one['page']} ({one['detail']})"

@@ -12,6 +12,7 @@ import click
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.messages import message_lines
 from hoso.cli.output import emit_json, progress, say_all
+from hoso.cli.scan_lines import scan_lines
 from hoso.cli.words import (
     MARKS,
     OUTCOMES,
@@ -62,8 +63,17 @@ _MANY_SUGGESTIONS = 40
     "tính trả lại bằng màu riêng. / "
     "Offer values for empty cells, read off the pages; with --out in a colour of their own.",
 )
+@click.option(
+    "--ocr",
+    is_flag=True,
+    help="Đọc bản quét bằng Tesseract: so chữ đọc được với dữ liệu đặc tả, khác nhau thì nhắc cần "
+    "xem. / Read scans by Tesseract and compare their words with the data; what differs is to be "
+    "looked at.",
+)
 @click.pass_obj
-def command(run: Run, path: Path, out: Path | None, overlay: Path | None, *, suggest: bool) -> int:
+def command(
+    run: Run, path: Path, out: Path | None, overlay: Path | None, *, suggest: bool, ocr: bool
+) -> int:
     """Judge and print; exit code 1 where something was found wrong."""
     from hoso.examining import examined
     from hoso.files import check_target
@@ -77,7 +87,7 @@ def command(run: Run, path: Path, out: Path | None, overlay: Path | None, *, sug
             check_target(target)
     with (
         progress(quiet=run.as_json) as report,
-        examined(path, run.settings, report) as looked,
+        examined(path, run.settings, report, ocr=ocr) as looked,
     ):
         answer = looked.answer
         offered = suggested(looked.examination, looked.setup) if suggest else ()
@@ -95,6 +105,7 @@ def command(run: Run, path: Path, out: Path | None, overlay: Path | None, *, sug
         say_all(_lines(answer, out, overlay))
         say_all(_suggestions(offered, len(written)) if suggest else ())
     wrong = any(row["severity"] == "error" for row in answer["findings"])
+    wrong = wrong or any(row["suspected"] for row in answer["scans"])
     fine = answer["outcome"] in ("archived", "examined") and not wrong
     return EXIT_OK if fine else EXIT_FOUND
 
@@ -107,6 +118,7 @@ def _lines(answer: dict[str, Any], out: Path | None, overlay: Path | None) -> It
         yield from _dossiers(answer["dossiers"])
     yield ""
     yield f"TỆP: {_counts(answer['files'], 'account')}"
+    yield from scan_lines(answer["scans"])
     yield from _form(answer["form"])
     yield from message_lines(answer["messages"])
     yield ""
@@ -144,7 +156,8 @@ def _form(form: dict[str, Any] | None) -> Iterator[str]:
     yield ""
     named = f"{form['class_vi']} ({form['basis']})" if form["basis"] else form["class_vi"]
     if form["scanned"]:
-        yield "THỂ THỨC: chưa đánh giá, tệp chỉ là bản quét"
+        kind = f" ({named})" if form["basis"] else ""
+        yield f"THỂ THỨC: chưa đánh giá, tệp chỉ là bản quét{kind}"
     elif form["class"] != "administrative":
         yield f"THỂ THỨC: không xét theo Nghị định 30, {named}"
     else:

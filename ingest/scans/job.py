@@ -28,6 +28,7 @@ from ingest.readings import OCR, Reading, parse_readings
 from ingest.rebuild import reading_catalogue
 from ingest.register import register
 from ingest.scans.choose import Wanted, wanted_files
+from ingest.scans.compare import Compared, Rules, compared, differences
 from ingest.scans.notes import Notes
 from ingest.scans.reader import Machine, read_files, reading_of
 from ingest.scans.version import Act, next_version
@@ -44,7 +45,10 @@ _TRIES = 3  # where another process makes a version of the dossier meanwhile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScansJob:
-    """What a run works with. ``by``: the operator. ``now``: asked for the time of each version."""
+    """What a run works with. ``by``: the operator. ``now``: asked for the time of each version.
+
+    ``rules``: by what the words read are compared with the data.
+    """
 
     home: Home
     machine: Machine
@@ -53,6 +57,7 @@ class ScansJob:
     now: Callable[[], datetime]
     report: Report
     patience: float = PATIENCE
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,13 +182,21 @@ class _Shelf:
                 for one in wanted
             }
             readings = {**before.readings, **fresh}
-            plan = next_version(aip, before, readings, act)
+            differing = self._compared(before, readings)
+            plan = next_version(aip, before, readings, differing, act)
             made = self.storage.commit_version(plan, job.home.staging, expected_head=aip.head)
             after = self.storage.get(aip.object_id)
             self._write_down(after, read_documents(after.read), act.at)
-        self.told.rows.append(_row(before, aip.object_id, made.version, fresh))
+        row = _row(before, aip.object_id, made.version, fresh)
+        self.told.rows.append({**row, "differing": differences(differing.findings)})
         if len(self.told.rows) % _SYNC_EVERY == 0 or _suspected(fresh.values()):
             job.sync.attempt(self.catalogue, self.storage)
+
+    def _compared(self, before: AipDocuments, readings: Mapping[str, Reading]) -> Compared:
+        """What was read against the data; nothing where it may be secret."""
+        if _suspected(readings.values()):
+            return Compared()
+        return compared(before, readings, self.job.rules)
 
     def _write_down(self, aip: Aip, after: AipDocuments, at: datetime) -> None:
         """Audit log first: a version the catalogue lacks is written down again by the next run."""

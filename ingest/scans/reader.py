@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from evidence.ocr import PACKAGES
 from evidence.pool import Pool, Task, TaskResult
 from ingest.readings import Reading
 from ingest.scans.choose import Wanted
-from ingest.scans.notes import Key, Notes
+from ingest.scans.notes import Key
 from schemas.errors import HosoError
 
 Tell = Callable[[int], None]  # how many more pages are done
+
+
+class Noted(Protocol):
+    """Pages read so far: ``found`` by file and page."""
+
+    found: dict[Key, dict[str, Any]]
+
+    def add(self, key: Key, found: dict[str, Any]) -> None:
+        """Note one page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +55,7 @@ def read_files(
     machine: Machine,
     wanted: Sequence[Wanted],
     places: Mapping[str, Path],
-    notes: Notes,
+    notes: Noted,
     tell: Tell = lambda _: None,
 ) -> dict[str, list[dict[str, Any]]]:
     """SHA-256 -> what was found on each page asked for: a page, or ``{"problem": {...}}``.

@@ -13,11 +13,14 @@ from ingest import documents
 from ingest.documents import AipDocuments
 from ingest.projection import Owners
 from ingest.readings import OCR, Reading, engine_words, readings_lines
+from ingest.scans.compare import CASE, Compared
 from schemas.canonical import canonical_json
 from schemas.finding import Finding, Place
+from schemas.judgement import Judgement
+from validator.printed.compare import COMPARISONS
+from validator.report import report_summary
 
 RULE = "P-004"  # material that seems classified
-_CASE = "ocr"  # of the rule's words: what findings made here say
 _UNCHECKED = {"status": "not_evaluated", "reason": "secrecy-not-checked"}  # of scans unread
 _MESSAGE = "Đọc bản quét bằng máy (OCR) / Scans read by machine"
 _CLEARED = "Xác nhận không phải dấu chỉ độ mật / Mark cleared"
@@ -32,19 +35,23 @@ class Act:
 
 
 def next_version(
-    aip: Aip, before: AipDocuments, readings: Mapping[str, Reading], act: Act
+    aip: Aip,
+    before: AipDocuments,
+    readings: Mapping[str, Reading],
+    found: Compared,
+    act: Act,
 ) -> AipPlan:
     """The plan of the version of ``aip`` with ``readings``, which replace all it has.
 
-    Where one of them bears an undecided secrecy mark, none keeps a word, and the report says so.
-    Raises ``HosoError`` object-damaged.
+    ``found``: what they say against the data. Where one of them bears an undecided secrecy mark,
+    none keeps a word, and the report says so. Raises ``HosoError`` object-damaged.
     """
     suspected = any(one.suspected for one in readings.values())
     kept = [one.without_words() if suspected else one for one in readings.values()]
     cleared = next((one.cleared for one in readings.values() if one.cleared), None)
     changed = {
         OCR: readings_lines(kept),
-        documents.REPORT: _report(aip.json(documents.REPORT), before, readings),
+        documents.REPORT: _report(aip.json(documents.REPORT), before, readings, found),
         documents.PREMIS: _premis(aip, before, readings, act),
     }
     message = f"{_CLEARED}: {cleared['reason']}" if cleared else _MESSAGE
@@ -76,27 +83,36 @@ def _premis(aip: Aip, before: AipDocuments, readings: Mapping[str, Reading], act
     )
 
 
-def _report(raw: dict[str, Any], before: AipDocuments, readings: Mapping[str, Reading]) -> bytes:
-    """The report with a finding for every mark read, and without those of an earlier reading."""
+def _report(
+    raw: dict[str, Any], before: AipDocuments, readings: Mapping[str, Reading], found: Compared
+) -> bytes:
+    """The report with what was read now, and without what an earlier reading said."""
     position = Owners(before.record).position
     kept = [one for one in raw["findings"] if not _is_ours(one)]
-    marks = list(_findings(readings))
-    earlier = [one for one in raw["findings"] if _is_ours(one)]
-    said = {position(Finding.from_dict(one)): _UNCHECKED for one in earlier}
-    said |= {position(one): {"status": "failed", "reason": ""} for one in marks}
-    results = [
-        {**one, **said.get(one["document"], {})} if one["rule"] == RULE else one
-        for one in raw["results"]
-    ]
-    findings = [*kept, *(one.as_dict() for one in marks)]
-    return canonical_json({**raw, "findings": findings, "results": results})
+    marks = list(mark_findings(readings))
+    earlier = [Finding.from_dict(one) for one in raw["findings"] if _is_ours(one)]
+    said = {(one.rule, position(one)): _UNCHECKED for one in earlier if one.rule == RULE}
+    said |= {(RULE, position(one)): {"status": "failed", "reason": ""} for one in marks}
+    failed = {(one["rule"], position(Finding.from_dict(one))) for one in kept}
+    said |= {
+        (one.rule, one.document): {"status": one.status, "reason": one.reason}
+        for one in found.results
+        if (one.rule, one.document) not in failed  # of a written file of the same document
+    }
+    results = [{**one, **said.get((one["rule"], one["document"]), {})} for one in raw["results"]]
+    findings = [*kept, *(one.as_dict() for one in (*marks, *found.findings))]
+    changed = {**raw, "findings": findings, "results": results}
+    summary = report_summary(Judgement.from_dict(changed))
+    return canonical_json({**changed, "summary": summary})
 
 
 def _is_ours(finding: Mapping[str, Any]) -> bool:
-    return bool(finding["rule"] == RULE and finding["params"].get("case") == _CASE)
+    ours = finding["rule"] == RULE or finding["rule"] in COMPARISONS
+    return bool(ours and finding["params"].get("case") == CASE)
 
 
-def _findings(readings: Mapping[str, Reading]) -> Iterator[Finding]:
+def mark_findings(readings: Mapping[str, Reading]) -> Iterator[Finding]:
+    """A finding for every undecided secrecy mark among ``readings`` (path -> what was read)."""
     for path, reading in readings.items():
         for mark in reading.marks if reading.suspected else ():
             yield Finding(
@@ -104,5 +120,5 @@ def _findings(readings: Mapping[str, Reading]) -> Iterator[Finding]:
                 severity="warning",  # a machine may err: a person looks
                 where=Place(file=path, page=mark.page),
                 evidence=mark.basis,
-                params={"case": _CASE, "level": mark.level, "page": str(mark.page)},
+                params={"case": CASE, "level": mark.level, "page": str(mark.page)},
             )

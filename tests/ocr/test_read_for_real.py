@@ -50,6 +50,9 @@ def test_a_scanned_letter_is_found_by_what_stands_in_it(home: Path) -> None:
     (row,) = answer.json["dossiers"]
     assert (row["files"], row["pages"], row["failed"]) == (2, 2, 0)
     assert row["confidence"] > 85
+    differing = {one["rule"]: one for one in row["differing"]}
+    assert {"M-010", "M-011", "M-012", "M-014", "F-053"} <= differing.keys()
+    assert differing["M-014"]["found"] == "Trần Thị B"
     (hit,) = hoso(*at, "search", WORDS).json["hits"]
     assert (hit["file"], hit["page"], hit["text"]) == ("07.CV/01 Công văn.pdf", 1, "ocr")
     assert hoso(*at, "search", '"bàn giao đầy đủ"').json["total"] == 1
@@ -62,6 +65,34 @@ def test_a_scanned_letter_is_found_by_what_stands_in_it(home: Path) -> None:
     assert (scans["engine"]["language"], scans["lacking"]) == ("vie", "")
     assert hoso(*at, "doctor").code == 0
     assert "Đọc bản quét: tesseract" in hoso("--home", home, "doctor").out
+
+
+@pytest.mark.usefixtures("tesseract")
+def test_a_scan_is_looked_at_without_keeping_it(tmp_path: Path) -> None:
+    source = tmp_path / "quét.pdf"
+    source.write_bytes(scanned(drawn(kinds.CONG_VAN)[:1]))
+    answer = hoso("--json", "validate", source, "--ocr")
+    assert answer.code == 0
+    (row,) = answer.json["scans"]
+    values = {one["name"]: one["value"] for one in row["values"]}
+    assert (values["date"], values["signer"]) == ("05/11/2025", "Trần Thị B")
+    assert set(keys(row)) <= {
+        one.path.removeprefix("scans[].") for one in keys_of("validate") if "scans" in one.path
+    }
+    shown = hoso("validate", source, "--ocr").out
+    assert "Người ký: Trần Thị B" in shown
+    assert "THỂ THỨC: chưa đánh giá, tệp chỉ là bản quét" in shown
+    assert "BẢN QUÉT" not in hoso("validate", source).out
+
+
+@pytest.mark.usefixtures("tesseract")
+def test_a_mark_on_a_scan_that_is_looked_at_shows_no_words(tmp_path: Path) -> None:
+    lettered("MẬT", "Báo cáo kết quả").save(tmp_path / "a.png", dpi=(200, 200))
+    answer = hoso("--json", "validate", tmp_path / "a.png", "--ocr")
+    assert answer.code == 1
+    assert answer.json["scans"][0]["suspected"] == ["MẬT"]
+    assert answer.json["scans"][0]["values"] == []
+    assert "P-004" in {one["rule"] for one in answer.json["findings"]}
 
 
 def test_without_tesseract_the_packages_are_named(

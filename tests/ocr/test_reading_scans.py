@@ -132,6 +132,7 @@ def test_files_and_facts_stay_and_a_complete_bag_is_added(
     }
     assert new == {
         "metadata/ocr.jsonl",
+        "metadata/validation-report.json",
         "metadata/premis.xml",
         "bag-info.txt",
         "tagmanifest-sha256.txt",

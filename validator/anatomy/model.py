@@ -70,6 +70,17 @@ class Part:
         return (left + right) / 2
 
     @property
+    def read(self) -> int | None:
+        """How sure a machine is of its words, by the least sure line; None: they are written."""
+        told = [line.read for line in self.lines if line.read is not None]
+        return min(told, default=None)
+
+    @property
+    def legible(self) -> bool:
+        """Whether its words can be relied on: written, or read by a machine that is sure."""
+        return self.read is None or self.read >= float(table()["read_sure"])
+
+    @property
     def certain(self) -> bool:
         """Whether what is wrong with it may be called an error; else somebody has to look."""
         return self.sure >= float(table()["certain"])

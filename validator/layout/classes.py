@@ -63,8 +63,8 @@ def class_of(document: DocumentCase) -> DocumentClass:
     if stated is not None:
         return stated
     for item in document.files:
-        if role_of(item) == "main" and item.anatomy is not None:
-            seen = class_of_pages(item.anatomy)
+        if role_of(item) == "main" and item.seen is not None:
+            seen = class_of_pages(item.seen)
             if seen.id != UNKNOWN:
                 return seen
     term = load_vocabulary("document-types").find(type_name) if type_name else None

@@ -24,7 +24,7 @@ def form_summary(item: FileCase, results: Iterable[RuleResult]) -> dict[str, Any
     """
     if item.facts is None or item.facts.format.kind not in WRITTEN:
         return None
-    found = class_of_pages(item.anatomy) if item.anatomy is not None else DocumentClass(UNKNOWN)
+    found = class_of_pages(item.seen) if item.seen is not None else DocumentClass(UNKNOWN)
     of_form = [one for one in results if one.rule in FORM_RULES]
     return {
         "class": found.id,

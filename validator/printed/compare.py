@@ -1,7 +1,8 @@
 """F-053 and M-010 to M-015: the page's own words against the data's, field by field.
 
 Both the office's own documents and received ones are compared: whoever typed the data answers. One
-main file that says the same is enough.
+main file that says the same is enough. Of a scan what a machine read is compared, if it was read:
+it may err, so what differs is for somebody to look at, never an error.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from schemas.finding import Severity
 from schemas.record import Record
 from validator.anatomy import Anatomy, Value, values
 from validator.case import DocumentCase, FileCase
@@ -41,13 +43,17 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What of the page (``parts``: its components, ``names``: its values) goes with a field."""
+    """What of the page (``parts``: its components, ``names``: its values) goes with a field.
+
+    ``kind``: how a machine that reads it can err (see ``same.misread``).
+    """
 
     field: str
     parts: tuple[str, ...]
     names: tuple[str, ...]
     fits: Callable[[str, str, Seen], same.Told]
     stated: Callable[[Record], str] | None = None
+    kind: same.Kind = "figure"
 
     def said(self, record: Record) -> str:
         """What the data say, "" where they say nothing."""
@@ -62,6 +68,7 @@ COMPARISONS: Mapping[str, Comparison] = {
         lambda said, found, seen: same.same_abstract(
             said, found, seen.document.record.get("TypeName")
         ),
+        kind="text",
     ),
     "M-010": Comparison(
         "CodeNumber",
@@ -84,12 +91,14 @@ COMPARISONS: Mapping[str, Comparison] = {
         ("organ",),
         ("organ",),
         lambda said, found, seen: same.same_issuer(said, found, seen.document),
+        kind="name",
     ),
     "M-014": Comparison(
         "SignerName",
         ("signer",),
         ("signer",),
         lambda said, found, seen: same.same_signer(said, found, seen.page),
+        kind="name",
     ),
     "M-015": Comparison(
         "Urgency", ("urgent",), ("urgency",), lambda said, found, _: same.same_urgency(said, found)
@@ -124,8 +133,8 @@ def out_of_scope(document: DocumentCase) -> Skip | None:
 
 def compared(document: DocumentCase, item: FileCase, comparison: Comparison, said: str) -> Verdict:
     """What one file's page says of ``said``, a value of the data."""
-    skip = unread(item)
-    page = item.anatomy
+    skip = None if item.read else unread(item)
+    page = item.seen
     if skip is not None or page is None:
         return skip or not_evaluated("lines-not-read")
     part = next((seen for name in comparison.parts if (seen := page.part(name))), None)
@@ -137,11 +146,15 @@ def compared(document: DocumentCase, item: FileCase, comparison: Comparison, sai
     if not found:
         return not_evaluated("blank-on-page")
     told = comparison.fits(said, found, Seen(document, page))
+    if part.read is not None and told is False:
+        told = same.misread(said, found, part, comparison.kind)
     if isinstance(told, Skip):
         return told
     words = document.dossier.field_words(document.record, comparison.field)
     words |= {"value": said, "found": found, "page": str(part.page), "file": item.view.path}
-    return () if told else [hit(document.record.place(comparison.field), **words)]
+    words |= {"case": "ocr", "sure": str(part.read)} if part.read is not None else {}
+    severity: Severity | None = "warning" if part.read is not None else None
+    return () if told else [hit(document.record.place(comparison.field), severity, **words)]
 
 
 def _texts(read: Mapping[str, Value], names: tuple[str, ...]) -> Iterator[str]:

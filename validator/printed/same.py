@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from typing import Literal
 
 from schemas.clock import parse_dmy
 from schemas.codes import DocumentNumber, parse_document_number, parse_notation
-from schemas.text import nfc, tone_last
+from schemas.text import fold_head, nfc, tone_last
 from schemas.vocabulary import load_vocabulary
 from validator.anatomy import Anatomy
+from validator.anatomy.model import Part
+from validator.anatomy.model import table as anatomy_table
 from validator.case import DocumentCase
 from validator.names import organ_words, person_words, same_organ, same_person
 from validator.registry import Skip, not_applicable, not_evaluated
@@ -23,6 +26,7 @@ LEAST_ALIKE = 0.9  # rule F-053
 _ABOUT = re.compile(r"^(?:v\s*/\s*v|về\s+việc)\b[\s:.]*")
 
 Told = bool | Skip
+Kind = Literal["figure", "name", "text"]
 
 
 def same_number(stated: str, found: str) -> Told:
@@ -97,6 +101,24 @@ def same_urgency(stated: str, found: str) -> Told:
     if said is None or seen is None:
         return not_applicable("value-unreadable")
     return said.id == seen.id
+
+
+def misread(stated: str, found: str, part: Part, kind: Kind) -> Told:
+    """What a machine read off a scan and seems to differ: the same, to be looked at, or another.
+
+    The same where accents alone were lost, and a text that goes on behind what is stated: without
+    strokes and bold letters nobody knows where it ends. A name or text that is nearly the same may
+    be misread, of a figure every sign counts.
+    """
+    said, seen = (fold_head(_ABOUT.sub("", text.casefold())) for text in (stated, found))
+    if said == seen:
+        return True
+    whole = seen[: len(said)] if kind == "text" else seen
+    alike = SequenceMatcher(None, said, whole, autojunk=False).ratio()
+    if kind == "text" and said and alike >= LEAST_ALIKE:
+        return True
+    near = kind != "figure" and alike >= anatomy_table()["read_alike"]
+    return not_evaluated("read-unsure") if near or not part.legible else False
 
 
 def same_abstract(stated: str, found: str, type_name: str) -> Told:

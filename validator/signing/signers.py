@@ -160,9 +160,9 @@ def copy_symbol(document: DocumentCase) -> bool:
 
 def signer_on_page(item: FileCase) -> str:
     """The name under the title (cell 7b); "" where it is not sure, or where several sign."""
-    page = item.anatomy
+    page = item.seen
     part = page.part("signer") if page is not None else None
-    if page is None or part is None or not part.certain or many_sign(page):
+    if page is None or part is None or not (part.certain and part.legible) or many_sign(page):
         return ""
     return part.text
 

@@ -108,9 +108,14 @@ def _mismatch(one: Signed, case: str, stated: str, name: tuple[str, ...]) -> Hit
 def _named(item: FileCase, name: tuple[str, ...]) -> bool:
     """Whether the page names the person as its signer; unsure of it, whether it names him."""
     signer = signer_on_page(item)
-    return within(name, person_words(signer)) if signer else _printed(item, name)
+    if signer and item.read is None:
+        return within(name, person_words(signer))
+    return _printed(item, name)
 
 
 def _printed(item: FileCase, name: tuple[str, ...]) -> bool:
     text = item.facts.text if item.facts is not None else None
-    return text is not None and any(within(name, words(page)) for page in text.pages)
+    pages = list(text.pages) if text is not None else []
+    sheets = item.read.written.sheets if item.read is not None else ()
+    pages += [line.text for sheet in sheets for line in sheet.lines]
+    return any(within(name, words(page)) for page in pages)
