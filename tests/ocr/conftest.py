@@ -18,7 +18,10 @@ from evidence.pool import Limits, Pool
 HERE = Path(__file__).parent
 sys.path[:0] = [
     str(HERE),
-    *(str(HERE.parent / name) for name in ("layout", "ingest", "cli", "web")),
+    *(
+        str(HERE.parent / name)
+        for name in ("layout", "ingest", "cli", "web", "validator", "exchange")
+    ),
 ]
 
 PROGRAM = "/usr/bin/tesseract"
