@@ -132,17 +132,24 @@ def _source(folder: Path, options: argparse.Namespace) -> Path:
     return source_of(folder, count, lambda _, path: _pdf(path, dice.randbytes(extra)))
 
 
-def source_of(folder: Path, count: int, content: Callable[[int, str], bytes]) -> Path:
+def source_of(
+    folder: Path,
+    count: int,
+    content: Callable[[int, str], bytes],
+    pages: Sequence[int] = (1,) * _TOGETHER,
+) -> Path:
     """A transfer of ``count`` documents below ``folder``, a file each.
 
-    ``content``: the bytes of a file, of its number and path.
+    ``content``: the bytes of a file, of its number and path. ``pages``: of the documents of a
+    dossier; there are as many in each.
     """
     rows: dict[str, list[Mapping[str, Any]]] = {"fonds": [{**_ORGAN, "FondName": "Sở Nội vụ"}]}
     rows |= {"dossier": [], "document": [], "file": []}
-    for dossier in range(0, count, _TOGETHER):
-        here = range(dossier, min(dossier + _TOGETHER, count))
+    together = len(pages)
+    for dossier in range(0, count, together):
+        here = range(dossier, min(dossier + together, count))
         numbers = iter(here)
-        for entity, row in _rows(dossier // _TOGETHER + 1, here):
+        for entity, row in _rows(dossier // together + 1, here, pages):
             rows[entity].append(row)
             if entity == "file":
                 path = folder / row["Path"]
@@ -152,7 +159,9 @@ def source_of(folder: Path, count: int, content: Callable[[int, str], bytes]) ->
     return folder
 
 
-def _rows(number: int, documents_of_it: range) -> Iterator[tuple[str, dict[str, Any]]]:
+def _rows(
+    number: int, documents_of_it: range, pages: Sequence[int]
+) -> Iterator[tuple[str, dict[str, Any]]]:
     notation = f"{number}.TH"
     own = {"FileCode": f"{_FONDS}.2024.{notation}", **_ORGAN, "FileNotation": notation}
     yield (
@@ -166,12 +175,13 @@ def _rows(number: int, documents_of_it: range) -> Iterator[tuple[str, dict[str, 
             "StartDate": "03/01/2024",
             "EndDate": "20/02/2024",
             "TotalDoc": len(documents_of_it),
-            "PageNumber": len(documents_of_it),
+            "PageNumber": sum(pages[: len(documents_of_it)]),
         },
     )
     for ordinal, document in enumerate(documents_of_it, start=1):
         named = {"DocOrdinal": ordinal, "TypeName": "Báo cáo", "IssuedDate": "03/01/2024"}
-        numbered = {"CodeNumber": f"{document + 1}", "CodeNotation": "BC-SNV", "PageAmount": 1}
+        numbered: dict[str, Any] = {"CodeNumber": f"{document + 1}", "CodeNotation": "BC-SNV"}
+        numbered["PageAmount"] = pages[ordinal - 1]
         words = {"OrganName": "Sở Nội vụ", "Subject": f"Việc thứ {document + 1}"}
         yield "document", {**own, **named, **numbered, **words, "Mode": "Không hạn chế"}
         path = f"{notation}/{ordinal:02}.pdf"

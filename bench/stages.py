@@ -19,9 +19,10 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Sequence
 from functools import wraps
 from importlib import import_module
-from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
+
+from pypdf import PdfReader
 
 from bench.archive import make_home, make_source
 from bench.commands import children_cpu, hoso
@@ -136,9 +137,13 @@ def measure(folder: Path, documents: int, laws: Path | None = None) -> dict[str,
             made.documents,
         )
     else:
-        pdfs = sorted(laws.rglob("*.pdf"))
-        contents = islice(cycle(path.read_bytes() for path in pdfs), documents)
-        source = source_of(folder / "source", documents, lambda _, __: next(contents))
+        pdfs = sorted(laws.rglob("*.pdf"))  # each once in a dossier, which wants no duplicates
+        source = source_of(
+            folder / "source",
+            documents,
+            lambda number, _: pdfs[number % len(pdfs)].read_bytes(),
+            [len(PdfReader(path).pages) for path in pdfs],
+        )
         home = folder / "home"
         hoso("init", home)
     return {"machine": about, "documents": documents, **_taken_in(source, home)}

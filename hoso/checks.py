@@ -93,7 +93,7 @@ def diagnose(settings: Settings, home: Home, *, full: bool = False) -> Diagnosis
         problems += _broken_off(operations, now())
         problems += _owed(home, now())
         problems += _compared(settings, home, index, full=full)
-        transfers = len(operations.transfers.all())
+        transfers = len(operations.transfers.ids())
     finally:
         operations.close()
     return Diagnosis(

@@ -202,7 +202,7 @@ def _open_transfer(operations: Operations, job: Job) -> tuple[Transfer, bool]:
     if unfinished is not None:
         return unfinished, True
     day = office_date(job.now).strftime("%Y%m%d")
-    taken = sum(1 for row in operations.transfers.all() if row.transfer_id.startswith(day))
+    taken = sum(1 for known in operations.transfers.ids() if known.startswith(day))
     transfer = Transfer(
         transfer_id=f"{day}-{taken + 1:04d}",
         source=job.source.name,

@@ -24,6 +24,7 @@ from schemas.clock import iso
 from schemas.errors import HosoError
 
 _TRANSFER = tables.transfer.c
+_NEWEST_FIRST = (_TRANSFER.received_at.desc(), _TRANSFER.transfer_id)
 Entry = tuple[Decision, Iterable[FileAccount], QuarantineItem | None]
 
 
@@ -63,8 +64,15 @@ class Transfers:
         return self.get(transfer_id).fingerprint == fingerprint
 
     def all(self, *, state: str | None = None) -> list[Transfer]:
-        """Transfers, the newest first."""
+        """Transfers, the newest first, each with its whole receipt."""
         return self._find(*([_TRANSFER.state == state] if state else []))
+
+    def ids(self, *, state: str | None = None) -> list[str]:
+        """Their ids alone, in the same order: what to walk where there may be many."""
+        query = select(_TRANSFER.transfer_id).order_by(*_NEWEST_FIRST)
+        with self.engine.connect() as connection:
+            found = connection.execute(query.where(_TRANSFER.state == state) if state else query)
+            return list(found.scalars())
 
     def record(
         self,
@@ -157,9 +165,9 @@ class Transfers:
             )
 
     def _find(self, *where: Any) -> list[Transfer]:
-        order = (_TRANSFER.received_at.desc(), _TRANSFER.transfer_id)
+        query = select(tables.transfer).where(*where).order_by(*_NEWEST_FIRST)
         with self.engine.connect() as connection:
-            rows = connection.execute(select(tables.transfer).where(*where).order_by(*order))
+            rows = connection.execute(query)
             return [from_row(Transfer, row) for row in rows.mappings()]
 
     def _of(self, table: Table, transfer_id: str, *where: Any) -> list[Any]:

@@ -45,7 +45,7 @@ def broken_in(home: Home, *, full: bool) -> Iterator[Broken]:
 
 def _ledger(storage: StorageRoot, operations: Operations) -> Iterator[Broken]:
     ledger = operations.transfers
-    for transfer in ledger.all():
+    for transfer in map(ledger.get, ledger.ids()):
         decisions = ledger.decisions(transfer.transfer_id)
         if transfer.state == "finished":
             totals = ledger.account_totals(transfer.transfer_id)
@@ -87,18 +87,20 @@ def _objects(storage: StorageRoot, catalogue: Catalogue | None) -> Iterator[Brok
 def _log(log: AuditLog, operations: Operations) -> Iterator[Broken]:
     """Rule 7, in one reading of the log; a log that cannot be read is told of elsewhere."""
     ledger = operations.transfers
-    finished = {one.transfer_id: one for one in ledger.all(state="finished")}
+    finished = dict.fromkeys(ledger.ids(state="finished"))
     holds: Counter[tuple[str, str]] = Counter()
     try:
         for transfer_id, lines in _transfers(log, holds):
-            if transfer := finished.pop(transfer_id, None):
-                yield from rules.logged(transfer, ledger.decisions(transfer_id), lines)
+            if transfer_id in finished:
+                del finished[transfer_id]
+                decisions = ledger.decisions(transfer_id)
+                yield from rules.logged(ledger.get(transfer_id), decisions, lines)
     except HosoError as error:
         if error.code != "audit-damaged":
             raise
         return
-    for transfer_id, transfer in finished.items():
-        yield from rules.logged(transfer, ledger.decisions(transfer_id), {})
+    for transfer_id in finished:
+        yield from rules.logged(ledger.get(transfer_id), ledger.decisions(transfer_id), {})
     yield from rules.decided(operations.holds.all(state=None), holds)
 
 

@@ -93,6 +93,17 @@ def test_a_second_run_finds_the_transfer_it_began(operations: Operations):
     refused("not-found", lambda: operations.transfers.get("T2"))
 
 
+def test_ids_of_transfers_come_as_the_transfers_do(operations: Operations):
+    for name, at in (("T1", AT), ("T3", LATER), ("T2", LATER)):
+        operations.transfers.begin(
+            replace(TRANSFER, transfer_id=name, source_key=name, received_at=at)
+        )
+    operations.transfers.finish("T2", counts={}, receipt={}, finished_at=LATER)
+    ledger = operations.transfers
+    assert ledger.ids() == [one.transfer_id for one in ledger.all()] == ["T2", "T3", "T1"]
+    assert (ledger.ids(state="finished"), ledger.ids(state="open")) == (["T2"], ["T3", "T1"])
+
+
 def test_what_lay_in_a_source_is_noted_once(operations: Operations):
     operations.transfers.begin(TRANSFER)
     assert operations.transfers.seal("T1", "one")
