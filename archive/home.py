@@ -77,19 +77,28 @@ class Home:
 
     @property
     def catalogue_place(self) -> Place:
-        """The catalogue's database (derived). Raises as :meth:`operations_place`."""
-        return self._database("catalogue")
+        """The catalogue's database (derived). Raises as :meth:`place_of`."""
+        return self.place_of("catalogue")
 
     @property
     def operations_place(self) -> Place:
         """The operations database (own truth).
 
+        Raises HosoError ledger-missing where its file is gone: an empty one in its place would hide
+        that, be backed up as the ledger, and give numbers of transfers a second time (of a server
+        see ``database-missing``). Else as :meth:`place_of`.
+        """
+        place = self.place_of("operations")
+        if isinstance(place, Path) and not place.is_file():
+            raise HosoError("ledger-missing", path=place)
+        return place
+
+    def place_of(self, name: str) -> Place:
+        """Where the database ``name`` (catalogue or operations) is kept or would be.
+
         Raises HosoError where the settings name another engine than the archive is kept on:
         database-not-moved, database-url-missing.
         """
-        return self._database("operations")
-
-    def _database(self, name: str) -> Place:
         marker = read_marker(self.path)  # each time: it may have been moved meanwhile
         if marker.engine == "sqlite":
             if self.server is not None:
@@ -149,7 +158,7 @@ class Home:
         return Catalogue.open(self.catalogue_place, derivation=derivation)
 
     def open_operations(self) -> Operations:
-        """The operations database, migrated."""
+        """The operations database, migrated. Raises as :meth:`operations_place`."""
         from archive.operations import Operations
 
         return Operations.open(self.operations_place)
@@ -265,6 +274,7 @@ def create_home(
     """
     if path.is_dir() and any(path.iterdir()):
         raise HosoError("home-not-empty", path=path)
+    from archive.operations import Operations
     from archive.storage import StorageRoot
 
     fs.make_private(path)
@@ -276,7 +286,7 @@ def create_home(
         from archive.database import make_free_schema
 
         make_free_schema(server, archive_id, lambda name: write_marker(path, on_server(name)))
-    home.open_operations().close()
+    Operations.open(home.place_of("operations")).close()
     catalogue = home.open_catalogue(derivation=derivation)
     catalogue.finish_rebuild()
     catalogue.close()

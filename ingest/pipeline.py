@@ -14,6 +14,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from ingest.desk import Desk
 from ingest.examine import Examination, Setup, examine
 from ingest.invariants import after_transfer
 from ingest.keep import keep_dossiers
+from ingest.ledger.accounts import ACCOUNTS, account_lines
 from ingest.minutes import Minutes
 from ingest.package import Receipt
 from ingest.rebuild import filled_catalogue
@@ -104,7 +106,7 @@ class _Run:
         Then that run's transfer is closed as it stands: what it kept stays accounted for.
         """
         ledger = self.operations.transfers
-        transfer, again = _open_transfer(self.operations, self.job)
+        transfer, again = self._open()
         minutes = Minutes.begin(
             self.home.open_audit(),
             transfer.transfer_id,
@@ -160,6 +162,34 @@ class _Run:
         fs.remove_tree(staging, within=self.home.staging)
         return receipt
 
+    def _open(self) -> tuple[Transfer, bool]:
+        """The ledger row and whether it stood already."""
+        job, ledger = self.job, self.operations.transfers
+        key = sha256_hex(str(job.source.resolve()).encode("utf-8", "surrogateescape"))
+        unfinished = ledger.open_for(key)
+        if unfinished is not None:
+            return unfinished, True
+        transfer = Transfer(
+            transfer_id=self._free_id(),
+            source=job.source.name,
+            source_key=key,
+            received_at=job.now,
+            operator=job.operator,
+            profile="tt02-2019",
+        )
+        return ledger.begin(transfer), False
+
+    def _free_id(self) -> str:
+        """Office day and running number of that day; none that root or quarantine know already."""
+        day = office_date(self.job.now).strftime("%Y%m%d")
+        known = set(self.operations.transfers.ids())
+        known |= {path.partition("/")[0] for path in self.home.open_quarantine().paths()}
+        numbers = count(1 + sum(1 for one in known if one.startswith(day)))
+        found = (f"{day}-{number:04d}" for number in numbers)
+        return next(
+            one for one in found if one not in known and not self.storage.exists(TRANSFER_ID + one)
+        )
+
     def anew(self) -> dict[str, Any]:
         """The same source as a transfer of its own."""
         receipt = self.unchanged()
@@ -193,25 +223,6 @@ def _check_source(home: Home, source: Path) -> None:
         raise HosoError("source-missing", path=source)
     if source.resolve().is_relative_to(home.path.resolve()):
         raise HosoError("source-inside-home", path=source, home=home.path)
-
-
-def _open_transfer(operations: Operations, job: Job) -> tuple[Transfer, bool]:
-    """The ledger row and whether it stood already; ids: office day, running number of that day."""
-    key = sha256_hex(str(job.source.resolve()).encode("utf-8", "surrogateescape"))
-    unfinished = operations.transfers.open_for(key)
-    if unfinished is not None:
-        return unfinished, True
-    day = office_date(job.now).strftime("%Y%m%d")
-    taken = sum(1 for known in operations.transfers.ids() if known.startswith(day))
-    transfer = Transfer(
-        transfer_id=f"{day}-{taken + 1:04d}",
-        source=job.source.name,
-        source_key=key,
-        received_at=job.now,
-        operator=job.operator,
-        profile="tt02-2019",
-    )
-    return operations.transfers.begin(transfer), False
 
 
 def _receipt(transfer: Transfer, examination: Examination, setup: Setup) -> Receipt:
@@ -262,6 +273,7 @@ def _archive_transfer(transfer: Transfer, examination: Examination, desk: Desk) 
         "metadata/receipt.json": canonical_json(receipt),
         "metadata/file-plan.json": canonical_json([r.as_dict() for r in file_plan(examination)]),
     }
+    tags[ACCOUNTS] = account_lines(ledger.each_account(transfer.transfer_id))
     for name, data in (desk.receipt.submission or {}).items():
         tags[f"metadata/submission/{name}"] = data
     plan = AipPlan(

@@ -55,14 +55,15 @@ def lay_out(chain: Chain, place: Path, progress: Step | None = None) -> tuple[in
     """
     total = 0
     for number, entry in enumerate(chain.state.entries.values(), start=1):
-        _copy(chain, entry, place / entry.path)
+        copy_entry(chain, entry, place / entry.path)
         total += entry.size
         if progress:
             progress(number, total, entry.path)
     return len(chain.state.entries), total
 
 
-def _copy(chain: Chain, entry: Entry, target: Path) -> None:
+def copy_entry(chain: Chain, entry: Entry, target: Path) -> None:
+    """Copy one file of the state to ``target``. Raises HosoError backup-damaged naming it."""
     fs.make_directories(target.parent)
     try:
         copied = fs.copy_in(fs.chunks_of(chain.file(entry)), target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from schemas.errors import HosoError
 
 _TRANSFER = tables.transfer.c
 _NEWEST_FIRST = (_TRANSFER.received_at.desc(), _TRANSFER.transfer_id)
+_ROWS = 1000  # read at a time
 Entry = tuple[Decision, Iterable[FileAccount], QuarantineItem | None]
 
 
@@ -106,6 +107,14 @@ class Transfers:
     def accounts(self, transfer_id: str) -> list[FileAccount]:
         """Accounts of a transfer's files, by path."""
         return [from_row(FileAccount, row) for row in self._of(tables.file_account, transfer_id)]
+
+    def each_account(self, transfer_id: str) -> Iterator[FileAccount]:
+        """:meth:`accounts` one after the other, never all in memory."""
+        query = select(tables.file_account).execution_options(yield_per=_ROWS)
+        query = query.where(tables.file_account.c.transfer_id == transfer_id)
+        with self.engine.connect() as connection:
+            rows = connection.execute(query.order_by(tables.file_account.c.path)).mappings()
+            yield from (from_row(FileAccount, row) for row in rows)
 
     def accounts_outside(self, transfer_id: str) -> list[FileAccount]:
         """:meth:`accounts` of the files that belong to no dossier."""

@@ -1,17 +1,21 @@
-"""``hoso rebuild``."""
+"""``hoso rebuild``: what is derived from the root; with ``--ledger`` the ledger, if it is lost."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from hoso.cli.chained import with_others
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say, say_all
 
 if TYPE_CHECKING:
     from hoso.progress import Progress
+    from ingest.ledger.remake import Remade
     from ingest.rebuild import Rebuilt
 
 
@@ -27,15 +31,80 @@ if TYPE_CHECKING:
 @click.option(
     "--pending", is_flag=True, help="Chỉ bổ sung phần chỉ mục còn thiếu. / Only what it lacks."
 )
+@click.option(
+    "--ledger",
+    "lost_ledger",
+    is_flag=True,
+    help="Lập lại sổ tiếp nhận (operations.sqlite) đã mất hoặc hỏng. / The lost ledger.",
+)
+@click.option(
+    "--from",
+    "source",
+    metavar="BẢN_SAO_LƯU",
+    type=click.Path(path_type=Path),
+    help="Với --ledger: lấy sổ từ bản sao lưu rồi bổ sung. / The ledger of a backup, completed.",
+)
+@with_others
 @click.pass_obj
-def command(run: Run, only_index: bool, pending: bool) -> int:
+def command(
+    run: Run,
+    only_index: bool,
+    pending: bool,
+    lost_ledger: bool,
+    source: Path | None,
+    others: tuple[Path, ...],
+) -> int:
     """Rebuild; exit code 1 where an object could not be read or the index still lacks something."""
+    if sum((only_index, pending, lost_ledger)) > 1:
+        both = "--index, --pending, --ledger không đi cùng nhau / not together"
+        raise click.UsageError(both)
+    if (source or others) and not lost_ledger:
+        raise click.UsageError("--from, --with chỉ dùng với --ledger / only with --ledger")
+    if lost_ledger:
+        return _ledger(run, source, others)
+    return _rebuild(run, only_index=only_index, pending=pending)
+
+
+def _ledger(run: Run, source: Path | None, others: tuple[Path, ...]) -> int:
+    from hoso.wiring import the_home
+    from ingest.ledger.remake import remake
+    from schemas.clock import now
+
+    home, by = the_home(run.settings), run.settings.text("operator")
+    remade = remake(home, at=now(), by=by, source=source, others=others)
+    if run.as_json:
+        emit_json(asdict(remade))
+    else:
+        say_all(_ledger_lines(remade))
+    return EXIT_FOUND if remade.lost or remade.damaged else EXIT_OK
+
+
+def _ledger_lines(remade: Remade) -> Iterator[str]:
+    yield (
+        f"Đã lập lại sổ tiếp nhận: {remade.kept + remade.made} đợt, {remade.files} tệp, "
+        f"{remade.held} mục đang tạm giữ, {remade.decided} mục đã có quyết định"
+    )
+    if remade.kept:
+        yield f"  Từ bản sao lưu: {remade.kept} đợt; bổ sung: {remade.made} đợt"
+    else:
+        yield "  Không dựng lại được khi không có bản sao lưu: các lần kiểm tra toàn vẹn, sao lưu,"
+        yield "  phương tiện (đăng ký lại: hoso media add), lý do từ chối, tra cứu đã lưu"
+    if remade.nameless:
+        yield f"  {remade.nameless} tệp không nhận vào kho nay chỉ còn số lượng, không còn tên"
+    for item in remade.lost:
+        yield f"  MẤT {item}: không còn tệp tạm giữ, không rõ ai đã quyết định"
+    for oid in remade.damaged:
+        yield f"  HỎNG {oid}: không đọc được (xem hoso verify)"
+    if remade.aside:
+        yield f"  Sổ hỏng được giữ lại, tên mới: {remade.aside}"
+    yield "Kiểm tra lại: hoso doctor --full"
+
+
+def _rebuild(run: Run, *, only_index: bool, pending: bool) -> int:
     from hoso.cli.working import working
     from hoso.noting import noting
     from hoso.wiring import the_home
 
-    if only_index and pending:
-        raise click.UsageError("--index và --pending không đi cùng nhau / not together")
     home = the_home(run.settings)
     kind = "index" if only_index or pending else "rebuild"
     lines = () if pending else (("archive.rebuild", home.archive_id),)

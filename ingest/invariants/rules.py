@@ -146,7 +146,7 @@ def logged(
             yield Broken(name="log-transfer", where=where, what=act, had=1, has=has)
 
 
-_ENDS = ("finished", "source-changed")
+_ENDS = ("finished", "source-changed", "ledger-lost")
 
 
 def _decided(one: Decision) -> Line:

@@ -107,7 +107,7 @@ def _log(log: AuditLog, operations: Operations) -> Iterator[Broken]:
 def _transfers(log: AuditLog, holds: Counter[tuple[str, str]]) -> Iterator[tuple[str, facts.Lines]]:
     """(transfer, its lines) wherever one ends; releases and rejections are counted in ``holds``.
 
-    Lines belong to the transfer opened last: two are never taken in at the same time.
+    Decisions belong to the transfer opened last: two are never taken in at the same time.
     """
     lines: dict[str, facts.Lines] = {}
     current = ""
@@ -117,7 +117,9 @@ def _transfers(log: AuditLog, holds: Counter[tuple[str, str]]) -> Iterator[tuple
         if entry.act not in _TRANSFER_ACTS:
             continue
         current = entry.object if entry.act == "transfer.open" else current
-        lines.setdefault(current, Counter())[entry.act, entry.object, entry.outcome] += 1
-        if entry.act == "transfer.finish":
-            yield current, lines.pop(current)
+        ends = entry.act == "transfer.finish"  # of one that broke off long ago, too
+        about = entry.object if ends else current
+        lines.setdefault(about, Counter())[entry.act, entry.object, entry.outcome] += 1
+        if ends:
+            yield about, lines.pop(about)
     yield from lines.items()

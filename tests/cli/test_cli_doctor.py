@@ -144,6 +144,20 @@ def test_many_of_a_kind_are_counted(own_home: Path) -> None:
     assert "chỗ khác như trên" in told
 
 
+def test_a_lost_ledger_is_told_by_every_command_and_made_again(own_home: Path) -> None:
+    (own_home / "operations.sqlite").unlink()
+    for command in (("status",), ("doctor",), ("verify",), ("quarantine", "list")):
+        answer = hoso("--home", own_home, *command)
+        assert (answer.code, "hoso rebuild --ledger" in answer.err) == (104, True)
+    assert hoso("--home", own_home, "search", "quyết định").code == 0  # people go on searching
+    answer = hoso("--home", own_home, "rebuild", "--ledger")
+    assert answer.code == 0
+    assert "1 đợt, 75 tệp, 5 mục đang tạm giữ" in answer.out
+    assert hoso("--home", own_home, "rebuild", "--ledger").code == 105
+    assert hoso("--home", own_home, "rebuild", "--from", "x").code == 2
+    assert hoso("--home", own_home, "doctor", "--full").code == 0
+
+
 def test_a_rebuild_mends_what_is_derived(own_home: Path) -> None:
     DAMAGE["the catalogue lacks a dossier"][0](own_home)
     DAMAGE["the index is gone"][0](own_home)

@@ -142,6 +142,8 @@ def test_commands_that_change_the_home(own_home: Path, tmp_path: Path) -> None:
     check("quarantine release", hoso(*home, "quarantine", "release", held[kept], "--reason", "đủ"))
     check("quarantine reject", hoso(*home, "quarantine", "reject", held[gone], "--reason", "rỗng"))
     check("rebuild", hoso(*home, "rebuild"), sparse=frozenset({"damaged[]"}))
+    (own_home / "operations.sqlite").unlink()
+    check("rebuild --ledger", hoso(*home, "rebuild", "--ledger"))
     check("verify", hoso(*home, "verify", "--fresh"), sparse=frozenset({"faulty[]"}))
     check("backup", hoso(*home, "backup", tmp_path / "b"), sparse=frozenset({"broken[]"}))
     check("restore", hoso("--json", "restore", tmp_path / "b", tmp_path / "restored"))
