@@ -11,13 +11,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _EVERY = 0.1  # seconds between two looks at the memory
+_PRIVATE = ("Private_Clean", "Private_Dirty", "Private_Hugetlb")
+_OWN = ("Anonymous",)
 
 
 @dataclass(slots=True)
 class Memory:
-    """Highest private memory seen, in MiB, and how many worker processes there were."""
+    """Highest private memory seen, in MiB, and how many worker processes there were.
+
+    ``parent_own``: of the parent without the pages of files it has mapped, which the system takes
+    back when it needs them.
+    """
 
     parent: float = 0.0
+    parent_own: float = 0.0
     worker: float = 0.0
     workers: set[int] = field(default_factory=set)
 
@@ -61,6 +68,7 @@ def hoso(*arguments: str | Path, home: Path | None = None, watch: bool = False) 
 def _watch(process: subprocess.Popen[str], memory: Memory) -> None:
     while process.poll() is None:
         memory.parent = max(memory.parent, _private_mib(process.pid))
+        memory.parent_own = max(memory.parent_own, _private_mib(process.pid, _OWN))
         for child in _children(process.pid):
             memory.workers.add(child)
             memory.worker = max(memory.worker, _private_mib(child))
@@ -75,11 +83,10 @@ def _children(pid: int) -> list[int]:
     return [int(item) for item in text.split()]
 
 
-def _private_mib(pid: int) -> float:
+def _private_mib(pid: int, wanted: tuple[str, ...] = _PRIVATE) -> float:
     """Private (clean and dirty) memory of a process: what it alone occupies."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:
         return 0.0
-    wanted = ("Private_Clean", "Private_Dirty", "Private_Hugetlb")
     return sum(int(line.split()[1]) for line in lines if line.startswith(wanted)) / 1024

@@ -99,6 +99,7 @@ def _costs(done: Done) -> dict[str, Any]:
         "seconds": round(done.seconds, 2),
         "processor_seconds": round(done.cpu, 2),
         "parent_private_mib": round(done.memory.parent),
+        "parent_without_mapped_files_mib": round(done.memory.parent_own),
         "worker_private_mib": round(done.memory.worker),
         "worker_processes": len(done.memory.workers),
     }

@@ -119,6 +119,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--laws", type=Path, help="PDFs of this folder instead of the demo's mix")
     parser.add_argument("--folder", type=Path, help="where to work (default: a temporary folder)")
     options = parser.parse_args(argv)
+    if options.laws and not any(options.laws.rglob("*.pdf")):
+        print(f"not measured: no PDF below {options.laws}", file=sys.stderr)
+        return
     with tempfile.TemporaryDirectory(prefix="hoso-bench-", dir=options.folder) as name:
         figures = measure(Path(name), options.documents, options.laws)
     for line in table(figures):
