@@ -21,7 +21,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from evidence.signature import carried_trust, collect_signatures
+from evidence.signature.collect import collect_signatures
+from evidence.signature.trust import carried_trust
 from schemas.judgement import SignatureVerdict
 from validator.signature import judge_signatures, reason_text
 

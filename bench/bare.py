@@ -17,7 +17,7 @@ from typing import Any
 
 from bench.commands import children_cpu
 from evidence import collect, office, pdf
-from evidence.signature import collect_signatures
+from evidence.signature.collect import collect_signatures
 
 _READERS = {".docx": office.read_docx, ".xlsx": office.read_xlsx}
 

@@ -31,8 +31,9 @@ from reportlab.pdfgen.canvas import Canvas
 from bench.archive import make_source
 from bench.machine import machine
 from evidence.pool import Limits, Pool, Task
-from evidence.signature import carried_trust, collect_signatures, load_trust, under_trust
+from evidence.signature.collect import collect_signatures, under_trust
 from evidence.signature.reading import STEPS, reading
+from evidence.signature.trust import carried_trust, load_trust
 from hoso.sample.images import seal_image
 from hoso.sample.model import load_sample
 from hoso.sample.pki import Identity, Pki

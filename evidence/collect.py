@@ -160,7 +160,7 @@ def _signatures(
 ) -> dict[str, Any] | None:
     if format_.kind not in SIGNED_KINDS:
         return None
-    from evidence.signature import read_signatures
+    from evidence.signature.kinds import read_signatures
 
     kind = format_.kind
     return _guard(problems, "signature", lambda: read_signatures(path, kind=kind, trust=trust))

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from evidence.signature import carried_trust, collect_signatures
+from evidence.signature.collect import collect_signatures
+from evidence.signature.trust import carried_trust
 from reports.signature import SignatureReport, SignedFile, as_etsi, as_html, as_pdf
 from reports.signature import signature_report as build
 from reports.signature.etsi import VR, EmptyReportError

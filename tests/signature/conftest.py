@@ -25,7 +25,8 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from reportlab.pdfgen.canvas import Canvas
 
-from evidence.signature import collect_signatures, load_trust
+from evidence.signature.collect import collect_signatures
+from evidence.signature.trust import load_trust
 from hoso.sample.looks import stamp_style
 from schemas.judgement import SignatureVerdict
 from validator.signature import judge_signatures

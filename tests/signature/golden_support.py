@@ -33,7 +33,7 @@ from reportlab.pdfgen.canvas import Canvas
 from revocation_support import crl, ocsp_answer
 from xml_support import b64, stamp_token, xades
 
-from evidence.signature import read_signatures
+from evidence.signature.kinds import read_signatures
 from validator.signature import judge_signatures
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)

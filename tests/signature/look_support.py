@@ -10,7 +10,7 @@ from typing import Any
 
 from xml_support import known_good
 
-from evidence.signature import read_signatures
+from evidence.signature.kinds import read_signatures
 from schemas.judgement import SignatureVerdict
 from validator.signature import judge_signatures
 

@@ -19,7 +19,7 @@ from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.timestamps import DummyTimeStamper
 from reportlab.pdfgen.canvas import Canvas
 
-from evidence.signature import load_trust
+from evidence.signature.trust import load_trust
 from ingest.rejudge import Signed
 from reports.typeface import REGULAR, register_fonts
 from schemas.judgement import SignatureVerdict

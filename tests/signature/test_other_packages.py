@@ -12,7 +12,7 @@ from look_support import CHANGED, PARTLY, UNCHECKED, Look, coverage, looker
 from package_support import signed_odt, zipped
 from verdict_support import said
 
-from evidence.signature import read_signatures
+from evidence.signature.kinds import read_signatures
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from package_support import (
 from verdict_support import said
 from xml_support import reference
 
-from evidence.signature import read_signatures
+from evidence.signature.kinds import read_signatures
 
 _DOC = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

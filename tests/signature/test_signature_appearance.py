@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.geometry import UNIT, carry, times
-from evidence.signature import collect_signatures
+from evidence.signature.collect import collect_signatures
 from evidence.signature.look.content import draw
 from evidence.signature.look.fonts import glyph_text, read_cmap
 from evidence.signature.look.geometry import page_view

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from evidence.signature import carried_trust, collect_signatures
+from evidence.signature.collect import collect_signatures
+from evidence.signature.trust import carried_trust
 from schemas.judgement import SignatureVerdict
 from validator.signature import judge_signatures, reason_text, signature_findings
 from validator.signature.rewritten import fate_of

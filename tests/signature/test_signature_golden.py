@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from golden_support import collected, said
 
-from evidence.signature import VERSION, carried_trust, collect_signatures
+from evidence.signature.collect import VERSION, collect_signatures
+from evidence.signature.trust import carried_trust
 
 GOLDEN = json.loads(
     (Path(__file__).parent / f"data/facts-v{VERSION}.json").read_text(encoding="utf-8")

@@ -12,11 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.signature import (
-    carried_trust,
-    evaluate_paths,
-    load_trust,
-)
+from evidence.signature.paths import evaluate_paths
+from evidence.signature.trust import carried_trust, load_trust
 
 FINGERPRINTS = {  # decree-30-2020.md §4.3
     "anchors/rootcag2.crt": "f04ba4b459a7c9a1b971ad9b1cb833e695a80c79aea63b174b66a70edfe2fdb8",

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from revocation_support import answers, at, carrying, crl, imported, ocsp_answer
 
-from evidence.signature import collect_signatures, load_trust
-from evidence.signature.collect import under_trust
+from evidence.signature.collect import collect_signatures, under_trust
 from evidence.signature.crls import CrlError, crl_from_summary, read_crl
 from evidence.signature.ocsps import OcspError, read_ocsp
 from evidence.signature.revocation import chosen_rows
+from evidence.signature.trust import load_trust
 from validator.signature import judge_signatures
 
 RECEIVED = at("2026-06-01")

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidence.signature import collect_signatures, evaluate_paths, load_trust
+from evidence.signature.collect import collect_signatures
+from evidence.signature.paths import evaluate_paths
+from evidence.signature.trust import load_trust
 from validator.signature import judge_signatures
 
 RECEIVED = datetime(2026, 6, 1, tzinfo=UTC)

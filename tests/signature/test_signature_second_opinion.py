@@ -10,7 +10,7 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 
-from evidence.signature import collect_signatures
+from evidence.signature.collect import collect_signatures
 from validator.signature.revisions import later_changes, later_revisions, worst_level
 
 _LEVELS = {
