@@ -32,7 +32,8 @@ def lines(runs: Iterable[Run], styles: Styles) -> list[LineFacts]:
 def _cleaned(run: Run) -> Run:
     if run.text.isascii() and run.text.isprintable():
         return run
-    return run._replace(text=nfc(run.text.translate(_DROPPED)).replace("\n", " "))
+    text = nfc(run.text.translate(_DROPPED)).replace("\n", " ")
+    return run if text == run.text else run._replace(text=text)
 
 
 def _rows(runs: Iterable[Run]) -> Iterator[list[Run]]:

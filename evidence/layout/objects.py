@@ -34,21 +34,22 @@ def drawn(page: Any, most: int = MAX_OBJECTS) -> Iterator[Drawn]:
     """
     import pypdfium2.raw as raw
 
-    left = [most]
-    count = raw.FPDFPage_CountObjects(page)
-    handles = (raw.FPDFPage_GetObject(page, place) for place in range(count))
+    left, bare = [most], page.raw  # the bare handle: wrapped anew for each call it costs much
+    count = raw.FPDFPage_CountObjects(bare)
+    handles = (raw.FPDFPage_GetObject(bare, place) for place in range(count))
     yield from _walk(handles, UNIT, 0, left)
 
 
 def _walk(handles: Iterator[Any], matrix: Matrix, depth: int, left: list[int]) -> Iterator[Drawn]:
     import pypdfium2.raw as raw
 
+    kind_of, form = raw.FPDFPageObj_GetType, raw.FPDF_PAGEOBJ_FORM
     for handle in handles:
         if left[0] <= 0:
             raise TooManyError("more objects than are looked at")
         left[0] -= 1
-        kind = raw.FPDFPageObj_GetType(handle)
-        if kind != raw.FPDF_PAGEOBJ_FORM:
+        kind = kind_of(handle)
+        if kind != form:
             yield Drawn(handle, kind, matrix)
         elif depth >= MAX_DEPTH:
             raise TooManyError("forms too deep inside forms")

@@ -47,10 +47,12 @@ class Reader:
     def __init__(self, textpage: Any, turn: Matrix) -> None:
         import pypdfium2.raw as raw
 
-        self._raw, self._textpage, self._turn = raw, textpage, turn
+        self._raw, self._page, self._turn = raw, textpage.raw, turn
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
         self._styles: dict[tuple[object, ...], Style] = {}
-        self._onto: dict[Matrix, Matrix] = {}  # matrix of a form -> to the page as it is seen
+        self._onto: dict[
+            Matrix, Matrix | None
+        ] = {}  # matrix of a form -> to the page as it is seen
         self._buffer = (ctypes.c_ushort * (_MAX_BYTES // 2))()
         self._bytes = memoryview(self._buffer).cast("B")
         # Made once: a reference made anew for each of a page's thousand runs costs as much as the
@@ -75,7 +77,7 @@ class Reader:
         """Each letter of the runs in ``mixed`` as a run of its own."""
         if not mixed:
             return
-        raw, page = self._raw, self._textpage
+        raw, page = self._raw, self._page
         x, y = ctypes.c_double(), ctypes.c_double()
         box = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
         for place in range(min(raw.FPDFText_CountChars(page), _MOST_LETTERS)):
@@ -90,67 +92,54 @@ class Reader:
             yield run._replace(text=letter, left=left, right=right, base=bottom)
 
     def _run(self, one: Drawn) -> Run | None:
-        raw, handle = self._raw, one.handle
-        length = raw.FPDFTextObj_GetText(handle, self._textpage, self._buffer, _MAX_BYTES)
+        """One text object as a run; None for one that is empty, not to be seen or not upright.
+
+        A page may have thousands: all that PDFium is asked of each is asked here.
+        """
+        raw, handle, matrix = self._raw, one.handle, self._matrix
+        length = raw.FPDFTextObj_GetText(handle, self._page, self._buffer, _MAX_BYTES)
         if length <= 2:
             return None
-        text = bytes(self._bytes[: min(length, _MAX_BYTES) - 2]).decode("utf-16-le", "replace")
+        text = str(self._bytes[: min(length, _MAX_BYTES) - 2], "utf-16-le", "replace")
         mode = raw.FPDFTextObj_GetTextRenderMode(handle)
         if mode in _HIDDEN_MODES or text.isspace():
             return None
-        placed = self._placed(one)
+        raw.FPDFPageObj_GetMatrix(handle, self._matrix_ref)
+        placed: Matrix = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+        raw.FPDFPageObj_GetBounds(handle, *self._side_refs)
+        left, bottom, right, top = self._sides
+        ends = left.value, bottom.value, right.value, top.value
+        way = self._way(one.matrix)
+        if way is not None:
+            placed, ends = times(placed, way), carry(ends, way)
         if placed[0] <= 0 or abs(placed[1]) > _SLANT * placed[0]:
             self.turned += len(text)
             return None
-        left, right = self._ends(one)
-        key = ctypes.addressof(handle.contents)
-        return Run(text, self._style(handle, placed, mode), left, placed[5], right, key)
+        style = self._style(handle, placed, mode)
+        return Run(text, style, ends[0], placed[5], ends[2], ctypes.addressof(handle.contents))
 
-    def _way(self, one: Drawn) -> Matrix:
-        """From the form an object stands in to the page as it is seen."""
-        found = self._onto.get(one.matrix)
-        if found is None:
-            found = self._onto[one.matrix] = times(one.matrix, self._turn)
-        return found
-
-    def _placed(self, one: Drawn) -> Matrix:
-        self._raw.FPDFPageObj_GetMatrix(one.handle, self._matrix_ref)
-        found = self._matrix
-        own: Matrix = (found.a, found.b, found.c, found.d, found.e, found.f)
-        way = self._way(one)
-        return own if way == UNIT else times(own, way)
-
-    def _ends(self, one: Drawn) -> tuple[float, float]:
-        self._raw.FPDFPageObj_GetBounds(one.handle, *self._side_refs)
-        left, bottom, right, top = (side.value for side in self._sides)
-        way = self._way(one)
-        if way == UNIT:
-            return left, right
-        seen = carry((left, bottom, right, top), way)
-        return seen[0], seen[2]
+    def _way(self, matrix: Matrix) -> Matrix | None:
+        """From the form of this matrix to the page as it is seen; None where nothing changes."""
+        if matrix not in self._onto:
+            way = times(matrix, self._turn)
+            self._onto[matrix] = None if way == UNIT else way
+        return self._onto[matrix]
 
     def _style(self, handle: Any, placed: Matrix, mode: int) -> Style:
         raw = self._raw
         raw.FPDFTextObj_GetFontSize(handle, self._size_ref)
-        size = round(self._size.value * hypot(placed[2], placed[3]) * _ROUND) / _ROUND
-        slanted = abs(placed[2]) > _SLANT * abs(placed[3])
         raw.FPDFPageObj_GetFillColor(handle, *self._color_refs)
-        color = tuple(part.value for part in self._color[:3])
-        name, bold, italic = font = self._font(handle)
-        key = (font, size, slanted, mode, color)
-        if key not in self._styles:
-            self._styles[key] = Style(
-                name,
-                size,
-                bold or mode == _STROKED_MODE,
-                italic or slanted,
-                "".join(f"{part:02x}" for part in color),
-            )
-        return self._styles[key]
+        red, green, blue, _ = self._color
+        size, color = self._size.value, (red.value, green.value, blue.value)
+        font = raw.FPDFTextObj_GetFont(handle)
+        key = (ctypes.addressof(font.contents) if font else 0, size, placed[2:4], mode, color)
+        found = self._styles.get(key)
+        if found is None:
+            found = self._styles[key] = _style(self._font(font), size, placed, mode, color)
+        return found
 
-    def _font(self, handle: Any) -> tuple[str, bool, bool]:
-        """Name, bold and italic of the font a run is set in."""
-        font = self._raw.FPDFTextObj_GetFont(handle)
+    def _font(self, font: Any) -> tuple[str, bool, bool]:
+        """Name, bold and italic of a font."""
         if not font:
             return "", False, False
         key = ctypes.addressof(font.contents)
@@ -169,6 +158,25 @@ class Reader:
         return name, bold or raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT, italic
 
 
+def _style(
+    font: tuple[str, bool, bool],
+    size: float,
+    placed: Matrix,
+    mode: int,
+    color: tuple[int, int, int],
+) -> Style:
+    """How a run is seen that is set in ``font`` at ``size`` and placed so."""
+    name, bold, italic = font
+    slanted = abs(placed[2]) > _SLANT * abs(placed[3])
+    return Style(
+        name,
+        round(size * hypot(placed[2], placed[3]) * _ROUND) / _ROUND,
+        bold or mode == _STROKED_MODE,
+        italic or slanted,
+        "".join(f"{part:02x}" for part in color),
+    )
+
+
 def _mixed(runs: list[Run]) -> dict[int, Run]:
     """Runs that share a baseline and lie in each other: letters another font had to lend.
 
@@ -184,5 +192,6 @@ def _mixed(runs: list[Run]) -> dict[int, Run]:
         for run in row[1:]:
             if reach.right - run.left > _OVERLAP * run.style.size and run.key != reach.key:
                 found |= {reach.key: reach, run.key: run}
-            reach = max(reach, run, key=lambda one: one.right)
+            if run.right > reach.right:
+                reach = run
     return found
