@@ -68,7 +68,7 @@ def validate(source: Path, staging: Path, setup: Setup) -> tuple[dict[str, Any],
         if not unnamed.facts.secrecy:
             signatures += judgement.signatures
             messages += _messages({path: unnamed.facts})
-    findings += [*_of_loose_messages(examination, setup), *mark_findings(readings)]
+    findings += [*_of_loose_messages(examination, setup), *mark_findings(readings, "ocr_source")]
     files += list(_others(examination, {row["path"] for row in files}))
     answer = {
         "outcome": _outcome(examination),

@@ -54,7 +54,13 @@ class RuleWords:
         return _filled(text, own) if text else self.name(lang)
 
     def remedy(self, lang: Lang, params: Texts) -> str:
-        """What to do about it; ``params["organ_state"]`` tells where the organ is dissolved."""
+        """What to do about it; ``params["organ_state"]`` tells where the organ is dissolved.
+
+        A case (``params["case"]``) may have a remedy of its own.
+        """
+        case = self.cases.get(params.get("case", ""), {})
+        if own := case.get(f"remedy_{lang}"):
+            return _filled(own, params)
         gone = bool(self.dissolved) and params.get("organ_state") == "dissolved"
         return _filled(_in(self.dissolved if gone else self.remedies, lang), params)
 

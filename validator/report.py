@@ -88,7 +88,11 @@ def render(finding: Finding, catalogue: Catalogue, lang: str = "vi") -> dict[str
         "title": rule.title(lang),
         "message": local_times(_with_more(rule.message(finding, lang), finding, lang)),
         "article": "; ".join((rule.source, *_sources(finding, catalogue))),
-        "remedy": rule.remedy(lang, finding.params.get("organ_state") == "dissolved"),
+        "remedy": rule.remedy(
+            lang,
+            finding.params.get("organ_state") == "dissolved",
+            finding.params.get("case", ""),
+        ),
         "basis": word("bases", rule.basis, lang),
     }
 

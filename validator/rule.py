@@ -89,12 +89,14 @@ class Rule:
         said = fill(words[lang], own)
         return f"{said}: “{finding.evidence}”" if self.untold and finding.evidence else said
 
-    def remedy(self, lang: str = "vi", dissolved: bool = False) -> str:
+    def remedy(self, lang: str = "vi", dissolved: bool = False, case: str = "") -> str:
         """What to do about it; ``dissolved``: the organ that should do it no longer exists.
 
-        A finding says so by its parameter ``organ_state`` (see :mod:`validator.organs`).
+        A finding says so by its parameter ``organ_state`` (see :mod:`validator.organs`). ``case``:
+        of the finding; some have a remedy of their own, whoever is there to do it.
         """
-        return (self.dissolved if dissolved else self.remedies)[lang]
+        own = self.cases.get(case, {}).get(f"remedy_{lang}")
+        return own or (self.dissolved if dissolved else self.remedies)[lang]
 
     def basis_at(self, day: date | None) -> str:
         """The basis of the rule on ``day``; an unknown day never makes it law."""

@@ -111,8 +111,11 @@ def _is_ours(finding: Mapping[str, Any]) -> bool:
     return bool(ours and finding["params"].get("case") == CASE)
 
 
-def mark_findings(readings: Mapping[str, Reading]) -> Iterator[Finding]:
-    """A finding for every undecided secrecy mark among ``readings`` (path -> what was read)."""
+def mark_findings(readings: Mapping[str, Reading], case: str = CASE) -> Iterator[Finding]:
+    """A finding for every undecided secrecy mark among ``readings`` (path -> what was read).
+
+    ``case``: of the rule's words; what is archived has another remedy than what is not.
+    """
     for path, reading in readings.items():
         for mark in reading.marks if reading.suspected else ():
             yield Finding(
@@ -120,5 +123,5 @@ def mark_findings(readings: Mapping[str, Reading]) -> Iterator[Finding]:
                 severity="warning",  # a machine may err: a person looks
                 where=Place(file=path, page=mark.page),
                 evidence=mark.basis,
-                params={"case": CASE, "level": mark.level, "page": str(mark.page)},
+                params={"case": case, "level": mark.level, "page": str(mark.page)},
             )

@@ -126,7 +126,9 @@ def test_what_differs_is_to_be_looked_at_and_no_error(rule: str, data: dict[str,
     assert set(found) == {rule}
     assert found[rule].severity == "warning"
     assert (found[rule].params["case"], found[rule].params["sure"]) == ("ocr", "93")
-    assert "cần xem" in render(found[rule], load_catalogue())["message"]
+    words = render(found[rule], load_catalogue())
+    assert "cần xem" in words["message"]
+    assert "máy đọc sai thì không phải làm gì" in words["remedy"]
 
 
 def test_words_the_machine_is_not_sure_of_tell_nothing() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from case_support import context_of, view_of
 
+from reports.rulebook import rule_book
 from schemas.canonical import canonical_json
 from schemas.errors import HosoError
 from schemas.finding import Finding, Place
@@ -88,3 +90,15 @@ def test_a_rule_without_a_message_says_title_and_evidence() -> None:
     rule = parse_rule({"id": "Q-1", "vi": "Thiếu cột {x}", "en": "A column is missing"})
     found = Finding(rule="Q-1", severity="error", evidence="Tiêu đề")
     assert rule.message(found) == "Thiếu cột {x}: “Tiêu đề”"
+
+
+def test_a_case_may_have_a_remedy_of_its_own() -> None:
+    params = {"case": "ocr", "level": "MẬT", "page": "1"}
+    kept = Finding(rule="P-004", severity="warning", where=Place(file="a.pdf"), params=params)
+    asked = replace(kept, params={**params, "case": "ocr_source"})
+    catalogue = load_catalogue()
+    remedies = [render(one, catalogue)["remedy"] for one in (kept, asked)]
+    assert "bản đang lưu" in remedies[0]
+    assert remedies[1].startswith("Không đưa vào kho")
+    words = rule_book(catalogue).rule("P-004")
+    assert [words.remedy("vi", one.params) for one in (kept, asked)] == remedies
