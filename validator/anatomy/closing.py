@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from validator.anatomy.model import Part, sureness, table
 from validator.anatomy.page import Line, Sheet, parted
@@ -11,11 +12,22 @@ from validator.anatomy.page import Line, Sheet, parted
 _LEVEL = 22.0  # the authority stands no higher than so above "Nơi nhận:"
 _GAP = 2.2  # of the size, between the lines of a list
 _COLUMN = 0.3  # of the width: the signature begins behind it, lines of the content before
+_TOGETHER = 0.8  # how sure two blocks of title and name at one height are no chance
+_BLOCK = {"authority": "other_authority", "signer": "other_signer"}  # right and left
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def closing(sheets: Sequence[Sheet]) -> dict[str, Part]:
     """The components at the end of the pages of the main document."""
+    found = _ending(sheets)
+    beside = _beside(sheets, found)
+    if not beside:
+        return found
+    surer = {name: replace(found[name], sure=max(found[name].sure, _TOGETHER)) for name in _BLOCK}
+    return found | surer | beside
+
+
+def _ending(sheets: Sequence[Sheet]) -> dict[str, Part]:
     for sheet in sheets:
         for line in sheet.words:
             if re.search(table()["recipients"], line.folded) and line.left < sheet.width / 2:
@@ -46,6 +58,27 @@ def _without_recipients(sheets: Sequence[Sheet]) -> dict[str, Part]:
                 found = _signature(_right(sheet, line.base + 1))
                 return {name: Part(name, part.lines, 0.6) for name, part in found.items()}
     return {}
+
+
+def _beside(sheets: Sequence[Sheet], found: Mapping[str, Part]) -> dict[str, Part]:
+    """Who signs at the left of the same height, in a document several issue together."""
+    authority = found.get("authority")
+    sheet = next((one for one in sheets if authority and one.number == authority.page), None)
+    if authority is None or sheet is None or "signer" not in found:
+        return {}
+    used = {line for part in found.values() for line in part.lines}
+    edge = min(line.left for part in (authority, found["signer"]) for line in part.lines)
+    top = authority.lines[0].base
+    left = [
+        line
+        for line in sheet.words
+        if line.base <= top + _LEVEL and line.right < edge and line not in used
+    ]
+    if not left or not left[0].upper or top - left[0].base > _LEVEL:
+        return {}
+    other = _signature(left)
+    whole = other if other.keys() == _BLOCK.keys() else {}
+    return {_BLOCK[name]: replace(part, name=_BLOCK[name]) for name, part in whole.items()}
 
 
 def _listed(sheet: Sheet, first: Line) -> Iterator[Line]:

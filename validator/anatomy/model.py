@@ -144,6 +144,13 @@ class Anatomy:
         edge = self.parts.get("recipients")
         return paragraphs(self.body, edge.lines[0].left if edge else None)
 
+    @property
+    def signing(self) -> tuple[tuple[Part, Part], ...]:
+        """Title and name of everybody who signs (cells 7a, 7b), from the right."""
+        pairs = (("authority", "signer"), ("other_authority", "other_signer"))
+        blocks = ((self.parts.get(title), self.parts.get(name)) for title, name in pairs)
+        return tuple((title, name) for title, name in blocks if title and name)
+
     def part(self, name: str) -> Part | None:
         """A component by name."""
         return self.parts.get(name)

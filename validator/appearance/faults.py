@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.finding import Place, Severity
-from validator.anatomy import Anatomy
+from validator.anatomy import Anatomy, Part
 from validator.appearance.seen import Seen, names_organ
 from validator.appearance.table import pattern, table
 from validator.case import FileCase
@@ -65,24 +65,32 @@ def place_faults(seen: Seen, anatomy: Anatomy | None) -> Iterator[Fault]:
     image = seen.image
     if anatomy is None or image is None or seen.look is None or seen.look["rotation"]:
         return
-    above, below = anatomy.part("authority"), anatomy.part("signer")
-    if not (above and below and above.certain and below.certain) or below.blank:
+    blocks = anatomy.signing
+    if not blocks or not all(_whole(above, below) for above, below in blocks):
         return
-    if above.page != below.page:
-        return  # a block torn over two pages has no one place between its parts
-    room, page = table()["between"], seen.look["page"]
-    left, bottom, right, top = image["box"]
+    page = seen.look["page"]
+    if not any(page == one[1].page and _between(image["box"], *one) for one in blocks):
+        yield Fault("not-between", {"page": str(page)})
+
+
+def _whole(above: Part, below: Part) -> bool:
+    """Whether title and name were surely found; torn over two pages nothing is between them."""
+    return above.certain and below.certain and not below.blank and above.page == below.page
+
+
+def _between(box: Sequence[float], above: Part, below: Part) -> bool:
+    """Whether the middle of an image lies between a title and the name under it."""
+    room = table()["between"]
+    left, bottom, right, top = box
     across, up = (left + right) / 2, (bottom + top) / 2
     aside = room["aside_mm"] * POINTS_PER_MM
     lefts, rights = zip(*((part.box[0], part.box[2]) for part in (above, below)), strict=True)
-    inside = (
+    return bool(
         below.box[1] - room["below_mm"] * POINTS_PER_MM
         <= up
         <= above.box[3] + room["above_mm"] * POINTS_PER_MM
         and min(lefts) - aside <= across <= max(rights) + aside
     )
-    if page != below.page or not inside:
-        yield Fault("not-between", {"page": str(page)})
 
 
 def _rank(severity: Severity) -> int:

@@ -101,7 +101,7 @@ def _offered(page: Anatomy, register: Register) -> dict[str, Value]:
     """Field -> what the page says with good confidence."""
     read = values(page)
     found = {name: read[of] for name, of in FIELDS.items() if of in read and read[of].part.good}
-    if many_sign(page):
+    if many_sign(page) or len(page.signing) > 1:
         found = {name: value for name, value in found.items() if name not in _ONE_SIGNER}
     if "Subject" in found and found["Subject"].part.name == "subject":  # V/v is short for it
         found["Subject"] = Value(f"Về việc {found['Subject'].text}", found["Subject"].part)

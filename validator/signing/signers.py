@@ -162,9 +162,14 @@ def signer_on_page(item: FileCase) -> str:
     """The name under the title (cell 7b); "" where it is not sure, or where several sign."""
     page = item.seen
     part = page.part("signer") if page is not None else None
-    if page is None or part is None or not (part.certain and part.legible) or many_sign(page):
+    if page is None or part is None or not (part.certain and part.legible) or _several(page):
         return ""
     return part.text
+
+
+def _several(page: Anatomy) -> bool:
+    """Whether more than one person signs, by the type or by the page."""
+    return many_sign(page) or len(page.signing) > 1
 
 
 def many_sign(page: Anatomy) -> bool:

@@ -88,8 +88,11 @@ Check = Callable[[Form, Part], Iterable[Fault]]
 WholeCheck = Callable[[Form], Iterable[Fault] | Skip]
 
 
-def on_part(rule_id: str, part: str) -> Callable[[Check], Check]:
-    """Register a check of one component: absent, it has nothing to say; unsure, someone looks."""
+def on_part(rule_id: str, part: str, *also: str) -> Callable[[Check], Check]:
+    """Register a check of one component: absent, it has nothing to say; unsure, someone looks.
+
+    ``also``: others that are held to it where they are surely there.
+    """
 
     def add(check: Check) -> Check:
         def whole(form: Form) -> Iterable[Fault] | Skip:
@@ -98,7 +101,9 @@ def on_part(rule_id: str, part: str) -> Callable[[Check], Check]:
                 return not_applicable("no-such-part")
             if not found.certain:
                 return not_evaluated("needs-a-look")
-            return check(form, found)
+            others = (form.anatomy.part(name) for name in also)
+            parts = [found, *(one for one in others if one is not None and one.certain)]
+            return [fault for one in parts for fault in check(form, one)]
 
         on_form(rule_id)(whole)
         return check

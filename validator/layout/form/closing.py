@@ -21,7 +21,7 @@ _TITLES = re.compile(
 _KEEP = re.compile(r"^[-–]\s*Lưu\s*:\s*VT(?:\s*[,;(].*)?\.?$")
 
 
-@on_part("F-070", "authority")
+@on_part("F-070", "authority", "other_authority")
 def authority(form: Form, part: Part) -> Iterator[Fault]:
     """Quality and title: capitals, bold; who signs for another names whom, then his own title."""
     if form.type_id == table()["minutes"]:
@@ -43,11 +43,11 @@ def authority(form: Form, part: Part) -> Iterator[Fault]:
         yield at(part, "for-deputy", "warning", found=part.lines[0].text)
 
 
-@on_part("F-071", "signer")
+@on_part("F-071", "signer", "other_signer")
 def signer(form: Form, part: Part) -> Iterator[Fault]:
     """The signer's name: sentence case, bold, in the middle under his title."""
     yield from style_faults("F-071", part)
-    above = form.anatomy.part("authority")
+    above = next((title for title, name in form.anatomy.signing if name is part), None)
     if above is None:
         return
     off = abs(part.mid - above.mid) / MM
@@ -55,7 +55,7 @@ def signer(form: Form, part: Part) -> Iterator[Fault]:
         yield at(part, "off-middle", found=point(off))
 
 
-@on_part("F-072", "signer")
+@on_part("F-072", "signer", "other_signer")
 def plain_name(_: Form, part: Part) -> Iterator[Fault]:
     """No academic title before the name."""
     if found := _TITLES.match(nfc(part.text)):
