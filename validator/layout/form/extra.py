@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from schemas.text import fold, nfc
 from validator.anatomy import Annex, Part
 from validator.anatomy.head import is_red
-from validator.anatomy.page import MM, Line, Sheet
+from validator.anatomy.page import MM, Box, Line, Sheet
 from validator.layout.form.base import Fault, Form, at, on_form, on_line, on_part, point, table
 from validator.layout.form.style import departures, style_faults
 from validator.registry import Skip, not_applicable
@@ -16,6 +16,8 @@ from validator.registry import Skip, not_applicable
 _HEADING = re.compile(r"^phụ lục(?:\s+(?:số\s+)?(?P<number>\S+?))?[:.]?$", re.IGNORECASE)
 _ROMAN = re.compile(r"^[IVXLC]+$")
 _FILLED = re.compile(r"số\s*\d+\s*/|ngày\s*\d", re.IGNORECASE)
+_NEAR = 4.0  # points: letters may reach so far over a stroke
+_WIDEST, _HIGHEST = 400.0, 60.0  # of a frame (evidence/layout/strokes.py): larger is a table
 _TYPIST = re.compile(r"^[A-ZĐ]{1,6}\.\s?\(\d+\)$")
 
 
@@ -157,13 +159,33 @@ def urgency(form: Form, part: Part) -> Iterator[Fault]:
         yield at(part, "not-red")
 
 
-def _frame(form: Form, part: Part) -> tuple[tuple[float, float, float, float], str] | None:
+def _frame(form: Form, part: Part) -> tuple[Box, str] | None:
+    """The frame round a mark and its colour; of one drawn as four strokes that of the words."""
     sheet = next(one for one in form.anatomy.written.sheets if one.number == part.page)
     left, bottom, right, top = part.box
     for box, color in sheet.frames:
         if box[0] <= left and box[2] >= right and box[1] <= bottom + 4 and box[3] >= top - 4:
             return box, color
-    return None
+    drawn = four_strokes(sheet, part.box)
+    return (drawn, part.lines[0].spans[0].color) if drawn else None
+
+
+def four_strokes(sheet: Sheet, box: Box) -> Box | None:
+    """The rectangle that two level and two upright strokes draw close round ``box``."""
+    left, bottom, right, top = box
+    level = [one for one in sheet.rules if one[0] <= left + _NEAR and one[2] >= right - _NEAR]
+    upright = [one for one in sheet.rules if one[1] <= bottom + _NEAR and one[3] >= top - _NEAR]
+    sides = (
+        max((one[0] for one in upright if one[2] <= left + _NEAR), default=None),
+        max((one[1] for one in level if one[3] <= bottom + _NEAR), default=None),
+        min((one[2] for one in upright if one[0] >= right - _NEAR), default=None),
+        min((one[3] for one in level if one[1] >= top - _NEAR), default=None),
+    )
+    west, south, east, north = sides
+    if west is None or south is None or east is None or north is None:
+        return None
+    fits = east - west <= _WIDEST and north - south <= _HIGHEST
+    return (west, south, east, north) if fits else None
 
 
 @on_part("F-101", "circulation")
