@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from schemas.finding import Severity
 from schemas.text import fold, nfc
 from schemas.vocabulary import Term, load_vocabulary
-from validator.anatomy import Part
+from validator.anatomy import Part, date_on_page
 from validator.anatomy.page import MM, Box
 from validator.layout.form.base import Fault, Form, at, on_part, point, table
 from validator.layout.form.style import style_faults
+from validator.names import within, words
+from validator.organs import organ_on_page
 
 _NATIONAL = re.compile(r"CỘNG (?:HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM")
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -91,14 +93,36 @@ def full_name(form: Form, part: Part) -> Iterator[Fault]:
     """The issuing organ's name is not shortened; the parent names its locality."""
     if part.text.upper() in table()["without_place"]:
         yield at(part, "no-place", found=part.text)
-    if found := re.search(r"(?<!\w)[BCDĐGHKLMNPQRSTVX]{2,}(?!\w)", nfc(part.text)):
-        yield at(part, "shortened", found=found[0])
-    for short in table()["shortened"]:
-        if re.search(rf"(?<!\w){short}(?!\w)", nfc(part.text).upper()):
-            yield at(part, "shortened", found=short)
+    short = list(_shortened(nfc(part.text)))
+    yield from (at(part, "shortened", found=one) for one in short)
+    official = "" if short else _official(form)
+    if official and not _same_words(part.text, official):
+        yield at(part, "not-official", "warning", found=part.text, wanted=official)
     above = form.anatomy.part("parent")
     if above and above.text.upper() in table()["without_place"]:
         yield at(above, "no-place", found=above.text)
+
+
+def _shortened(name: str) -> Iterator[str]:
+    if found := re.search(r"(?<!\w)[BCDĐGHKLMNPQRSTVX]{2,}(?!\w)", name):
+        yield found[0]
+    for short in table()["shortened"]:
+        if re.search(rf"(?<!\w){short}(?!\w)", name.upper()):
+            yield short
+
+
+def _official(form: Form) -> str:
+    """The name the register has for the organ on the page that day, "" where it knows none."""
+    register = form.document.dossier.context.organs
+    organ = organ_on_page(register, form.anatomy)
+    day = form.document.issued or date_on_page(form.anatomy)
+    return register.state(organ.id, day).name if organ and day else ""
+
+
+def _same_words(printed: str, official: str) -> bool:
+    """Whether one name is part of the other: the locality may stand with the parent."""
+    seen, wanted = words(printed), words(official)
+    return within(seen, wanted) or within(wanted, seen)
 
 
 @on_part("F-030", "number")
