@@ -4,12 +4,12 @@
 (a field's value beside a look that says something else), ``unused_page_object``,
 ``prepared_object`` (a definition that no cross-reference lists), ``invisible_text`` (never
 painted), ``ground_text`` (in the colour of its ground), ``covered_content`` (under something drawn
-later); these three with ``count`` (letters), ``text`` (how it begins) and ``box`` (page space).
+later), ``tiny_text`` (smaller than a point), ``outside_text`` (beyond the page); these with
+``count`` (letters), ``text`` (how it begins) and ``box`` (page space).
 ``scan_text``: pages with a text layer under a picture of the page, as scans have it (``detail``:
 which, ``count``: how many); that is no hidden content. ``unread``: what was not searched, and why
 (``pages``: which of them, where that can be told).
-Not looked for: text too small to read, cut off or outside of the page, under annotations, in other
-appearances.
+Not looked for: text cut off by a clip, under annotations, in other appearances.
 """
 
 from __future__ import annotations

@@ -92,6 +92,17 @@ def under_white_blocks(canvas: Canvas) -> None:
     canvas.drawString(65, 595, "n" * 9)  # squares
 
 
+def sized(canvas: Canvas, size: float, base: float) -> None:
+    canvas.setFillColorRGB(0, 0, 0)
+    canvas.setFont("Helvetica", size)
+    canvas.drawString(72, base, SUM)
+
+
+def scaled_down(canvas: Canvas) -> None:
+    canvas.scale(0.05, 0.05)
+    sized(canvas, 10, 9000)
+
+
 HIDDEN: dict[str, tuple[Draw, str, str]] = {
     "white": (lambda c: text(c, WHITE), "ground_text", SUM),
     "nearly white": (lambda c: text(c, (0.97, 0.98, 0.97)), "ground_text", SUM),
@@ -101,6 +112,9 @@ HIDDEN: dict[str, tuple[Draw, str, str]] = {
     "black bar over digits": (partly_blackened, "covered_content", "0 00"),
     "in a form": (in_a_form, "covered_content", SUM),
     "white letters": (under_white_blocks, "covered_content", "0"),
+    "tiny": (lambda c: sized(c, 0.4, 600), "tiny_text", SUM),
+    "tiny by a matrix": (scaled_down, "tiny_text", SUM),
+    "below the page": (lambda c: sized(c, 12, -60), "outside_text", SUM),
     "never painted": (lambda c: text(c, mode=3), "invisible_text", SUM),
 }
 

@@ -14,7 +14,12 @@ from validator.signature.rewritten import fate_of
 from validator.tables import signing_table
 
 REMAINS, PRINTED = "S-024", "printed"  # the rule, and its case of a block without a signature
-_SEVERITY: dict[str, Severity] = {"invisible_text": "info", "unread": "info"}
+# Printers leave words beyond the edge of a page: the name of the file, marks for cutting.
+_SEVERITY: dict[str, Severity] = {
+    "invisible_text": "info",
+    "outside_text": "info",
+    "unread": "info",
+}
 _ORDINARY = frozenset({"scan_text"})  # the text layer of a scan hides nothing
 
 

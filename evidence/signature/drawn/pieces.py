@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_int, c_uint
+from ctypes import byref, c_float, c_int, c_uint
 from dataclasses import dataclass, field
+from math import hypot
 from typing import Any
 
 from pypdfium2 import raw
@@ -12,6 +13,7 @@ from evidence.geometry import Box
 from evidence.layout.objects import Drawn, TooManyError, bounds_of, drawn
 
 NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
+_TINY = 1.0  # points: the dots of a printer are hardly finer
 _SMALL = 3.0  # points: narrower lines and fills hide no letter
 _STROKED = frozenset({raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP})
 _UNSEEN = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
@@ -28,7 +30,8 @@ Colour = tuple[int, int, int]
 class Letters:
     """A piece of text. ``order`` counts all objects of the page; ``unseen``: never painted.
 
-    ``colour`` None: a pattern. ``box`` is asked for only where it matters (``Pieces.place``).
+    ``colour`` None: a pattern. ``size``: points from line to line. ``box`` is asked for only where
+    it matters (``Pieces.place``).
     """
 
     drawn: Drawn
@@ -36,7 +39,13 @@ class Letters:
     unseen: bool
     colour: Colour | None
     alpha: int
+    size: float = 0.0
     box: Box = NOWHERE
+
+    @property
+    def tiny(self) -> bool:
+        """Whether it is so small that nobody sees letters."""
+        return 0 < self.size < _TINY
 
     @property
     def handle(self) -> Any:
@@ -88,7 +97,8 @@ def _note(found: Pieces, read: _Read, one: Drawn) -> None:
     if one.kind == _TEXT:
         mode = raw.FPDFTextObj_GetTextRenderMode(one.handle)
         colour, alpha = read.colour(one.handle, stroked=mode in _STROKED)
-        found.letters.append(Letters(one, found.count, mode in _UNSEEN, colour, alpha))
+        size = read.size(one)
+        found.letters.append(Letters(one, found.count, mode in _UNSEEN, colour, alpha, size))
     elif one.kind in (_IMAGE, _SHADING) or (one.kind == _PATH and read.is_filled(one.handle)):
         box = bounds_of(one)
         if box and box[2] - box[0] >= _SMALL and box[3] - box[1] >= _SMALL:
@@ -104,6 +114,7 @@ class _Read:
     def __init__(self) -> None:
         self._parts = [c_uint() for _ in range(4)]
         self._modes = [c_int() for _ in range(2)]
+        self._size, self._matrix = c_float(), raw.FS_MATRIX()
         self._colour = [byref(one) for one in self._parts]
         self._mode = [byref(one) for one in self._modes]
 
@@ -114,6 +125,13 @@ class _Read:
             return None, 255
         red, green, blue, alpha = self._parts
         return (red.value, green.value, blue.value), alpha.value
+
+    def size(self, one: Drawn) -> float:
+        """The size of text as it is seen, in points of the page."""
+        raw.FPDFTextObj_GetFontSize(one.handle, byref(self._size))
+        raw.FPDFPageObj_GetMatrix(one.handle, byref(self._matrix))
+        high = hypot(self._matrix.c, self._matrix.d)
+        return float(self._size.value) * high * hypot(one.matrix[2], one.matrix[3])
 
     def pixels(self, handle: Any) -> int:
         """How many pixels a picture has, at least 1."""

@@ -7,13 +7,13 @@ cannot be seen. So it does not matter by what means it was hidden.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from evidence.geometry import Box, around, common
 from evidence.signature.drawn.letters import Difference, address, characters
-from evidence.signature.drawn.pieces import Area, Letters, Pieces, pieces_of
+from evidence.signature.drawn.pieces import NOWHERE, Area, Letters, Pieces, pieces_of
 
 SCAN = 0.5  # a picture over this part of the page: a scan, the text under it is its text layer
 _LIGHT = 200  # parts of a colour of at least this on paper are light
@@ -27,7 +27,9 @@ _SAMPLE = 120  # characters told
 
 @dataclass(slots=True)
 class Unseen:
-    """``kind``: invisible_text | ground_text | covered_content | scan_text, with what it says."""
+    """``kind``: invisible_text | ground_text | covered_content | tiny_text | outside_text |
+    scan_text, with what it says.
+    """
 
     kind: str
     count: int = 0
@@ -58,20 +60,26 @@ def unseen_on(page: Any, room: int, pixels: int) -> Looked:
     """
     pieces = pieces_of(page, room)
     looked = Looked(objects=pieces.count, more=pieces.more)
-    if pieces.areas or any(one.unseen or _is_light(one) for one in pieces.letters):
-        pieces.place()
+    pieces.place()
     hidden = [one for one in pieces.letters if one.unseen]
+    lost = [one for one in pieces.letters if not one.unseen and (one.tiny or _away(page, one))]
     doubtful, scans = _doubtful(pieces), _scans(page, pieces)
     weight = _SHEET + sum(area.pixels for area in pieces.areas)
     if doubtful and (weight > pixels or pieces.count > _DRAWN):
         looked.more, doubtful = True, []
-    if not doubtful and all(_under(one.box, scans) for one in hidden):
+    if not (doubtful or lost) and all(_under(one.box, scans) for one in hidden):
         looked.unseen = [Unseen("scan_text", len(hidden))] if hidden else []
         return looked
     looked.pixels = weight if doubtful else 0
     seen = Difference(page, [one.handle for one in doubtful]) if doubtful else None
-    looked.unseen = _gathered(page, [*hidden, *doubtful], pieces, scans, seen)
+    told = {address(one.handle): one for one in (*doubtful, *hidden, *lost)}
+    looked.unseen = _gathered(page, told, pieces, scans, seen)
     return looked
+
+
+def _away(page: Any, one: Letters) -> bool:
+    """Whether a piece of text lies beyond what is seen of the page."""
+    return one.box != NOWHERE and common(one.box, page.get_bbox()) is None
 
 
 def _doubtful(pieces: Pieces) -> list[Letters]:
@@ -124,22 +132,32 @@ def _under(box: Box, areas: Sequence[Area]) -> bool:
 
 def _gathered(
     page: Any,
-    pieces: list[Letters],
+    told: Mapping[int, Letters],
     whole: Pieces,
     scans: list[Area],
     seen: Difference | None,
 ) -> list[Unseen]:
     """The unseen letters of the pieces, put together by the means that hide them."""
-    by_handle = {address(one.handle): one for one in pieces}
     found: dict[str, Unseen] = {}
     for place, handle, letter, box in characters(page):
-        one = by_handle.get(handle)
-        if one is None or (not one.unseen and (seen is None or seen.shows(box))):
+        one = told.get(handle)
+        if one is None:
             continue
-        kind = _means(one, box, whole, scans)
+        kind = _lost(page, one)
+        if not kind and (one.unseen or (seen is not None and not seen.shows(box))):
+            kind = _means(one, box, whole, scans)
         if kind:
             _add(found.setdefault(kind, Unseen(kind)), place, letter, box)
     return [found[kind] for kind in sorted(found) if _says_something(found[kind])]
+
+
+def _lost(page: Any, one: Letters) -> str:
+    """How painted text is lost by where it stands or by its size, "" where it is not."""
+    if one.unseen:
+        return ""
+    if one.tiny:
+        return "tiny_text"
+    return "outside_text" if _away(page, one) else ""
 
 
 def _says_something(unseen: Unseen) -> bool:
