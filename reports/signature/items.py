@@ -67,23 +67,34 @@ def _untold(key: str = "untold") -> Said:
     return say(key, "vi"), say(key, "en"), "unknown"
 
 
-def _named(value: str) -> Said:
-    return (value, value, "good") if value else _untold()
+def _named(seen: Seen, value: str) -> Said:
+    """A name in the certificate: known only where a trusted authority stands behind it.
+
+    Anybody can make a certificate that bears any name.
+    """
+    if not value:
+        return _untold()
+    if seen.step("path")["ok"]:
+        return value, value, "good"
+    params = {"value": value}
+    return say("stated-only", "vi", **params), say("stated-only", "en", **params), "unknown"
 
 
 def _issuer(seen: Seen) -> Said:
     issuer = seen.certificate.get("issuer") or {}
-    return _named(_together(issuer.get("cn", ""), issuer.get("o", "")))
+    return _named(seen, _together(issuer.get("cn", ""), issuer.get("o", "")))
 
 
 def _signer(seen: Seen) -> Said:
     subject = seen.certificate.get("subject") or {}
-    return _named(_together(subject.get("cn", ""), subject.get("title", "")))
+    return _named(seen, _together(subject.get("cn", ""), subject.get("title", "")))
 
 
 def _manager(seen: Seen) -> Said:
     subject = seen.certificate.get("subject") or {}
-    return _named(_together(subject.get("ou", ""), subject.get("o", ""), subject.get("l", "")))
+    return _named(
+        seen, _together(subject.get("ou", ""), subject.get("o", ""), subject.get("l", ""))
+    )
 
 
 def _together(*parts: str) -> str:
@@ -145,7 +156,8 @@ def _validity(seen: Seen) -> Said:
     if not facts:
         return _untold()
     params = {"first": day(facts["not_before"]), "last": day(facts["not_after"])}
-    return say("validity", "vi", **params), say("validity", "en", **params), "good"
+    told = say("validity", "vi", **params), say("validity", "en", **params)
+    return *told, "good" if seen.step("path")["ok"] else "unknown"
 
 
 def _overall(seen: Seen) -> Said:

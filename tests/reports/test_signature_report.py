@@ -78,6 +78,16 @@ def test_the_last_item_is_the_verdict_and_no_item_is_empty(name: str, state: str
     assert all(item.value_vi and item.value_en for item in row.items)
 
 
+def test_names_nobody_vouches_for_are_told_as_such(genuine: SignedFile) -> None:
+    own = signed("signed-pdf/pyhanko/minimal-signed-twice-both-created.pdf")
+    for file, states in ((genuine, {"good"}), (own, {"unknown"})):
+        for _, row in report_of(file).rows:
+            named = [item for item in row.items if item.key in ("issuer", "signer", "validity")]
+            assert {item.state for item in named} == states
+    _, row = report_of(own).rows[0]
+    assert "chưa có CA tin cậy xác nhận" in row.items[0].value_vi
+
+
 def test_a_file_changed_after_signing_is_not_whole() -> None:
     _, row = report_of(signed("signed-pdf/libreoffice/signing-bad.pdf")).rows[0]
     assert next(item for item in row.items if item.key == "integrity").state == "bad"
