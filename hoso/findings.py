@@ -14,24 +14,26 @@ import pandas as pd
 from archive.findings import Act, read_acts, steps_of
 from archive.home import Home
 from hoso.files import check_target
+from hoso.judging import judged_if_any
 from hoso.reporting import agency_in, frames_of
 from hoso.settings import Settings
 from hoso.wiring import rules_of
 from ingest.replies import Desk, Known, by_key
 from reports.cells import visible
-from reports.findings import finding_table
+from reports.findings import COLUMNS, finding_table
 from reports.frames import Frames
 from reports.labels import Labels
 from reports.letter import decision_book
 from reports.lives import StepsByKey, subjects
 from reports.model import Agency
+from reports.onpapers import MORE, OnPaper, on_papers, paper_table
 from reports.rulebook import rule_book
-from reports.scope import folded, limit, require_unit
+from reports.scope import folded, known_unit, limit
 from reports.words import RuleBook
 from reports.workbook import write_book
 from schemas.clock import iso, now, office_date
 from schemas.errors import HosoError
-from schemas.finding_key import plain_code
+from schemas.finding_key import REGISTERS, plain_code
 from schemas.life import Life, Step, Subject, state_of, word
 
 
@@ -39,7 +41,8 @@ from schemas.life import Life, Step, Subject, state_of, word
 class World:
     """All findings of an archive and what people did about them, at one moment.
 
-    ``table``: the findings in words (:mod:`reports.findings`). ``known``: by code, also those that
+    ``table``: the findings in words, those on documents (:mod:`reports.findings`) before those on
+    papers of registers (:mod:`reports.onpapers`). ``known``: by code, also those that
     are no longer found but have a history.
     """
 
@@ -93,24 +96,39 @@ class World:
         """What stands at the head of letters."""
         return agency_in(self.frames, settings)
 
+    def unit(self, name: str) -> str:
+        """A unit as it is written. Raises ``HosoError`` unit-unknown."""
+        frames = self.frames
+        columns = (frames.dossier["unit"], frames.decision["unit"], frames.planned["unit"])
+        return known_unit(name, map(str, pd.concat([*columns, self.table["unit"]])))
+
     def rows(self, codes: Iterable[str]) -> list[dict[Any, Any]]:
         """The rows of the table with these codes, in its order."""
         wanted = set(codes)
         return self.table[self.table["code"].isin(wanted)].to_dict("records")
 
 
-def world_of(home: Home) -> World:
-    """Everything as it stands. Raises ``HosoError`` rebuild-needed, object-damaged."""
-    frames = frames_of(home)
+def world_of(home: Home, settings: Settings) -> World:
+    """Everything as it stands; registers as their papers stand today.
+
+    Raises ``HosoError`` rebuild-needed, object-damaged, calendar-invalid, pack-unknown.
+    """
+    frames, at = frames_of(home), now()
     acts = list(read_acts(home.open_storage()))
     book = rule_book(rules_of(home))
     table = finding_table(limit(frames, None, None, None), book, Labels())
+    told: list[OnPaper] = []
+    if judged := judged_if_any(home, settings, office_date(at)):
+        told = on_papers(judged)
+        table = pd.concat([table, paper_table(told, judged, Labels())], ignore_index=True)
+    table = table.reindex(columns=[*COLUMNS, *MORE]).fillna("")
     table["found"] = [visible(text) for text in table["found"]]
-    return World(home, now(), frames, acts, book, table, _known(frames, table, acts))
-
-
-def _known(frames: Frames, table: pd.DataFrame, acts: Sequence[Act]) -> dict[str, Known]:
     by = {subject.key: subject for _, _, subject in subjects(frames)}
+    by |= {one.key: one.subject for one in told}
+    return World(home, at, frames, acts, book, table, _known(by, table, acts))
+
+
+def _known(by: Mapping[str, Subject], table: pd.DataFrame, acts: Sequence[Act]) -> dict[str, Known]:
     columns = ["code", "key", "object_id", "found"]
     known = {
         str(code): Known(subject=by[str(key)], code=str(code), object_id=str(oid), found=str(found))
@@ -135,12 +153,13 @@ def _gone(step: Step) -> Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which findings a command speaks of; "" asks for all."""
+    """Which findings a command speaks of; "" asks for all. ``on``: documents | registers."""
 
     unit: str = ""
     rule: str = ""
     state: str = ""
     dossier: str = ""
+    on: str = ""
     overdue: bool = False
 
 
@@ -152,7 +171,7 @@ def chosen(world: World, asked: Asked) -> list[tuple[dict[Any, Any], Life]]:
     Raises ``HosoError`` unit-unknown.
     """
     if asked.unit:
-        require_unit(world.frames, asked.unit)
+        world.unit(asked.unit)
     rows = world.table.to_dict("records")
     if asked.state:
         rows += _gone_rows(world)
@@ -169,6 +188,7 @@ def _is_asked(row: Mapping[Any, Any], asked: Asked) -> bool:
         (asked.unit, folded(asked.unit) == folded(row["unit"])),
         (asked.rule, asked.rule.strip().upper() == row["rule"].upper()),
         (asked.dossier, asked.dossier == row["file_code"]),
+        (asked.on, (asked.on == "registers") == (row["object_id"] == REGISTERS)),
     )
     return all(meets or not said for said, meets in wanted)
 

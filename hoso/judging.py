@@ -1,4 +1,4 @@
-"""Judging the papers of the registers kept in an archive; used by ``hoso register judge``."""
+"""Judging the papers of the registers kept in an archive."""
 
 from __future__ import annotations
 
@@ -8,33 +8,30 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 from json import loads
-from pathlib import Path
 from typing import Any
 
 from archive.catalogue import Catalogue
 from archive.home import Home
 from archive.registers import read_papers, read_register_object, register_ids
-from hoso.books import write_book_as
-from hoso.reporting import agency_at
 from hoso.settings import Settings
+from hoso.whole import WAYS, whole_registers
 from hoso.wiring import calendar_of, packs_of, readable_catalogue, rules_of
-from reports.judged import JudgedPapers, judged_book
-from reports.labels import Labels
+from reports.judged_model import JudgedPapers
 from reports.trace.merge import grouped, keys_of, merged
-from schemas.clock import now, parse_dmy
+from schemas.clock import parse_dmy
 from schemas.finding import Place
 from schemas.trace import Paper, PaperKey
 from validator.process import FiledDocument, ProcessContext, judge_papers
-
-_WAYS = {"den": "in", "di": "out"}
 
 
 def judge_registers(
     home: Home, settings: Settings, today: date, whole: frozenset[tuple[str, int]]
 ) -> JudgedPapers:
-    """Judge every paper of every register kept. ``whole``: (direction, year) known to be whole.
+    """Judge every paper of every register kept.
 
-    Raises ``HosoError`` calendar-invalid, pack-unknown, object-damaged, rebuild-needed.
+    ``whole``: (direction, year) known to be whole beside those of the setting ``whole_registers``.
+    Raises ``HosoError`` calendar-invalid, pack-unknown, setting-invalid, object-damaged,
+    rebuild-needed.
     """
     told = list(_tellings(home))
     papers = list(papers_told(told))
@@ -45,7 +42,7 @@ def judge_registers(
         calendar=calendar_of(home, settings.text("agency_name")),
         today=today,
         packs=packs_of(settings, rules),
-        complete=whole,
+        complete=whole | whole_registers(settings),
         filed=filed,
     )
     judgement = judge_papers(papers, context, rules)
@@ -54,13 +51,14 @@ def judge_registers(
     )
 
 
-def write_judged(home: Home, found: JudgedPapers, settings: Settings, out: Path) -> None:
-    """Write the judgement to ``out`` (not there yet): .html, .csv (by rule), else a workbook.
+def judged_if_any(home: Home, settings: Settings, today: date) -> JudgedPapers | None:
+    """The judgement by the end of ``today``; None where no register is kept.
 
-    Raises ``HosoError``: out-exists, out-unwritable, report-not-writable.
+    Raises as :func:`judge_registers`.
     """
-    book = judged_book(found, agency=agency_at(home, settings), now=now(), labels=Labels())
-    write_book_as(book, out)
+    if not register_ids(home.open_storage()):
+        return None
+    return judge_registers(home, settings, today, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +92,14 @@ def _filed(catalogue: Catalogue) -> Iterator[FiledDocument]:
     """Incoming and outgoing documents of the dossiers of the archive."""
     for dossier in catalogue.dossiers():
         for row in catalogue.documents(dossier["object_id"]):
-            if row["direction"] in _WAYS:
+            if row["direction"] in WAYS:
                 yield _document(dossier, row)
 
 
 def _document(dossier: Any, row: Any) -> FiledDocument:
     state = row["signature_state"]
     return FiledDocument(
-        direction=_WAYS[row["direction"]],
+        direction=WAYS[row["direction"]],
         key=PaperKey(
             number=row["number"],
             notation=row["notation"],

@@ -11,6 +11,7 @@ from archive.findings import read_acts, steps_of
 from archive.home import Home
 from hoso.books import write_book_as, write_split
 from hoso.files import check_target
+from hoso.judging import judged_if_any
 from hoso.keeping import archive_state
 from hoso.settings import Settings
 from hoso.tracing import Step, trace_if_any
@@ -19,8 +20,9 @@ from reports.book import compliance_book
 from reports.compliance import compliance
 from reports.datasets import read_frames
 from reports.frames import Frames, shaped
-from reports.lives import life_rows
+from reports.lives import life_rows, paper_life_rows
 from reports.model import Agency, Compliance
+from reports.onpapers import on_papers
 from reports.rulebook import rule_book
 from reports.safekept import safekeeping_rows
 from reports.scope import require_unit, sorted_units
@@ -86,12 +88,25 @@ class Source:
 def source_of(home: Home, settings: Settings, report: Step) -> Source:
     """The frames of catalogue, ledger and registers as they stand, read once."""
     frames, rules = frames_of(home), rules_of(home)
-    frames = replace(frames, safekeeping=_safekeeping(home, settings, rules))
+    frames = replace(
+        frames,
+        safekeeping=_safekeeping(home, settings, rules),
+        paper_finding=_on_papers(home, settings),
+    )
     trace = trace_if_any(home, settings, report)
     if trace is not None:
         told = {"exchange": exchange_rows(trace), "work": work_rows(trace)}
         frames = Frames.of(**{**dict(frames.named()), **told})
     return Source(frames, rules, agency_in(frames, settings))
+
+
+def _on_papers(home: Home, settings: Settings) -> pd.DataFrame:
+    """Findings on papers of registers and where they stand today, summed up."""
+    on, judged = office_date(now()), judged_if_any(home, settings, office_date(now()))
+    steps = steps_of(read_acts(home.open_storage()))
+    told = on_papers(judged) if judged else []
+    found = ((one.subject, one.finding.severity) for one in told)
+    return shaped("paper_finding", paper_life_rows(found, steps, on))
 
 
 def _safekeeping(home: Home, settings: Settings, rules: RuleCatalogue) -> pd.DataFrame:

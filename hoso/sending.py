@@ -17,6 +17,7 @@ from ingest.lives import take_steps
 from reports.findings import HANDLING
 from reports.labels import Labels
 from reports.letter import Letter, letter_book
+from reports.onpapers import BLOCK
 from reports.phrases import SEVERITIES
 from reports.scope import sorted_units
 from reports.workbook import write_book
@@ -69,7 +70,7 @@ def send_one(home: Home, settings: Settings, order: SendOrder, out: Path) -> lis
     """
     check_target(out)
     with home.lock("findings"):
-        world = world_of(home)
+        world = world_of(home, settings)
         return [
             _send(world, settings, order, unit, rows, out)
             for unit, rows in _by_unit(world, order).items()
@@ -85,7 +86,7 @@ def send_all(
     Raises ``HosoError``: out-exists, out-unwritable, archive-busy.
     """
     with home.lock("findings"):
-        world = world_of(home)
+        world = world_of(home, settings)
         groups = _by_unit(world, order)
         unitless = len(groups.pop("", ()))
         names = dict(zip(groups, _names(groups), strict=True))
@@ -104,7 +105,7 @@ def _by_unit(world: World, order: SendOrder) -> dict[str, list[dict[Any, Any]]]:
     grave = SEVERITIES[: SEVERITIES.index(order.least) + 1]
     groups: dict[str, list[dict[Any, Any]]] = {}
     for row, life in chosen(world, Asked(unit=order.unit, rule=order.rule)):
-        asked = row["block"] == "own" or world.book.rule(row["rule"]).answers in HANDLING
+        asked = row["block"] in ("own", BLOCK) or world.book.rule(row["rule"]).answers in HANDLING
         if asked and row["severity"] in grave and life.state in states:
             groups.setdefault(row["unit"], []).append(row)
     return {unit: groups[unit] for unit in sorted_units(list(groups))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from archive import fs
@@ -15,7 +16,6 @@ from hoso.settings import Settings
 from hoso.wiring import worker_pool
 from ingest.lives import ReadBack, Reading, read_back, take_steps
 from ingest.registers import list_files
-from reports.scope import known_unit
 from schemas.clock import now
 from schemas.errors import HosoError
 from schemas.life import Cover, Step
@@ -26,7 +26,7 @@ def read_files(home: Home, settings: Settings, sources: Sequence[Path]) -> Itera
     files = list(list_files(sources))
     operator = settings.text("operator")
     with _acting(home, settings), worker_pool(settings) as pool:
-        world = world_of(home)
+        world = world_of(home, settings)
         reading = Reading(
             operator=operator, at=world.at, desk=lambda acts: world.desk(acts, operator)
         )
@@ -41,7 +41,7 @@ def decide(
     Raises ``HosoError``: not-found, finding-step, archive-busy.
     """
     with _acting(home, settings):
-        world = world_of(home)
+        world = world_of(home, settings)
         desk = world.desk(world.acts, by)
         steps = take_steps(world.asked(codes), kind, desk, by=by, reason=reason)
         return _keep(world, settings, steps, "decisions"), steps
@@ -60,7 +60,7 @@ def waive(
     Raises ``HosoError``: not-found, finding-step, unit-unknown, archive-busy.
     """
     with _acting(home, settings):
-        world = world_of(home)
+        world = world_of(home, settings)
         desk = world.desk(world.acts, told["by"])
         if cover is None:
             steps = take_steps(world.asked(codes), "waived", desk, **told)
@@ -98,10 +98,7 @@ def _checked(world: World, cover: Cover) -> Cover:
         raise HosoError("not-found", what=cover.rule)
     if not cover.unit:
         return cover
-    unit = known_unit(cover.unit, map(str, world.frames.dossier["unit"]))
-    return Cover(
-        rule=cover.rule, unit=unit, dossier=cover.dossier, first=cover.first, last=cover.last
-    )
+    return replace(cover, unit=world.unit(cover.unit))
 
 
 def _keep(world: World, settings: Settings, steps: Sequence[Step], kind: str) -> str:

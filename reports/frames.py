@@ -47,6 +47,9 @@ COLUMNS: Final[dict[str, str]] = {
     # Where findings stand that somebody took a step of (:mod:`reports.lives`), on the day the
     # frames were read; position 0: of a finding that is no longer found.
     "life": "object_id position# key rule unit state due overdue# basis approver until",
+    # Findings on papers of registers, summed up: by rule, unit, day of the paper and where they
+    # stand on the day the frames were read (:func:`reports.lives.paper_life_rows`).
+    "paper_finding": ("rule severity unit day state basis approver until overdue# found#"),
     # What registers tell, summed up: papers of a unit, day, direction and way they came or went
     # (exchange | electronic | paper | ""); dossiers their papers are put into.
     "exchange": "unit day direction way papers#",
@@ -115,6 +118,7 @@ class Frames:
     account: pd.DataFrame
     planned: pd.DataFrame
     life: pd.DataFrame
+    paper_finding: pd.DataFrame
     exchange: pd.DataFrame
     work: pd.DataFrame
     fixity: pd.DataFrame

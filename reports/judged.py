@@ -7,15 +7,16 @@ each figure is counted.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final
 
 from reports.book.summary import heading, signing
+from reports.judged_model import JudgedPapers
 from reports.labels import Labels
 from reports.model import Agency
 from reports.noted import noted_sheet
+from reports.onpapers import OnPaper, on_papers
 from reports.phrases import SEVERITIES
 from reports.sheets import (
     Block,
@@ -30,68 +31,25 @@ from reports.sheets import (
     Total,
     Value,
 )
-from reports.trace.rows import lead_of
+from reports.tally import STATUSES
 from schemas.clock import dmy, iso, office_date, vn_time
-from schemas.finding import Finding, Place
-from schemas.finding_key import codes_of, finding_keys, paper_spot
-from schemas.judgement import RuleResult
 from schemas.masking import mask_numbers
-from schemas.trace import Paper, holdings, state_kinds
+from schemas.trace import state_kinds
 from validator.catalogue import Catalogue
-from validator.process import ProcessJudgement
 from validator.report import render
 from validator.words import word
 
-STATUSES: Final = ("passed", "failed", "not_evaluated", "not_applicable")
 _MOST: Final = 20_000  # findings listed at most; the sheet says where it ends
 _FIGURES: Final = ("states", *STATUSES, "rate", "unit", "breach")
-_Where = tuple[str | None, str | None, int | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedPapers:
-    """A judgement and what it was made of. ``tellings``: rows the papers were told by."""
-
-    judgement: ProcessJudgement
-    rules: Catalogue
-    papers: Sequence[Paper]
-    tellings: int
-    today: date
-
-    def results(self) -> Iterator[RuleResult]:
-        """Results on papers, then on registers."""
-        yield from self.judgement.results
-        for register in self.judgement.registers:
-            yield from register.results
-
-    def states(self) -> Counter[str]:
-        """Incoming papers by class; what goes out has no term of its own."""
-        pairs = zip(self.papers, self.judgement.states, strict=True)
-        return Counter(state.kind for paper, state in pairs if paper.direction == "in")
-
-    def tally(self) -> Mapping[str, Counter[str]]:
-        """Results by rule and status."""
-        table: dict[str, Counter[str]] = defaultdict(Counter)
-        for item in self.results():
-            table[item.rule][item.status] += 1
-        return table
-
-    def reasons(self) -> Mapping[str, Counter[str]]:
-        """Why rules were not evaluated: rule -> reason -> how often."""
-        table: dict[str, Counter[str]] = defaultdict(Counter)
-        for item in self.results():
-            if item.status == "not_evaluated":
-                table[item.rule][item.reason] += 1
-        return table
 
 
 def judged_book(found: JudgedPapers, *, agency: Agency, now: datetime, labels: Labels) -> Book:
     """The workbook."""
-    papers = _by_place(found.papers)
+    every = on_papers(found)
     sheets = (
         _main(found, agency, now, labels),
-        _units(found, papers, labels),
-        _findings(found, papers, labels),
+        _units(every, labels),
+        _findings(every, found, labels),
         _unjudged(found, labels),
         _method(found, now, labels),
     )
@@ -165,11 +123,11 @@ def _rules(found: JudgedPapers, labels: Labels) -> Table:
     return Table(columns, tuple(rows), main=True)
 
 
-def _units(found: JudgedPapers, papers: Mapping[_Where, Paper], labels: Labels) -> Sheet:
-    """Findings by the unit that answers for the paper, and by how grave they are."""
+def _units(every: Sequence[OnPaper], labels: Labels) -> Sheet:
+    """Findings by the unit that held the paper, and by how grave they are."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for item in found.judgement.findings:
-        counts[_unit(item, papers, labels)][item.severity] += 1
+    for item in every:
+        counts[_unit(item, labels)][item.finding.severity] += 1
     columns = (
         _column("no", 5, labels, "centre"),
         _column("unit", 44, labels),
@@ -187,7 +145,7 @@ def _units(found: JudgedPapers, papers: Mapping[_Where, Paper], labels: Labels) 
     return noted_sheet("judged", "units", columns, rows, labels)
 
 
-def _findings(found: JudgedPapers, papers: Mapping[_Where, Paper], labels: Labels) -> Sheet:
+def _findings(every: Sequence[OnPaper], found: JudgedPapers, labels: Labels) -> Sheet:
     columns = (
         _column("no", 5, labels, "centre"),
         _column("code", 17, labels, "code"),
@@ -202,12 +160,9 @@ def _findings(found: JudgedPapers, papers: Mapping[_Where, Paper], labels: Label
         _column("article", 28, labels),
         _column("remedy", 30, labels),
     )
-    every = sorted(found.judgement.findings, key=lambda one: (one.rule, _order(one.where)))
     rows = [
-        Row((number, code, *_finding(item, found.rules, papers, labels)))
-        for number, (code, item) in enumerate(
-            zip(_codes(every, papers)[:_MOST], every[:_MOST], strict=True), start=1
-        )
+        Row((number, item.code, *_finding(item, found.rules, labels)))
+        for number, item in enumerate(every[:_MOST], start=1)
     ]
     cut = labels("judged.findings.cut", shown=_MOST, total=len(every))
     return noted_sheet(
@@ -215,21 +170,11 @@ def _findings(found: JudgedPapers, papers: Mapping[_Where, Paper], labels: Label
     )
 
 
-def _codes(every: Sequence[Finding], papers: Mapping[_Where, Paper]) -> list[str]:
-    """The code of every finding, the same when the lists come again."""
-    keys = finding_keys([paper_spot(item, papers.get(_where(item.where))) for item in every])
-    codes = codes_of(keys)
-    return [codes[key] for key in keys]
-
-
-def _finding(
-    item: Finding, rules: Catalogue, papers: Mapping[_Where, Paper], labels: Labels
-) -> Iterator[Value]:
-    words = render(item, rules, labels.lang)
-    paper = papers.get(_where(item.where))
+def _finding(item: OnPaper, rules: Catalogue, labels: Labels) -> Iterator[Value]:
+    words, paper = render(item.finding, rules, labels.lang), item.paper
     key = paper.key if paper else None
-    yield _unit(item, papers, labels)
-    yield from (item.rule, words["breach"])
+    yield _unit(item, labels)
+    yield from (item.finding.rule, words["breach"])
     yield "/".join(part for part in (key.number, key.notation) if part) if key else ""
     yield key.issued.isoformat() if key and key.issued else ""
     yield mask_numbers(paper.subject) if paper else ""
@@ -278,28 +223,8 @@ def _column(
     return Column(labels(f"judged.{name}"), width, kind, span)
 
 
-def _by_place(papers: Sequence[Paper]) -> Mapping[_Where, Paper]:
-    """Papers by the rows that tell of them or of one of their events."""
-    table: dict[_Where, Paper] = {}
-    for paper in papers:
-        for place in (paper.place, *(event.place for event in paper.events)):
-            table.setdefault(_where(place), paper)
-    return table
-
-
-def _where(place: Place) -> _Where:
-    return place.file, place.sheet, place.row
-
-
-def _order(place: Place) -> tuple[str, str, int]:
-    return place.file or "", place.sheet or "", place.row or 0
-
-
-def _unit(item: Finding, papers: Mapping[_Where, Paper], labels: Labels) -> str:
-    """The unit that answers for the paper a finding is on; of a register as a whole, that."""
-    paper = papers.get(_where(item.where)) if item.where.row else None
-    if paper is None:
+def _unit(item: OnPaper, labels: Labels) -> str:
+    """The unit that held the paper a finding is on; of a register as a whole, that."""
+    if item.paper is None:
         return labels("judged.whole_register")
-    lead = lead_of(holdings(paper))
-    drafted = next((event.by.unit for event in paper.events if event.kind == "drafted"), "")
-    return (lead.unit if lead else "") or drafted or labels("unit.unknown")
+    return item.unit or labels("unit.unknown")

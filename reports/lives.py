@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from reports.frames import Frames
+import pandas as pd
+
+from reports.frames import Frames, kept
 from reports.keyed import coded
-from reports.scope import limit
+from reports.scope import Scope, limit
+from schemas.finding_key import REGISTERS
 from schemas.life import Life, Step, Subject, state_of, verdicts_by_rule
 
 
@@ -26,11 +29,59 @@ def life_rows(frames: Frames, steps: Sequence[Step], on: date) -> list[Mapping[s
         if life.steps:
             rows.append(_row(object_id, position, subject, life, on))
     for step in known.first:
-        if step.key not in seen:
+        if step.key not in seen and step.object_id != REGISTERS:
             subject = Subject(key=step.key, rule=step.rule, unit=step.unit, dossier=step.dossier)
             life = state_of(known.of(step.key), on, subject, found=False)
             rows.append(_row(step.object_id, 0, subject, life, on))
     return rows
+
+
+def paper_life_rows(
+    found: Iterable[tuple[Subject, str]], steps: Sequence[Step], on: date
+) -> list[Mapping[str, Any]]:
+    """The rows of frame ``paper_finding`` on the office day ``on``.
+
+    ``found``: every finding on papers of registers with its severity. Those that are no longer
+    found count by the state :data:`schemas.life.GONE` or the one people left them in, without a
+    day and severity.
+    """
+    known, seen = StepsByKey(steps), set[str]()
+    counts, late = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
+    for subject, severity in found:
+        seen.add(subject.key)
+        life = state_of(known.of(subject.key), on, subject)
+        key = _paper_key(subject, severity, life)
+        counts[key] += 1
+        late[key] += life.is_overdue(on)
+    for step in known.first:
+        if step.object_id == REGISTERS and step.key not in seen:
+            subject = Subject(key=step.key, rule=step.rule, unit=step.unit, dossier=step.dossier)
+            life = state_of(known.of(step.key), on, subject, found=False)
+            counts[_paper_key(subject, "", life)] += 1
+    return [
+        {**dict(zip(_PAPER_KEY, key, strict=True)), "found": count, "overdue": late[key]}
+        for key, count in counts.items()
+    ]
+
+
+_PAPER_KEY: Final = ("rule", "severity", "unit", "day", "state", "basis", "approver", "until")
+
+
+def _paper_key(subject: Subject, severity: str, life: Life) -> tuple[str, ...]:
+    waiver = life.waiver
+    told = (waiver.basis, waiver.approver, waiver.until) if waiver else ("", "", "")
+    return (subject.rule, severity, subject.unit, subject.day, life.state, *told)
+
+
+def on_registers(scope: Scope) -> pd.DataFrame:
+    """The rows of frame ``paper_finding`` of the report's period and unit that are found today."""
+    table = scope.frames.paper_finding
+    pairs = zip(table["severity"], table["unit"], table["day"], strict=True)
+    inside = [
+        bool(severity) and scope.wants_unit(str(unit)) and scope.holds(str(day))
+        for severity, unit, day in pairs
+    ]
+    return kept(table, inside).reset_index(drop=True)
 
 
 def subjects(frames: Frames) -> Iterator[tuple[str, int, Subject]]:

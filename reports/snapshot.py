@@ -26,7 +26,7 @@ from schemas.errors import HosoError
 
 FORMAT: Final = "hoso-snapshot/1"
 # Frames older snapshots do not have: told where they have rows.
-_LATER: Final = {"life", "exchange", "work", "fixity", "backup", "safekeeping"}
+_LATER: Final = {"life", "paper_finding", "exchange", "work", "fixity", "backup", "safekeeping"}
 _ID_LENGTH: Final = 12
 
 

@@ -81,10 +81,14 @@ def paper_text(paper: Paper) -> str:
 def paper_spot(finding: Finding, paper: Paper | None) -> Spot:
     """A finding of a rule of process: on a paper, or (None) on a register as a whole.
 
-    Lists are exported anew under other names, so their files are no part of the place.
+    Lists are exported anew under other names, so their files are no part of the place. What is
+    broken tells several of one rule apart (``params["about"]``: a clock, a term, a register of a
+    year; else the case), never how many days late it is.
     """
     own = replace(finding, where=replace(finding.where, file=None))
-    return Spot(object_id=REGISTERS, finding=own, paper=paper_text(paper) if paper else "")
+    about = finding.params.get("about", finding.params.get("case", ""))
+    parts = [paper_text(paper) if paper else "", about]
+    return Spot(object_id=REGISTERS, finding=own, paper="|".join(filter(None, parts)))
 
 
 def short_code(key: str) -> str:

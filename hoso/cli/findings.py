@@ -17,9 +17,11 @@ from schemas.masking import mask_numbers
 
 if TYPE_CHECKING:
     from hoso.findings import World
-    from schemas.life import Life
+    from schemas.life import Life, Step
 
-_KEPT = ("code", "rule", "severity", "block", "unit", "file_code", "number", "found")
+_KEPT = ("code", "rule", "severity", "block", "unit", "file_code", "number", "ended", "late")
+
+_WRITTEN = {"found", "reason", "basis", "approver", "text", "who"}
 
 
 @click.group(
@@ -44,6 +46,13 @@ def command() -> None:
     default=None,
     help="Chỉ một tình trạng. / One state only.",
 )
+@click.option(
+    "--on",
+    type=click.Choice(["documents", "registers"]),
+    default=None,
+    help="Chỉ phát hiện trên hồ sơ, tài liệu (documents) hoặc trên sổ văn bản (registers). / "
+    "Only those on documents, or on registers.",
+)
 @click.option("--overdue", is_flag=True, help="Chỉ phiếu quá hạn trả lời. / Overdue answers.")
 @click.option(
     "--out",
@@ -54,15 +63,24 @@ def command() -> None:
 )
 @click.pass_obj
 def list_(
-    run: Run, unit: str, rule: str, dossier: str, state: str | None, overdue: bool, out: Path | None
+    run: Run,
+    unit: str,
+    rule: str,
+    dossier: str,
+    state: str | None,
+    on: str | None,
+    overdue: bool,
+    out: Path | None,
 ) -> None:
     """Print the findings asked for, or write them to a workbook."""
     from hoso.cli.findings_lines import list_lines
     from hoso.findings import Asked, chosen, world_of, write_decisions
     from hoso.wiring import the_home
 
-    asked = Asked(unit=unit, rule=rule, state=state or "", dossier=dossier, overdue=overdue)
-    world = world_of(the_home(run.settings))
+    asked = Asked(
+        unit=unit, rule=rule, state=state or "", dossier=dossier, on=on or "", overdue=overdue
+    )
+    world = world_of(the_home(run.settings), run.settings)
     found = chosen(world, asked)
     if out is not None:
         write_decisions(world, run.settings, found, out)
@@ -84,12 +102,12 @@ def show(run: Run, code: str) -> int:
     from hoso.findings import world_of
     from hoso.wiring import the_home
 
-    world = world_of(the_home(run.settings))
+    world = world_of(the_home(run.settings), run.settings)
     (known,) = world.asked([code])
     life = world.life(known.code)
     rows = world.rows([known.code])
     if run.as_json:
-        steps = [step.as_dict() for step in life.steps]
+        steps = [_step(step) for step in life.steps]
         told = _row(rows[0]) if rows else None
         emit_json({"code": known.code, "finding": told, **_stand(world, life), "steps": steps})
     else:
@@ -106,8 +124,14 @@ def _stand(world: World, life: Life) -> dict[str, Any]:
         "state": life.state,
         "due": life.due,
         "overdue": life.is_overdue(world.on),
-        "waiver": life.waiver.as_dict() if life.waiver else None,
+        "waiver": _step(life.waiver) if life.waiver else None,
     }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    """A step as JSON, numbers of identity papers hidden in what people wrote."""
+    told = step.as_dict()
+    return told | {name: mask_numbers(told[name]) for name in _WRITTEN & told.keys()}
 
 
 for _command in (send, read, decide, waive):

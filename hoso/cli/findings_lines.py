@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,7 @@ def list_lines(world: World, found: Sequence[tuple[dict[Any, Any], Life]]) -> It
     for row, life in found[:_SHOWN]:
         yield f"{row['code']}  [{row['rule']}] {_state(world, life)}"
         where = ", ".join(filter(None, (row["unit"], row["file_code"], row["number"])))
-        yield f"      {where}: {_one_line(row['found'])}"
+        yield f"      {where}: {_one_line(row['found'])}{_lasting(row)}"
     if len(found) > _SHOWN:
         yield f"… và {len(found) - _SHOWN} phát hiện khác (--json hoặc --out nêu đủ)"
 
@@ -66,6 +66,7 @@ def show_lines(world: World, known: Known, row: dict[Any, Any] | None, life: Lif
     if row:
         yield f"  Phát hiện: {_one_line(row['found'])}"
         yield from (f"  {head}: {row[name]}" for name, head in _TOLD if row[name])
+        yield from (f"  {text}" for text in filter(None, (_lasting(row).strip(" ()"),)))
     else:
         yield f"  Phát hiện khi đó: {_one_line(known.found)}"
     yield "Quá trình xử lý:" if life.steps else "Chưa có bước xử lý nào."
@@ -110,6 +111,15 @@ def _state(world: World, life: Life) -> str:
         late = ", QUÁ HẠN" if life.is_overdue(world.on) else ""
         return f"{told} (hạn trả lời {dmy(date.fromisoformat(life.due))}{late})"
     return told
+
+
+def _lasting(row: Mapping[Any, Any]) -> str:
+    """Whether the fault on a paper goes on, and until when it did; "" where that is not told."""
+    if row["late"]:
+        return f" (đến hôm nay chậm {row['late']})"
+    if row["ended"]:
+        return f" (đã kết thúc ngày {dmy(date.fromisoformat(row['ended']))})"
+    return ""
 
 
 def _one_line(text: str) -> str:

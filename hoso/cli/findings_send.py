@@ -99,6 +99,6 @@ def _say(sent: list[Sent], unitless: int) -> None:
     for item in sent:
         say(f"{item.unit}: {item.findings} phát hiện, mã phiếu {item.code} → {item.file}")
     if unitless:
-        say(f"Không gửi được {unitless} phát hiện vì hồ sơ không ghi đơn vị.")
+        say(f"Không gửi được {unitless} phát hiện vì không ghi đơn vị.")
     if not sent:
         say("Không có phát hiện nào cần gửi (xem `hoso findings list`).")

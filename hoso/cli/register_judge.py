@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -14,14 +13,13 @@ import click
 from hoso.cli.days import DAY, a_day
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, say_all
+from hoso.whole import whole_register
 from schemas.clock import dmy
 
 if TYPE_CHECKING:
-    from reports.judged import JudgedPapers
+    from reports.judged_model import JudgedPapers
     from schemas.finding import Finding
 
-_WHOLE = re.compile(r"(den|di)[:-](\d{4})")
-_WAYS = {"den": "in", "di": "out"}
 _SHOWN = 5  # findings shown of a rule; --json has all
 
 
@@ -34,10 +32,10 @@ class Whole(click.ParamType[tuple[str, int]]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, int]:
         """(direction, year)."""
-        match = _WHOLE.fullmatch(str(value).strip().lower())
-        if match is None:
+        found = whole_register(str(value))
+        if found is None:
             self.fail("cần di:NĂM hoặc den:NĂM / di:YEAR or den:YEAR is wanted", param, ctx)
-        return _WAYS[match[1]], int(match[2])
+        return found
 
 
 @click.command(
@@ -51,7 +49,8 @@ class Whole(click.ParamType[tuple[str, int]]):
     metavar="SỔ",
     type=Whole(),
     multiple=True,
-    help="Sổ đã có đủ cả năm: di:2025, den:2025. / Registers that are whole.",
+    help="Sổ đã có đủ cả năm: di:2025, den:2025; thêm vào thiết đặt whole_registers. / "
+    "Registers that are whole, beside those of the setting.",
 )
 @click.option(
     "--at",
@@ -72,7 +71,8 @@ def judge(
 ) -> int:
     """Print states, findings by rule and what was not evaluated; 1 where a rule failed."""
     from hoso.files import check_target
-    from hoso.judging import judge_registers, write_judged
+    from hoso.judged import write_judged
+    from hoso.judging import judge_registers
     from hoso.wiring import the_home
     from schemas.clock import now, office_date
 
@@ -93,7 +93,7 @@ def judge(
 
 
 def _told(found: JudgedPapers, today: date, out: Path | None) -> dict[str, Any]:
-    from reports.judged import STATUSES
+    from reports.tally import STATUSES
 
     tally, reasons = found.tally(), found.reasons()
     return {

@@ -113,6 +113,11 @@ class RegisterCase:
         return (self.direction, self.year) in self.context.complete
 
     @property
+    def name(self) -> str:
+        """Direction and year: ``out 2025``."""
+        return f"{self.direction} {self.year}"
+
+    @property
     def place(self) -> Place:
         """The file the register came in."""
         return Place(file=self.papers[0].paper.place.file) if self.papers else Place()

@@ -172,7 +172,8 @@ def _late(clock: Clock, case: PaperCase, start: _Dated, end: _Dated, found: Laps
     mild: Severity | None = "warning" if kind == "office_minutes" or doubt else None
     named = {"case": _CASES[kind]} if kind in _CASES else {}
     words = {**_event_words(start.event, end.event), **found.params, **doubt_words(doubt)}
-    return hit(case.paper.place, mild, **case.names, **named, **words)
+    held = {"about": clock.id, "unit": end.event.by.unit or start.event.to.unit}
+    return hit(case.paper.place, mild, **case.names, **named, **held, **words)
 
 
 def _event_words(start: Event, end: Event) -> dict[str, str]:

@@ -31,6 +31,7 @@ def entered(register: RegisterCase) -> Verdict:
             document="/".join(filter(None, (item.key.number, item.key.notation))),
             dossier=item.dossier,
             year=register.year,
+            about=f"{register.name} {item.dossier} {item.key.sign}",
         )
         for item in lacking
     ]
@@ -44,7 +45,7 @@ def bound(register: RegisterCase) -> Verdict:
     told = register.context.bound.get((register.direction, register.year))
     if told is None:
         return not_evaluated("no-such-record")
-    return () if told else [hit(register.place, year=register.year)]
+    return () if told else [hit(register.place, year=register.year, about=register.name)]
 
 
 @on_register("V-023")
@@ -71,7 +72,8 @@ def registers_kept(register: RegisterCase) -> Verdict:
     said = {rule: check(register) for rule, check in asked.items()}
     failed = [rule for rule, verdict in said.items() if not isinstance(verdict, Skip) and verdict]
     if failed:
-        return [hit(register.place, rules=", ".join(failed), year=register.year)]
+        rules = ", ".join(failed)
+        return [hit(register.place, rules=rules, year=register.year, about=register.name)]
     return summed(said.values())
 
 

@@ -131,6 +131,7 @@ def _gap(register: RegisterCase, series: str, found: Sequence[Numbered]) -> Hit 
         missing=missing,
         year=register.year,
         series=f" ({series})" if series else "",
+        about=f"{register.name} {series}".rstrip(),
     )
 
 

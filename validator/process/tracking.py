@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from schemas.clock import dmy, vn_time
-from schemas.trace import Event, Party
+from schemas.trace import Event, Party, holdings
 from schemas.trace.state import closing_minute
 from validator.process.case import PaperCase, RegisterCase
 from validator.process.clocks import doubt_words, doubts, moment_text
@@ -16,6 +16,7 @@ from validator.process.registry import on_each, on_paper, on_register
 from validator.registry import Hit, Skip, Verdict, hit, not_applicable, not_evaluated
 
 _BOOKED = frozenset({"arrived", "registered", "numbered", "digitised", "verified"})
+_BESIDE = ("support", "info")
 _GIVES = ("directed", "assigned")
 
 
@@ -93,10 +94,23 @@ def in_time(case: PaperCase) -> Verdict:
             late_en=f"{state.late} working day{plural}",
             terms=_terms(case, "vi"),
             terms_en=_terms(case, "en"),
+            about=f"due {state.due.day.isoformat()}",
+            unit=_held_by(case, state.last_day),
+            ended="" if state.open else end.isoformat(),
             **named_case,
             **doubt_words(doubt),
         )
     ]
+
+
+def _held_by(case: PaperCase, last_day: date) -> str:
+    """The unit that had the paper when its term ran out; "" where no source tells.
+
+    Who only supports or takes note is not asked.
+    """
+    lead = [span for span in holdings(case.paper) if span.unit and span.part not in _BESIDE]
+    had = [span for span in lead if span.end is None or span.end.day > last_day]
+    return (had or lead[-1:])[0].unit if lead else ""
 
 
 def _terms(case: PaperCase, lang: str) -> str:
