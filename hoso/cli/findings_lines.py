@@ -55,7 +55,7 @@ def list_lines(world: World, found: Sequence[tuple[dict[Any, Any], Life]]) -> It
     for row, life in found[:_SHOWN]:
         yield f"{row['code']}  [{row['rule']}] {_state(world, life)}"
         where = ", ".join(filter(None, (row["unit"], row["file_code"], row["number"])))
-        yield f"      {where}: {_one_line(row['found'])}{_lasting(row)}"
+        yield f"      {where or row['subject']}: {_one_line(row['found'])}{_lasting(row)}"
     if len(found) > _SHOWN:
         yield f"… và {len(found) - _SHOWN} phát hiện khác (--json hoặc --out nêu đủ)"
 
