@@ -8,8 +8,8 @@ from hoso.settings import Settings
 from schemas.errors import HosoError
 
 _WRITTEN = re.compile(r"(den|di)[:-](\d{4})")
+_WANTED = "di:2025; den:2025"
 WAYS = {"den": "in", "di": "out"}
-_SETTING = "whole_registers"
 
 
 def whole_register(text: str) -> tuple[str, int] | None:
@@ -21,11 +21,9 @@ def whole_register(text: str) -> tuple[str, int] | None:
 def whole_registers(settings: Settings) -> frozenset[tuple[str, int]]:
     """Those the settings name. Raises ``HosoError`` setting-invalid."""
     found = set()
-    for text in settings.items(_SETTING):
+    for text in settings.items("whole_registers"):
         one = whole_register(text)
         if one is None:
-            raise HosoError(
-                "setting-invalid", name=_SETTING, value=text, wanted="di:2025; den:2025"
-            )
+            raise HosoError("setting-invalid", name="whole_registers", value=text, wanted=_WANTED)
         found.add(one)
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""The form of administrative documents on the page: rules F-002 to F-111 (NĐ 30/2020 PL I, II)."""
+"""The form of administrative documents on the page: F-002 to F-111, L-001 (NĐ 30/2020 PL I, II)."""
 
 from validator.layout.form import (
     agency,
@@ -7,6 +7,7 @@ from validator.layout.form import (
     grounds,
     head,
     headings,
+    lapsed,
     numbering,
     place,
     setting,
@@ -23,6 +24,7 @@ __all__ = [
     "grounds",
     "head",
     "headings",
+    "lapsed",
     "numbering",
     "place",
     "setting",

@@ -32,7 +32,7 @@ _ORGAN_WORDS = 9
 @on_form("F-060")
 def grounds(form: Form) -> list[Fault] | Skip:
     """Grounds: slanted, each on its own line, ";" behind each and "." behind the last."""
-    found = list(_grounds(form))
+    found = list(grounds_of(form))
     if not found:
         return not_applicable("no-grounds")
     wanted = table()["styles"]["F-060"]
@@ -49,7 +49,7 @@ def grounds(form: Form) -> list[Fault] | Skip:
     return cut(faults)
 
 
-def _grounds(form: Form) -> Iterator[Paragraph]:
+def grounds_of(form: Form) -> Iterator[Paragraph]:
     """The grounds at the head of the content: what is between them and it ends them."""
     found: list[Paragraph] = []
     for one in form.anatomy.paragraphs:
@@ -75,7 +75,7 @@ def _is_listed(one: Paragraph) -> bool:
 @on_form("F-061")
 def grounds_full(form: Form) -> list[Fault] | Skip:
     """Grounds name number, day, organ and what the text is about; laws need no number."""
-    found = list(_grounds(form))
+    found = list(grounds_of(form))
     if not found:
         return not_applicable("no-grounds")
     faults = []

@@ -63,6 +63,12 @@ FAULTS = (
         text("basis", "Luật Lưu trữ ngày", "Luật Lưu trữ số 33/2024/QH15 ngày"),
         QUYET_DINH,
     ),
+    fault(
+        "L-001",
+        "the law of 2011",
+        text("basis", "ngày 21 tháng 6 năm 2024", "ngày 11 tháng 11 năm 2011"),
+        QUYET_DINH,
+    ),
     fault("F-062", "short at first", text("body", FULL, DECREE), CONG_VAN),
     fault("F-062", "full again", text("clause", DECREE, FULL), CONG_VAN),
     fault("F-063", "Arabic", text("chapter", "Phần I", "Phần 1"), BAO_CAO_DAI),
