@@ -38,12 +38,14 @@ def judge_registers(
     rules = rules_of(home)
     with readable_catalogue(home) as catalogue:
         filed = tuple(_filed(catalogue))
+        handed = frozenset(str(row["file_code"]) for row in catalogue.dossiers())
     context = ProcessContext(
         calendar=calendar_of(home, settings.text("agency_name")),
         today=today,
         packs=packs_of(settings, rules),
         complete=whole | whole_registers(settings),
         filed=filed,
+        handed=handed,
     )
     judgement = judge_papers(papers, context, rules)
     return JudgedPapers(

@@ -36,4 +36,5 @@ def _words(rule: Rule, draft: bool) -> RuleWords:
         status=rule.status,
         draft=draft,
         untold=rule.untold,
+        why={lang: text for lang, text in rule.why.items() if text},
     )

@@ -20,7 +20,8 @@ class RuleWords:
     ``cases``: messages by ``params["case"]``. ``dissolved``: remedies where the organ that should
     act is no more. ``basis_before``: the basis of the same check before
     ``effective_from`` (ISO day). ``draft``: the text it comes from is a draft. ``untold``: it has
-    no message of its own, so the evidence is told after its title.
+    no message of its own, so the evidence is told after its title. ``why``: why a planned one is
+    not checked.
     """
 
     id: str
@@ -38,6 +39,7 @@ class RuleWords:
     status: str = "implemented"
     draft: bool = False
     untold: bool = False
+    why: Texts = field(default_factory=dict)
 
     def name(self, lang: Lang) -> str:
         """What the rule asks."""
@@ -52,6 +54,10 @@ class RuleWords:
         own = {name: params.get(f"{name}_{lang}", value) for name, value in params.items()}
         text = _in(words, lang)
         return _filled(text, own) if text else self.name(lang)
+
+    def reason(self, lang: Lang) -> str:
+        """Why it is not checked; "" where it is."""
+        return _in(self.why, lang)
 
     def remedy(self, lang: Lang, params: Texts) -> str:
         """What to do about it; ``params["organ_state"]`` tells where the organ is dissolved.

@@ -16,6 +16,7 @@ NEAR = 5
 _ENGLISH_ONLY = frozenset({"note", "data"})
 _LINES = (
     "status",
+    "why",
     "source",
     "basis",
     "note",
@@ -82,6 +83,8 @@ class Explanation:
     pack: str
     status_vi: str
     status_en: str
+    why_vi: str
+    why_en: str
 
     def as_dict(self) -> dict[str, Any]:
         """JSON form (``hoso explain --json``)."""
@@ -132,6 +135,8 @@ def _explanation(rule: Rule) -> Explanation:
         status=rule.status,
         status_vi=word("statuses", rule.status, "vi"),
         status_en=word("statuses", rule.status, "en"),
+        why_vi=rule.why["vi"],
+        why_en=rule.why["en"],
         source=rule.source,
         source_vi=source_text(rule.source),
         basis=rule.basis,

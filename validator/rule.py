@@ -36,7 +36,8 @@ class Rule:
     apply then). ``pack``: id of the agency pack it came with. ``account``: what becomes of a file.
     ``check`` is a short note, ``checks`` says it in sentences. ``yields_to``: rules that, in their
     case ``yields_case``, say the same of the same place and are then told alone. ``untold``: its
-    row has no message of its own; the title stands in for it.
+    row has no message of its own; the title stands in for it. ``why``: why a planned rule is not
+    checked.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Rule:
     remedies: Words
     dissolved: Words
     cases: Mapping[str, Words] = field(default_factory=dict)
+    why: Words = field(default_factory=lambda: {"vi": "", "en": ""})
     checks: Words = field(default_factory=lambda: {"vi": "", "en": ""})
     good: str = ""
     bad: str = ""
@@ -131,6 +133,7 @@ def parse_rule(raw: Mapping[str, Any], pack: str = "") -> Rule:
         remedies=remedies,
         dissolved=_words(raw, "remedy_dissolved", remedies),
         checks={"vi": raw.get("check_vi", ""), "en": raw.get("check_en", raw.get("check", ""))},
+        why=_words(raw, "why", {"vi": "", "en": ""}),
         cases=cast("Mapping[str, Words]", raw.get("cases", {})),
         **{name: raw.get(name, "") for name in _TEXTS},
         yields_to=tuple(raw.get("yields_to", {}).get("rules", ())),

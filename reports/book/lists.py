@@ -178,7 +178,17 @@ def planned_sheet(report: Compliance, labels: Labels) -> Sheet:
     note = Line(labels("open.planned_note" if rows else "open.planned_none"), "note")
     title = Line(labels("open.planned"), "title")
     return Sheet(
-        labels("sheet.planned"), (title, note, Table(_rule_columns(labels), rows, main=True))
+        labels("sheet.planned"), (title, note, Table(_planned_columns(labels), rows, main=True))
+    )
+
+
+def _planned_columns(labels: Labels) -> tuple[Column, ...]:
+    return (
+        Column(labels("col.rule"), 12, "code"),
+        Column(labels("col.rule_title"), 60),
+        Column(labels("col.source"), 26),
+        Column(labels("col.basis"), 22),
+        Column(labels("col.why_planned"), 66),
     )
 
 
@@ -216,7 +226,7 @@ def _planned_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
                 source_text(words.source, labels),
                 basis_text(words, labels),
             )
-            yield Row((words.id, *shown))
+            yield Row((words.id, *shown, words.reason(labels.lang)))
 
 
 def notes_sheet(report: Compliance, labels: Labels) -> Sheet:

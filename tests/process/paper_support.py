@@ -88,6 +88,7 @@ def context_of(case: dict[str, Any]) -> ProcessContext:
         packs=raw.get("packs", {"snv-kontum-2025": "active"}),
         complete=frozenset((direction, year) for direction, year in raw.get("complete", [])),
         filed=None if filed is None else [_filed(item) for item in filed],
+        handed=frozenset(raw["handed"]) if "handed" in raw else None,
         bound={(direction, year): value for direction, year, value in raw.get("bound", [])},
     )
 

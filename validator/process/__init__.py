@@ -3,6 +3,7 @@
 from validator.process import (
     correcting,
     drafting,
+    handing,
     keeping,
     numbering,
     passing,
@@ -20,6 +21,7 @@ __all__ = [
     "RegisterResult",
     "correcting",
     "drafting",
+    "handing",
     "judge_papers",
     "keeping",
     "numbering",

@@ -44,6 +44,7 @@ class ProcessContext:
 
     ``packs``: agency packs in use, id -> "draft" | "active". ``complete``: (direction, year) of
     registers that are there whole. ``filed``: documents of dossiers, None where nobody looked.
+    ``handed``: codes of the dossiers in the archive, None where nobody looked.
     ``bound``: (direction, year) -> whether the electronic register was printed and bound.
     """
 
@@ -52,6 +53,7 @@ class ProcessContext:
     packs: Mapping[str, str] = field(default_factory=dict)
     complete: frozenset[tuple[str, int]] = frozenset()
     filed: Sequence[FiledDocument] | None = None
+    handed: frozenset[str] | None = None
     bound: Mapping[tuple[str, int], bool] = field(default_factory=dict)
 
 

@@ -1,4 +1,4 @@
-"""V-040, SNV-9.1a, -9.1b, -9.1d, -9.2a, -9.4: drafts checked, initialled, submitted and signed."""
+"""V-040, SNV-9.1a to -9.2a, -9.4: drafts checked, initialled, submitted and signed."""
 
 from __future__ import annotations
 
@@ -73,8 +73,21 @@ def _field(register: RegisterCase, vi: str, en: str, value: Callable[[Paper], ob
         register,
         lambda _: True,
         lambda case: bool(value(case.paper)),
-        lambda case: named(case, field=vi, field_en=en),
+        lambda case: named(case, field=vi, field_en=en, about=en),
     )
+
+
+@on_each("SNV-9.1b2")
+def uploaded(register: RegisterCase) -> Verdict:
+    """The draft itself is among the files (Quy chế SNV Đ9.1b)."""
+    if register.direction != "draft":
+        return not_applicable("other-direction")
+    return told_of_some(register, lambda case: bool(case.paper.subject), _has_draft, named)
+
+
+def _has_draft(case: PaperCase) -> bool:
+    names = (name.strip().lower() for name in case.paper.attachments)
+    return any(name.endswith(process_table().draft_files) for name in names)
 
 
 @on_paper("SNV-9.1d")

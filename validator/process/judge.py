@@ -2,7 +2,8 @@
 
 1. every paper gets its state (class) by today; papers entered afterwards in bulk are told apart;
 2. papers are put into the registers of their direction and year;
-3. each rule with a check runs on each paper or register, after pack and law date were asked;
+3. each rule with a check runs on each paper, on each register or on all papers together, after
+   pack and law date were asked;
 4. rules that say the same of the same place are told once.
 """
 
@@ -21,6 +22,7 @@ from validator.lawdate import Span, within
 from validator.once import once
 from validator.process.case import PaperCase, ProcessContext, RegisterCase, register_year
 from validator.process.registry import (
+    ALL_CHECKS,
     OF_EACH,
     PAPER_CHECKS,
     REGISTER_CHECKS,
@@ -44,7 +46,8 @@ class RegisterResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessJudgement:
-    """``results``: one per rule and paper, ``document`` being the paper's position from 1.
+    """``results``: one per rule and paper, ``document`` being the paper's position from 1; 0 where
+    a rule looks at the papers of all registers together.
 
     ``states``: of each paper, in their order. ``calendar``: version of the calendar counted by.
     """
@@ -68,6 +71,7 @@ def judge_papers(
     sheet, registers, findings = Sheet(), [], []
     for rule in _rules(catalogue, context):
         _judge_each(sheet, rule, cases, context)
+        _judge_all(sheet, rule, cases, context)
     for register in _registers(cases, context):
         own = _judge_register(register, catalogue, context)
         findings += own.findings
@@ -86,7 +90,7 @@ def judge_papers(
 
 def process_rules() -> frozenset[str]:
     """Ids of the rules with a check over papers or registers."""
-    return frozenset(PAPER_CHECKS) | frozenset(REGISTER_CHECKS)
+    return frozenset(PAPER_CHECKS) | frozenset(REGISTER_CHECKS) | frozenset(ALL_CHECKS)
 
 
 def _rules(catalogue: Catalogue, context: ProcessContext) -> Iterator[Rule]:
@@ -107,6 +111,18 @@ def _judge_each(
     for case in cases:
         verdict = within(rule, Span(case.day, case.day)) or check(case)
         sheet.write(rule, context.packs.get(rule.pack, ""), case.position, verdict)
+
+
+def _judge_all(
+    sheet: Sheet, rule: Rule, cases: Sequence[PaperCase], context: ProcessContext
+) -> None:
+    """The verdict of a rule on the papers of all registers that fall under it."""
+    check = ALL_CHECKS.get(rule.id)
+    if check is not None and cases:
+        skips = [within(rule, Span(case.day, case.day)) for case in cases]
+        under = [case for case, skip in zip(cases, skips, strict=True) if skip is None]
+        verdict = check(under, context) if under else next(skip for skip in skips if skip)
+        sheet.write(rule, context.packs.get(rule.pack, ""), REGISTER, verdict)
 
 
 def _judge_register(register: RegisterCase, catalogue: Catalogue, context: ProcessContext) -> Sheet:

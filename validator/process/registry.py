@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from validator.process.case import PaperCase, RegisterCase
+from validator.process.case import PaperCase, ProcessContext, RegisterCase
 from validator.registry import Verdict
 
 PaperCheck = Callable[[PaperCase], Verdict]
 RegisterCheck = Callable[[RegisterCase], Verdict]
+AllCheck = Callable[[Sequence[PaperCase], ProcessContext], Verdict]
 
 PAPER_CHECKS: dict[str, PaperCheck] = {}
 REGISTER_CHECKS: dict[str, RegisterCheck] = {}
+ALL_CHECKS: dict[str, AllCheck] = {}
 # Checks of a register that look at each paper in the light of the others.
 OF_EACH: set[str] = set()
 
@@ -43,3 +45,16 @@ def on_each(*rule_ids: str) -> Callable[[RegisterCheck], RegisterCheck]:
     """
     OF_EACH.update(rule_ids)
     return on_register(*rule_ids)
+
+
+def on_all(*rule_ids: str) -> Callable[[AllCheck], AllCheck]:
+    """Register a check of the papers of all registers together.
+
+    It is given those papers only whose day lies in the rule's window.
+    """
+
+    def add(check: AllCheck) -> AllCheck:
+        ALL_CHECKS.update(dict.fromkeys(rule_ids, check))
+        return check
+
+    return add

@@ -23,7 +23,7 @@ class Approval:
 class ProcessTable:
     """Words, types and roles. ``form_begins``: how the subject of a correction of form begins, and
     ``form_types``, its types; ``content_words``: what one that replaces another says.
-    ``gap_names``: how many missing numbers a finding names.
+    ``gap_names``: how many missing numbers a finding names. ``draft_files``: endings of drafts.
     """
 
     approvals: tuple[Approval, ...]
@@ -36,6 +36,7 @@ class ProcessTable:
     heads_of_office: frozenset[str]
     unit_heads: frozenset[str]
     gap_names: int
+    draft_files: tuple[str, ...]
 
 
 @cache
@@ -58,4 +59,5 @@ def process_table() -> ProcessTable:
         heads_of_office=frozenset(raw["heads_of_office"]),
         unit_heads=frozenset(raw["unit_heads"]),
         gap_names=raw["gap_names"],
+        draft_files=tuple(raw["draft_files"]),
     )

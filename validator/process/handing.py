@@ -1,0 +1,78 @@
+"""H-013: dossiers to be kept five years or longer were handed over (NĐ 30/2020 Đ31.3c)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from schemas.clock import dmy
+from schemas.retention import parse_retention
+from schemas.text import fold
+from validator.metadata.deadline import KEEP_BACK_YEARS, TERM_YEARS, years_after
+from validator.process.case import PaperCase, ProcessContext
+from validator.process.registry import on_all
+from validator.registry import Hit, Skip, Verdict, hit, not_applicable, not_evaluated
+
+LEAST_YEARS = 5
+
+
+@on_all("H-013")
+def handed_over(cases: Sequence[PaperCase], context: ProcessContext) -> Verdict:
+    """Dossiers that registers tell of lie in the archive, once no consent could keep them back."""
+    groups = _dossiers(cases)
+    if not groups:
+        return not_applicable("no-such-paper")
+    if context.handed is None:
+        return not_evaluated("no-archive-data")
+    kept = {name: some for name, some in groups.items() if _is_kept_long(some)}
+    if not kept:
+        return not_evaluated("retention-not-told")
+    handed = {fold(code) for code in context.handed}
+    told = [_verdict(some, handed, context.today) for some in kept.values()]
+    hits = [found for found in told if isinstance(found, Hit)]
+    open_ = next((found for found in told if isinstance(found, Skip)), None)
+    return hits or (open_ if open_ and all(isinstance(one, Skip) for one in told) else ())
+
+
+def _dossiers(cases: Sequence[PaperCase]) -> Mapping[str, list[PaperCase]]:
+    groups: dict[str, list[PaperCase]] = defaultdict(list)
+    for case in cases:
+        if name := case.paper.dossier.strip():
+            groups[fold(name)].append(case)
+    return groups
+
+
+def _is_kept_long(papers: Sequence[PaperCase]) -> bool:
+    """Whether a register says that the dossier is kept five years or longer."""
+    terms = [parse_retention(case.paper.retention) for case in papers]
+    return any(term and (term.kind != "years" or term.years >= LEAST_YEARS) for term in terms)
+
+
+def _verdict(
+    papers: Sequence[PaperCase], handed: Collection[str], today: date
+) -> Hit | Skip | None:
+    """A fault; None where it was handed over; a skip while it is not due for sure."""
+    days = [day for case in papers for day in _days(case)]
+    if not days or any(case.state.open for case in papers):
+        return not_evaluated("work-not-ended")
+    name = papers[-1].paper.dossier.strip()
+    if _is_handed(fold(name), min(days).year, handed):
+        return None
+    ended = max(days)
+    due = years_after(ended, TERM_YEARS)
+    last = years_after(due, KEEP_BACK_YEARS)
+    if today <= last:
+        return not_evaluated("no-such-record" if today > due else "not-due")
+    told = {"ended": dmy(ended), "due": dmy(due), "last": dmy(last), "dossier": name}
+    return hit(papers[-1].paper.place, retention=papers[-1].paper.retention, about=name, **told)
+
+
+def _days(case: PaperCase) -> list[date]:
+    closed = case.state.closed.day if case.state.closed else None
+    return [day for day in (case.paper.key.issued, case.day, closed) if day]
+
+
+def _is_handed(name: str, year: int, handed: Collection[str]) -> bool:
+    """By its code, or by year and notation at the end of a code."""
+    return name in handed or any(code.endswith(f".{year}.{name}") for code in handed)
