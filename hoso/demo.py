@@ -10,8 +10,9 @@ from typing import Any
 from hoso.intake import take_in
 from hoso.looking import looking
 from hoso.progress import Progress
+from hoso.registering import order_of, take_registers
 from hoso.reporting import source_of, write_report
-from hoso.sample import write_sample
+from hoso.sample import write_registers, write_sample
 from hoso.settings import Settings
 from hoso.trusting import add_own
 from hoso.wiring import new_home
@@ -21,14 +22,19 @@ from schemas.errors import HosoError
 from search.parse import parse
 
 REPORT = "bao-cao-tuan-thu.xlsx"
+REGISTERS = "registers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoResult:
-    """What the demo did: the receipt, the answers to its queries, where things lie."""
+    """What the demo did: the receipt, the answers to its queries, where things lie.
+
+    ``registers``: name and papers of each register taken in.
+    """
 
     folder: Path
     receipt: dict[str, Any]
+    registers: tuple[tuple[str, int], ...]
     answers: tuple[tuple[str, dict[str, Any]], ...]
     report: Path
     snapshot: str
@@ -39,6 +45,7 @@ class DemoResult:
             "home": str(self.folder / "archive"),
             "transfer": str(self.folder / "transfer"),
             "receipt": self.receipt,
+            "registers": [{"name": name, "papers": papers} for name, papers in self.registers],
             "searches": [
                 {"query": query, "total": answer["total"]} for query, answer in self.answers
             ],
@@ -50,6 +57,8 @@ class DemoResult:
         """The end of the demo for people: receipt, answers, what to do next."""
         home = self.folder / "archive"
         lines = [render_receipt(self.receipt, "vi"), ""]
+        told = ", ".join(f"{name} ({papers} văn bản)" for name, papers in self.registers)
+        lines += [f"SỔ VĂN BẢN NĂM 2024: {told}", ""]
         for query, answer in self.answers:
             lines.append(f"TRA CỨU “{query}”: {answer['total']} kết quả")
             lines += [f"  - {_head(hit)}" for hit in answer["hits"][:3]]
@@ -60,6 +69,8 @@ class DemoResult:
             "LÀM GÌ TIẾP:",
             f"  mở báo cáo            {self.report}",
             f"  xem hồ sơ tạm giữ     .venv/bin/hoso --home {home} quarantine list",
+            f"  thời gian xử lý       .venv/bin/hoso --home {home} report processing --period 2024",
+            f"  phát hiện trên sổ     .venv/bin/hoso --home {home} findings list --on registers",
             f"  tra cứu               .venv/bin/hoso --home {home} search quyết định",
             f"  kiểm tra toàn vẹn     .venv/bin/hoso --home {home} verify",
             "  giải thích quy tắc    .venv/bin/hoso explain T02-META-06",
@@ -85,6 +96,7 @@ def run(
     values = {**settings.values, "home": str(home.path)}
     here = replace(settings, values=values)
     receipt = take_in(summary.transfer, here, report)
+    registers = _take_registers(folder / REGISTERS, here, report)
     viewer = Viewer.archivist(settings.text("operator"))
     with looking(here, home) as seen:
         found = [seen.search_as(viewer, parse(query)).as_dict() for query in queries]
@@ -92,5 +104,19 @@ def run(
     out = folder / REPORT
     snapshot = write_report(home, source_of(home, here, report), out)
     return DemoResult(
-        folder=folder, receipt=receipt, answers=answers, report=out, snapshot=snapshot.id
+        folder=folder,
+        receipt=receipt,
+        registers=registers,
+        answers=answers,
+        report=out,
+        snapshot=snapshot.id,
     )
+
+
+def _take_registers(
+    folder: Path, settings: Settings, report: Progress
+) -> tuple[tuple[str, int], ...]:
+    """The registers of the sample's department, made and taken in; their names and papers."""
+    made, order = write_registers(folder), order_of(settings, "", None)
+    added = take_registers(settings, made, order, report, keep=True)
+    return tuple((one.name, one.papers) for one in added)

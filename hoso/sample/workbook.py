@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -67,6 +67,27 @@ def write_workbook(path: Path, rows: Rows) -> None:
     book.properties.created = book.properties.modified = _MADE
     for entity in ENTITIES:
         _fill(book.create_sheet(sheet_name(entity)), entity, rows.get(entity, ()))
+    book.save(path)
+
+
+def write_list(path: Path, title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write a list as offices keep it: a title, one row of heads, the rows."""
+    book = Workbook()
+    book.properties.creator = "Hoso"
+    book.properties.created = book.properties.modified = _MADE
+    sheet = book.worksheets[0]
+    sheet.title = "Sổ đăng ký"
+    sheet.cell(1, 1, title).font = _HEAD
+    for position, head in enumerate(heads, start=1):
+        cell = sheet.cell(2, position, head)
+        cell.font, cell.fill = _HEAD, _FILLS["profile"]
+        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+        sheet.column_dimensions[cell.column_letter].width = 18
+    for number, row in enumerate(rows, start=3):
+        for position, value in enumerate(row, start=1):
+            if value not in ("", None):
+                sheet.cell(number, position, value).font = _CELL
+    sheet.freeze_panes = "A3"
     book.save(path)
 
 

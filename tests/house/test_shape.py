@@ -35,6 +35,7 @@ SCHEMAS = {
     "schemas/data/finding-life.json": "schemas/data/schema/finding-life.schema.json",
     "schemas/data/reader-rules.json": "schemas/data/schema/reader-rules.schema.json",
     "schemas/data/vocabularies/*.json": "schemas/data/schema/vocabulary.schema.json",
+    "hoso/sample/data/registers.json": "hoso/sample/data/registers.schema.json",
     "hoso/sample/data/sample.json": "hoso/sample/data/sample.schema.json",
     "evidence/signature/data/fingerprints.json": "evidence/signature/data/fingerprints.schema.json",
     "validator/signature/data/policy.json": "validator/signature/data/policy.schema.json",
