@@ -136,6 +136,20 @@ class Prepared:
         return self.papers - len(self.left_rows)
 
     @property
+    def rows_to_see(self) -> list[LeftRow]:
+        """Rows without a file of a dossier of the workbook, or that a file might belong to.
+
+        Others are of papers the folder has nothing of: worth knowing, nothing to do.
+        """
+        return [row for row in self.left_rows if row.file_code or row.candidates]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nobody has anything to look at or to fill in before the transfer is checked."""
+        sure = self.certain == self.with_file
+        return sure and not (self.rows_to_see or self.left_files or self.lacking or self.secret)
+
+    @property
     def certain(self) -> int:
         """Papers whose main file is theirs for certain."""
         return sum(one.main and one.confidence == "certain" for one in self.matched)

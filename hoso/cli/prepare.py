@@ -73,7 +73,7 @@ def command(
     out: Path,
     values: Sequence[tuple[str, str]],
 ) -> int:
-    """Print the sums; exit code 1 where something is left over, to look at or to fill in."""
+    """Print the sums; exit code 1 where somebody has something to look at or to fill in."""
     from hoso.preparing import make_ready
 
     with progress(quiet=run.as_json) as report:
@@ -91,9 +91,7 @@ def command(
         emit_json(_told(made))
     else:
         say_all(_lines(made))
-    prepared = made.prepared
-    open_ends = prepared.left_rows or prepared.left_files or prepared.lacking
-    return EXIT_FOUND if open_ends or prepared.certain < prepared.papers else EXIT_OK
+    return EXIT_OK if made.prepared.is_done else EXIT_FOUND
 
 
 def _told(made: Made) -> dict[str, Any]:
@@ -152,7 +150,8 @@ def _lines(made: Made) -> Iterator[str]:
     yield from _left(made, labels)
     yield from _lacking(made)
     yield f"Đã ghi: {made.out}"
-    yield "Điền ô còn thiếu, đặt bảng tính cạnh các tệp, rồi chạy: hoso validate THƯ_MỤC"
+    fill = "Điền ô còn thiếu, đặt" if prepared.lacking else "Đặt"
+    yield f"{fill} bảng tính cạnh các tệp, rồi chạy: hoso validate THƯ_MỤC"
 
 
 def _secret(paths: Sequence[str]) -> Iterator[str]:
@@ -169,13 +168,15 @@ def _left(made: Made, labels: Labels) -> Iterator[str]:
         yield from _some(
             f"  ! {one.source.sign} ← {one.path}: " + _why(one, labels) for one in look
         )
-    if prepared.left_rows:
+    if prepared.rows_to_see:
         yield "Chưa có tệp:"
         yield from _some(
             f"  - {one.source.row} {one.source.sign} {one.source.day}: "
             + labels(f"prepare.why.{one.why}")
-            for one in prepared.left_rows
+            for one in prepared.rows_to_see
         )
+    if others := len(prepared.left_rows) - len(prepared.rows_to_see):
+        yield f"Dòng của văn bản khác, thư mục không có tệp nào: {others} (trang “Chưa khớp”)"
     if prepared.left_files:
         yield "Tệp chưa có dòng:"
         yield from _some(
