@@ -14,6 +14,14 @@ cut_off_option = click.option(
     show_default=True,
     help="Mốc chốt số liệu. / From which day to which a period counts.",
 )
+until_option = click.option(
+    "--until",
+    "--at",
+    "until",
+    metavar="NGÀY",
+    type=DAY,
+    help="Tính đến hết ngày này (mặc định: hôm nay). / As of the end of this day.",
+)
 
 
 def a_day(moment: datetime | None) -> date | None:

@@ -25,6 +25,7 @@ def total_lines(found: Processing, snapshot: str, out: Path) -> Iterator[str]:
     total = found.total
     yield f"Đã ghi báo cáo: {out}"
     yield f"Kỳ: {found.asked.period.words}"
+    yield f"Tính đến hết ngày {dmy(found.asked.counted.end)}"
     yield (
         f"Tồn đầu kỳ {total['backlog']} + nhận {total['received']} = "
         f"đã xử lý {total['done']} + chưa xử lý {total['open']}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hoso.cli.days import DAY, a_day
+from hoso.cli.days import a_day, until_option
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, say_all
 from hoso.whole import whole_register
@@ -52,13 +52,7 @@ class Whole(click.ParamType[tuple[str, int]]):
     help="Sổ đã có đủ cả năm: di:2025, den:2025; thêm vào thiết đặt whole_registers. / "
     "Registers that are whole, beside those of the setting.",
 )
-@click.option(
-    "--at",
-    "day",
-    metavar="NGÀY",
-    type=DAY,
-    help="Tình trạng đến hết ngày này (mặc định: hôm nay). / As of the end of this day.",
-)
+@until_option
 @click.option(
     "--out",
     metavar="TỆP",
@@ -67,7 +61,7 @@ class Whole(click.ParamType[tuple[str, int]]):
 )
 @click.pass_obj
 def judge(
-    run: Run, whole: tuple[tuple[str, int], ...], day: datetime | None, out: Path | None
+    run: Run, whole: tuple[tuple[str, int], ...], until: datetime | None, out: Path | None
 ) -> int:
     """Print states, findings by rule and what was not evaluated; 1 where a rule failed."""
     from hoso.files import check_target
@@ -78,7 +72,7 @@ def judge(
 
     if out is not None:
         check_target(out)
-    today = a_day(day) or office_date(now())
+    today = a_day(until) or office_date(now())
     home = the_home(run.settings)
     found = judge_registers(home, run.settings, today, frozenset(whole))
     if out is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from hoso.cli.days import cut_off_option
+from hoso.cli.days import a_day, cut_off_option, until_option
 from hoso.cli.main import Run
 from hoso.cli.output import emit_json, progress, say, say_all
 from hoso.cli.report_compliance import compliance
@@ -71,6 +72,7 @@ def signatures(run: Run, source: str, out: Path) -> None:
     help="2026, 2026-H1, 2026-Q3 hoặc 2026-09. / Year, half, quarter or month.",
 )
 @cut_off_option
+@until_option
 @click.option("--unit", metavar="ĐƠN_VỊ", default=None, help="Chỉ một đơn vị. / One unit only.")
 @split_option
 @click.option(
@@ -99,6 +101,7 @@ def processing(
     run: Run,
     period: str,
     cut_off: str,
+    until: datetime | None,
     unit: str | None,
     split: str | None,
     persons: bool,
@@ -113,8 +116,10 @@ def processing(
     from reports.processing import FIGURES, Asked, listed
     from schemas.clock import now, office_date
 
-    on = office_date(now())
-    asked = Asked(period=period_of(period, cut_off), unit=unit, persons=persons, on=on)
+    span, on = period_of(period, cut_off), a_day(until) or office_date(now())
+    if until and on < span.start:
+        raise click.BadParameter("trước kỳ / before the period", param_hint="--until")
+    asked = Asked(period=span, unit=unit, persons=persons, on=on)
     if figure is not None and figure not in FIGURES:
         raise click.BadParameter(", ".join(FIGURES), param_hint="--explain")
     home = the_home(run.settings)
@@ -137,7 +142,8 @@ def processing(
             say_all(paper_lines(found))
     elif run.as_json:
         totals = {name: int(told.total[name]) for name in FIGURES}
-        emit_json({"file": str(out), "snapshot": trace.id, "totals": totals})
+        day = told.asked.counted.end.isoformat()
+        emit_json({"file": str(out), "snapshot": trace.id, "as_of": day, "totals": totals})
     else:
         say_all(total_lines(told, trace.id, out))
 

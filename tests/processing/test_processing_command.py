@@ -163,3 +163,17 @@ def test_a_workbook_per_unit_adds_up_to_the_whole(home: Path, tmp_path: Path) ->
 def _received(sheet: Any) -> list[int]:
     column = 3 + FIGURES.index("received")
     return [row[column - 1].value for row in sheet.iter_rows() if isinstance(row[0].value, int)]
+
+
+@pytest.mark.parametrize("day", ["10/08/2026", "11/08/2026", "31/12/2026"])
+def test_both_commands_say_the_same_of_the_same_day(home: Path, tmp_path: Path, day: str) -> None:
+    run = ("--home", home, "--json")
+    told = hoso(*run, *YEAR, "--until", day, "--out", tmp_path / "bc.xlsx").json
+    judged = hoso(*run, "register", "judge", "--until", day).json
+    assert told["as_of"] == judged["as_of"]
+    states = ("done_on_time", "done_late", "open_in_time", "open_late")
+    assert {name: told["totals"][name] for name in states} == {
+        name: judged["states"].get(name, 0) for name in states
+    }
+    before = hoso("--home", home, *YEAR, "--until", "31/12/2025", "--out", tmp_path / "x.xlsx")
+    assert before.code == 2
