@@ -237,9 +237,7 @@ class Pen:
         cell: Any = WriteOnlyCell(self._ws)
         cell.style = style
         if isinstance(value, Total):
-            letter = get_column_letter(place + 1)
-            last = max(self._first, self.row - 1)
-            cell.value = f"=SUM({letter}{self._first}:{letter}{last})"
+            cell.value = self._sum(get_column_letter(place + 1), value)
         else:
             part, whole = (
                 "+".join(f"{get_column_letter(n + 1)}{self.row}" for n in places)
@@ -249,9 +247,18 @@ class Pen:
         cell.data_type = "f"
         return cell
 
+    def _sum(self, letter: str, value: Total) -> str:
+        first, last = self._first, max(self._first, self.row - 1)
+        if value.below:
+            first, last = self.row + 1, self.row + value.below
+        if value.like is None:
+            return f"=SUM({letter}{first}:{letter}{last})"
+        by = get_column_letter(value.like + 1)
+        return f"=SUMIF({by}{first}:{by}{last},{by}{self.row},{letter}{first}:{letter}{last})"
+
     def _cell(self, place: int, value: Any, style: str) -> Any:
         """The one cell of a place and style with its value: looking up a style costs most."""
-        if isinstance(value, Total) and self.row == self._first:
+        if isinstance(value, Total) and self.row == self._first and not value.below:
             value = value.value  # no row above it: a sum would sum itself
         if isinstance(value, Total | Share):
             return self._formula(place, value, style)

@@ -8,9 +8,15 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sum of the rows of its table above it, as a formula. ``value``: what it comes to."""
+    """The sum of the rows of its table above it, as a formula. ``value``: what it comes to.
+
+    ``below``: of so many rows below it instead. ``like``: a column (from 0); only of those rows
+    above that say the same there as its own.
+    """
 
     value: float
+    below: int = 0
+    like: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

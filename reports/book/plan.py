@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from reports.book.rules import unit_name
 from reports.decisions import reason_text, reasons_of
@@ -13,6 +13,8 @@ from reports.model import Compliance
 from reports.phrases import OUTCOMES
 from reports.sheets import Block, Column, Line, Row, Sheet, Table, Total, Value
 from schemas.clock import from_iso, vn_time
+
+_KIND: Final = 2  # the column of dossiers or files
 
 
 def intake_sheet(report: Compliance, labels: Labels) -> Sheet:
@@ -76,7 +78,8 @@ def _transfers(report: Compliance, labels: Labels) -> Table:
         sums = [report.intake.total(kind, name) for name in ("received", *OUTCOMES, "gap")]
         remark = labels("intake.gap" if sums[-1] else "intake.balanced")
         head = (labels("col.total"), None, labels(f"intake.kind.{kind}"))
-        rows.append(Row((*head, *sums, remark), "total"))
+        totals = (Total(value, like=_KIND) for value in sums)
+        rows.append(Row((*head, *totals, remark), "total"))
     return Table(columns, tuple(rows))
 
 

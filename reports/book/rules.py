@@ -9,9 +9,12 @@ from reports import signatures, tally
 from reports.labels import Labels
 from reports.model import Compliance
 from reports.phrases import basis_text, source_text
-from reports.sheets import Column, Line, Row, RowStyle, Sheet, Table, Total
+from reports.sheets import Column, Line, Row, RowStyle, Share, Sheet, Table, Total
 from reports.tally import BLOCKS, COUNTS
 
+# Columns of sheet "Theo quy tắc" (from 0): those that passed, those that were decided.
+_PASSED: Final = (7 + COUNTS.index("passed"),)
+_DECIDED: Final = (*_PASSED, 7 + COUNTS.index("failed"))
 _UNIT_COLUMNS: Final = (
     "dossiers",
     "dossiers_with_errors",
@@ -67,15 +70,23 @@ def _block_rows(report: Compliance, labels: Labels, block: str) -> Iterator[Row]
     several = rules["unit"].nunique() > 1
     totals = report.rule_totals[report.rule_totals["block"] == block]
     sums = {row["rule"]: row for row in totals.to_dict("records")}
+    units = rules["rule"].value_counts()
     last = ""
     for row in rules.to_dict("records"):
         if several and row["rule"] != last:
-            why = by_rule.get((block, row["rule"]), "")
-            yield _row(report, labels, sums[row["rule"]], labels("unit.total"), why, "total")
+            why, below = by_rule.get((block, row["rule"]), ""), int(units[row["rule"]])
+            total: dict[str, Any] = {str(key): one for key, one in sums[row["rule"]].items()}
+            total |= _totals(total, below)
+            yield _row(report, labels, total, labels("unit.total"), why, "total")
         last = row["rule"]
         why = by_unit.get((block, row["rule"], row["unit"]), "")
         style: RowStyle = "muted" if several else "body"
         yield _row(report, labels, row, unit_name(row["unit"], labels), why, style)
+
+
+def _totals(counts: Any, below: int) -> dict[str, Total]:
+    """The counts of a rule as sums of its units, which stand below."""
+    return {name: Total(int(counts[name]), below=below) for name in COUNTS}
 
 
 def _row(
@@ -99,8 +110,8 @@ def _row(
         *(("", "", "") if style == "muted" else rule),
         labels.of("severity", words.severity),
         unit,
-        *(int(row[name]) for name in COUNTS),
-        row["rate"],
+        *(row[name] if isinstance(row[name], Total) else int(row[name]) for name in COUNTS),
+        Share(_PASSED, _DECIDED, row["rate"]),
         why,
     )
     return Row(cells, "body" if style == "muted" else style)

@@ -70,13 +70,28 @@ def make_report(frames: Frames | None = None, **changes: Any) -> Compliance:
 
 
 _SUM = re.compile(r"=SUM\(([A-Z]+\d+:[A-Z]+\d+)\)")
+_SUMIF = re.compile(r"=SUMIF\(([A-Z]+\d+:[A-Z]+\d+),([A-Z]+\d+),([A-Z]+\d+:[A-Z]+\d+)\)")
+_SHARE = re.compile(r'=IF\((\S+)=0,"",\((\S+)\)/\(\1\)\)')
 
 
 def reckoned(cell: Any) -> Any:
-    """The value of a cell, a sum of ours as Excel would reckon it."""
-    if cell.data_type != "f" or not (told := _SUM.fullmatch(cell.value)):
+    """The value of a cell, a sum or a share of ours as Excel would reckon it."""
+    if cell.data_type != "f":
         return cell.value
-    return sum(one.value or 0 for row in cell.parent[told[1]] for one in row)
+    sheet = cell.parent
+    if told := _SUM.fullmatch(cell.value):
+        return sum(reckoned(one) or 0 for (one,) in sheet[told[1]])
+    if told := _SUMIF.fullmatch(cell.value):
+        pairs = zip(sheet[told[1]], sheet[told[3]], strict=True)
+        wanted = sheet[told[2]].value
+        return sum(reckoned(one) or 0 for (by,), (one,) in pairs if by.value == wanted)
+    if told := _SHARE.fullmatch(cell.value):
+        part, whole = (
+            sum(reckoned(sheet[name]) or 0 for name in names.split("+"))
+            for names in told.groups()[::-1]
+        )
+        return part / whole if whole else None
+    return cell.value
 
 
 class _World:

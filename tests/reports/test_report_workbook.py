@@ -201,7 +201,9 @@ def test_a_total_of_no_rows_does_not_sum_itself(tmp_path: Path) -> None:
 
 
 _OURS = re.compile(
-    r"=SUM\([A-Z]+\d+:[A-Z]+\d+\)|=IF\([A-Z0-9+]+=0,\"\",\([A-Z0-9+]+\)/\([A-Z0-9+]+\)\)"
+    r"=SUM\([A-Z]+\d+:[A-Z]+\d+\)"
+    r"|=SUMIF\([A-Z]+\d+:[A-Z]+\d+,[A-Z]+\d+,[A-Z]+\d+:[A-Z]+\d+\)"
+    r"|=IF\([A-Z0-9+]+=0,\"\",\([A-Z0-9+]+\)/\([A-Z0-9+]+\)\)"
 )
 
 
