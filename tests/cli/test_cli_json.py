@@ -166,7 +166,12 @@ def test_demo(demo: Path) -> None:
     from hoso.demo import DemoResult
 
     shown = DemoResult(
-        folder=demo, receipt={}, answers=(("a", {"total": 1}),), report=demo / "r", snapshot="s"
+        folder=demo,
+        receipt={},
+        registers=(("sổ.xlsx", 1),),
+        answers=(("a", {"total": 1}),),
+        report=demo / "r",
+        snapshot="s",
     ).as_dict()
     known, opened = documented("demo")
     assert keys(shown, opened) == known
