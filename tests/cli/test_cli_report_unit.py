@@ -36,6 +36,7 @@ def test_every_report_bears_the_name_of_the_same_organ(own_home: Path, tmp_path:
     names = set()
     for number, words in enumerate(asked):
         out = tmp_path / f"{number}.html"
-        assert hoso("--home", own_home, *words, "--out", out).code == 0
+        code = hoso("--home", own_home, *words, "--out", out).code
+        assert code in (0, 1)  # 1: two papers of the demo's registers are late
         names |= set(re.findall(r'class="organ_bold">([^<]+)<', out.read_text("utf-8"))[:1])
     assert len(names) == 1 and "CHƯA KHAI BÁO" not in names.pop()
