@@ -62,7 +62,8 @@ def unseen_on(page: Any, room: int, pixels: int) -> Looked:
     looked = Looked(objects=pieces.count, more=pieces.more)
     pieces.place()
     hidden = [one for one in pieces.letters if one.unseen]
-    lost = [one for one in pieces.letters if not one.unseen and (one.tiny or _away(page, one))]
+    area = page.get_bbox()
+    lost = [one for one in pieces.letters if not one.unseen and (one.tiny or _away(area, one))]
     doubtful, scans = _doubtful(pieces), _scans(page, pieces)
     weight = _SHEET + sum(area.pixels for area in pieces.areas)
     if doubtful and (weight > pixels or pieces.count > _DRAWN):
@@ -77,9 +78,9 @@ def unseen_on(page: Any, room: int, pixels: int) -> Looked:
     return looked
 
 
-def _away(page: Any, one: Letters) -> bool:
-    """Whether a piece of text lies beyond what is seen of the page."""
-    return one.box != NOWHERE and common(one.box, page.get_bbox()) is None
+def _away(area: Box, one: Letters) -> bool:
+    """Whether a piece of text lies beyond ``area``, what is seen of the page."""
+    return one.box != NOWHERE and common(one.box, area) is None
 
 
 def _doubtful(pieces: Pieces) -> list[Letters]:
@@ -139,11 +140,12 @@ def _gathered(
 ) -> list[Unseen]:
     """The unseen letters of the pieces, put together by the means that hide them."""
     found: dict[str, Unseen] = {}
+    area = page.get_bbox()
     for place, handle, letter, box in characters(page):
         one = told.get(handle)
         if one is None:
             continue
-        kind = _lost(page, one)
+        kind = _lost(area, one)
         if not kind and (one.unseen or (seen is not None and not seen.shows(box))):
             kind = _means(one, box, whole, scans)
         if kind:
@@ -151,13 +153,13 @@ def _gathered(
     return [found[kind] for kind in sorted(found) if _says_something(found[kind])]
 
 
-def _lost(page: Any, one: Letters) -> str:
+def _lost(area: Box, one: Letters) -> str:
     """How painted text is lost by where it stands or by its size, "" where it is not."""
     if one.unseen:
         return ""
     if one.tiny:
         return "tiny_text"
-    return "outside_text" if _away(page, one) else ""
+    return "outside_text" if _away(area, one) else ""
 
 
 def _says_something(unseen: Unseen) -> bool:
