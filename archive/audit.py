@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +172,21 @@ class AuditLog:
     def leaves(self) -> Iterator[bytes]:
         """The Merkle leaf hash of each line, the oldest first (:mod:`archive.merkle`)."""
         return (leaf_hash(line) for _, _, line in self._lines())
+
+    def entry(self, seq: int) -> Entry | None:
+        """The line that bears ``seq``, read in its month alone.
+
+        None where there is none, or where the log cannot be read so (:meth:`check` tells why).
+        """
+        with suppress(ValueError):
+            for path in reversed(self._files()):
+                with path.open("rb") as stream:
+                    first = _parse(stream.readline()).seq
+                    if first <= seq:
+                        stream.seek(0)
+                        found = next(islice(stream, seq - first, None), None)
+                        return _parse(found) if found else None
+        return None
 
     def line(self, seq: int) -> bytes:
         """The bytes of a line by its place from 1. Raises HosoError ``not-found``."""

@@ -65,6 +65,12 @@ def kept(folder: Path) -> Iterator[tuple[str, str]]:
         yield path.name, path.read_bytes().decode(errors="replace")
 
 
+def newest_size(folder: Path) -> int:
+    """How many lines of a log the newest checkpoint kept beside it covers, 0 for none."""
+    names = [path.stem for path in (folder / FOLDER).glob("*.txt")]
+    return max((int(name) for name in names if name.isdecimal()), default=0)
+
+
 def check(log: AuditLog, notes: Sequence[tuple[str, str]], verifier: str = "") -> Report:
     """Hold the log against its chain and against ``notes`` (name, signed note).
 

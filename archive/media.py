@@ -7,7 +7,9 @@ known again after a restore whose register is older than it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from functools import cache
@@ -21,7 +23,7 @@ from archive.backup.device import device_of
 from archive.backup.restore import check_backup
 from archive.backup.sets import as_damage, begin_of, sets_in
 from archive.home import Home
-from archive.operations.model import Medium
+from archive.operations.model import Backup, Medium
 from schemas.canonical import canonical_json
 from schemas.clock import office_date, office_time
 from schemas.errors import HosoError
@@ -29,6 +31,7 @@ from schemas.errors import HosoError
 CARD: Final = "HOSO-MEDIUM.json"
 _ON_CARD: Final = ("medium_id", "name", "kind", "place", "responsible", "in_use", "replace_by")
 _PART: Final = ".hoso-part"
+_GONE: Final = "không còn trên phương tiện / gone from the medium"
 
 
 @cache
@@ -94,7 +97,8 @@ def checked_medium(
 ) -> list[tuple[str, HosoError | None]]:
     """Read every set of this and other archives on a medium, byte by byte, and write it down.
 
-    Returns each set's folder with what is wrong with it. ``told(path)`` is called before each.
+    Returns each set's folder with what is wrong with it, sets that are gone among them.
+    ``told(path)`` is called before each.
     """
     results: list[tuple[str, HosoError | None]] = []
     begin = begin_of(home.archive_id)
@@ -106,13 +110,41 @@ def checked_medium(
         except HosoError as error:
             if damage := as_damage(error, path, begin):
                 results.append((path.name, damage))
-    faults = sum(1 for _, error in results if error)
-    operations = home.open_operations()
-    try:
+    with closing(home.open_operations()) as operations:
+        results += _lost(operations.backups.all(), medium, sets_in(folder, begin))
+        faults = sum(1 for _, error in results if error)
         operations.keeping.add_medium(replace(medium, checked=at, faults=faults))
-    finally:
-        operations.close()
     return results
+
+
+def _lost(
+    rows: Iterable[Backup], medium: Medium, there: Iterable[Path]
+) -> Iterator[tuple[str, HosoError]]:
+    """Sets that were made on the medium and are gone: of its newest chain, or of one that is cut.
+
+    Chains that were taken away whole when newer ones were there are the keeper's affair.
+    """
+    made = {row.set_sha256: row for row in rows if row.medium_id == medium.medium_id}
+    names = {path.name for path in there}
+    chains: dict[str, list[Backup]] = defaultdict(list)
+    for row in made.values():
+        chains[_full_of(row, made)].append(row)
+    newest = max(made.values(), key=lambda row: row.made_at, default=None)
+    for chain in chains.values():
+        gone = [row for row in chain if Path(row.target).name not in names]
+        if len(gone) < len(chain) or newest in chain:
+            for row in sorted(gone, key=lambda row: row.made_at):
+                name = Path(row.target).name
+                yield name, HosoError("backup-damaged", file=name, why=_GONE)
+
+
+def _full_of(row: Backup, made: Mapping[str, Backup]) -> str:
+    """The full set a set adds to, as far as the log of the medium tells."""
+    seen = {row.set_sha256}
+    while row.parent in made and row.parent not in seen:
+        row = made[row.parent]
+        seen.add(row.set_sha256)
+    return row.set_sha256
 
 
 def new_set(home: Home, folder: Path, at: datetime, kind: str) -> Path:

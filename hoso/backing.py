@@ -16,7 +16,7 @@ from archive.operations import Backup, Medium
 from hoso.minuted import keep_minutes
 from hoso.noting import noting
 from hoso.progress import Progress
-from hoso.settings import Settings
+from hoso.settings import Settings, secret_settings
 from reports.keeping import backup_minutes
 from schemas.clock import iso
 
@@ -57,6 +57,7 @@ def make_set(
             plan=plan,
             medium_id=medium.medium_id if medium else "",
             progress=lambda done, _bytes, _path: report("Sao lưu", done, 0),
+            secrets=secret_settings(),
             sealed=act.seal,
         )
         act.say("archive.backup", result.row.set_sha256, plan.kind)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.home import Home
 from hoso.settings import Settings
-from schemas.clock import iso
+from schemas.clock import from_iso, iso
 from validator.safekeeping import (
     ArchiveState,
     Check,
@@ -17,6 +17,7 @@ from validator.safekeeping import (
     independent,
     judge_archive,
     limit,
+    reminders,
 )
 from validator.safekeeping import last as latest
 
@@ -49,7 +50,24 @@ def archive_state(home: Home, operations: Operations, settings: Settings) -> Arc
         media=tuple(map(_kept_on, keeping.media())),
         checks=tuple(_checks(operations, minuted)),
         drills=tuple(drill.made_at for drill in keeping.drills() if drill.outcome == "done"),
+        unsigned=_unsigned(home),
     )
+
+
+def _unsigned(home: Home) -> datetime | None:
+    """When the oldest line was written that no checkpoint kept beside the log covers."""
+    from archive.checkpoints import newest_size
+
+    first = home.open_audit().entry(newest_size(home.audit_path) + 1)
+    return from_iso(first.at) if first else None
+
+
+def due(state: ArchiveState, at: datetime) -> list[dict[str, str]]:
+    """What good keeping asks for and nobody has done for long, as JSON."""
+    return [
+        {"name": one.name, "message": one.message("vi"), "message_en": one.message("en")}
+        for one in reminders(state, at)
+    ]
 
 
 def _kept_on(row: Medium) -> KeptOn:

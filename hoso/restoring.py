@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,11 @@ from archive.audit import AuditLog
 from archive.backup import restore
 from archive.backup.drill import drill
 from archive.backup.sets import BackupSet, open_set
+from archive.backup.settings import SETTINGS, left_out
 from archive.home import Home
 from archive.operations import Drill
 from hoso.minuted import keep_minutes
+from hoso.noting import noting
 from hoso.progress import Progress
 from hoso.settings import Settings
 from hoso.wiring import syncer
@@ -59,6 +61,12 @@ def restored(
     return home, result.dossiers
 
 
+def lacking_settings(home: Home) -> list[str]:
+    """The settings a restored home wants to be given again: passwords and keys."""
+    path = home.path / SETTINGS
+    return left_out(path.read_bytes()) if path.is_file() else []
+
+
 def tried(
     home: Home,
     settings: Settings,
@@ -69,33 +77,34 @@ def tried(
     report: Progress,
 ) -> dict[str, Any]:
     """Try restoring out, write it down and into the log: what came of it, as JSON."""
-    found = drill(
-        home,
-        source,
-        folder,
-        others=others,
-        now=now,
-        progress=lambda done, _bytes, _path: report("Diễn tập phục hồi", done, 0),
-    )
-    at, by = now(), settings.text("operator")
-    row = Drill(
-        drill_id=str(uuid4()),
-        made_at=at,
-        made_by=by,
-        set_sha256=found.head.sha256,
-        outcome="failed" if found.wrong else "done",
-        detail=found.wrong,
-        files=found.files,
-        bytes=found.bytes,
-    )
-    operations = home.open_operations()
-    operations.keeping.add_drill(row)
-    operations.close()
-    home.open_audit().append(
-        at=at, actor=by, act="archive.drill", object=row.set_sha256, outcome=row.outcome
-    )
+    id = str(uuid4())
+    with noting(home, settings, ("archive.drill", id)) as act:
+        found = drill(
+            home,
+            source,
+            folder,
+            others=others,
+            now=now,
+            progress=lambda done, _bytes, _path: report("Diễn tập phục hồi", done, 0),
+        )
+        at = now()
+        row = Drill(
+            drill_id=id,
+            made_at=at,
+            made_by=settings.text("operator"),
+            set_sha256=found.set_sha256,
+            outcome="failed" if found.wrong else "done",
+            detail=found.wrong,
+            files=found.files,
+            bytes=found.bytes,
+        )
+        with closing(home.open_operations()) as operations:
+            operations.keeping.add_drill(row)
+        act.say("archive.drill", row.set_sha256 or id, row.outcome)
     told = {
-        **_of_set(source),
+        "set": found.set_sha256,
+        "set_made": iso(found.made_at) if found.made_at else None,
+        "name": source.absolute().name,
         "drill_id": row.drill_id,
         "at": iso(at),
         "files": found.files,

@@ -36,6 +36,11 @@ def settings_table() -> dict[str, dict[str, str]]:
     return table
 
 
+def secret_settings() -> tuple[str, ...]:
+    """The settings whose values are never printed and leave the home in no backup."""
+    return tuple(name for name, row in settings_table().items() if row["type"] == "secret")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Resolved settings: ``values`` as text, and where each came from."""

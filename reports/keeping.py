@@ -139,8 +139,8 @@ def restore_minutes(
         **_sums(told),
         "archive": office.archive,
         "software": office.software,
-        "set": spaced(told["set"]),
-        "set_made": vn_time(from_iso(str(told["set_made"]))),
+        "set": spaced(told["set"]) or labels("drill.unknown"),
+        "set_made": _moment(told["set_made"]) or labels("drill.unknown"),
         "name": told["name"],
         "objects": grouped(int(told["objects"])),
         "at": vn_time(from_iso(str(told["at"]))),
@@ -149,6 +149,10 @@ def restore_minutes(
     variant = "failed" if told["wrong"] else "done"
     steps = stepped(kind, words, labels, steps=4, variant=variant)
     return minutes_of(kind, from_iso(str(told["at"])), steps, office, now, labels)
+
+
+def _moment(at: str | None) -> str:
+    return vn_time(from_iso(at)) if at else ""
 
 
 def _sums(told: Mapping[str, Any]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from archive import bag, fs
+from archive.backup.settings import SETTINGS, without_secrets
 from archive.backup.state import STATE, Entry, Named, State, line
 from archive.database import Place
 from archive.database.sqlite import as_hoso_error
@@ -18,11 +19,12 @@ from archive.home import FORMAT_FILE, Home
 from archive.operations.copying import copy_to_file
 from archive.storage.layout import TUPLES
 from archive.storage.settle import sound_inventory
+from schemas.canonical import sha256_hex
 from schemas.text import tellable
 
 STORAGE = "storage"
 DIRECTORIES = (STORAGE, "quarantine", "audit", "trust", "packs")
-FILES = (FORMAT_FILE, "hoso.toml", "organs.json", "calendar.json")
+FILES = (FORMAT_FILE, SETTINGS, "organs.json", "calendar.json")
 OPERATIONS = "operations.sqlite"
 NOTHING = State({}, {})
 
@@ -35,10 +37,17 @@ class Copier:
     ``files``, ``bytes``: what was copied; ``known``: the files that were not. ``faults``: paths of
     archived files that are gone, cannot be read or are not what their inventory says. Where
     ``before`` has their right bytes they stay part of the state: harm reaches no set. A name of
-    bytes that are no UTF-8 stands in no manifest: such a file is told, not copied.
+    bytes that are no UTF-8 stands in no manifest: such a file is told, not copied. ``secrets``:
+    settings whose values stay out (:mod:`archive.backup.settings`).
     """
 
-    def __init__(self, place: Path, before: State = NOTHING, progress: Step | None = None) -> None:
+    def __init__(
+        self,
+        place: Path,
+        before: State = NOTHING,
+        progress: Step | None = None,
+        secrets: Collection[str] = (),
+    ) -> None:
         self.place = place
         self.files = 0
         self.bytes = 0
@@ -48,6 +57,7 @@ class Copier:
         self.version: bag.Version = "1.0"
         self._before = before
         self._progress = progress
+        self._secrets = secrets
 
     def copy_home(self, home: Home) -> None:
         """Copy everything that cannot be made again. Raises HosoError (no-space, …)."""
@@ -91,6 +101,8 @@ class Copier:
     def _entry(self, name: str, source: Path, wanted: str) -> Entry | None:
         """The file, copied or named; None where it cannot be read."""
         known = self._before.entries.get(name)
+        if name == SETTINGS:
+            return self._settings(source, known)
         immutable = known is not None and wanted == known.sha256
         try:
             if known and source.stat().st_size == known.size:
@@ -104,6 +116,18 @@ class Copier:
             self.faults.append(name)
             return known if immutable else None
         return Entry(name, copied.size, copied.sha256)
+
+    def _settings(self, source: Path, known: Entry | None) -> Entry | None:
+        """The settings without secrets: a set is carried about, and read by whoever finds it."""
+        try:
+            data = without_secrets(source.read_bytes(), self._secrets)
+        except (OSError, ValueError):
+            self.faults.append(SETTINGS)
+            return None
+        if known and known.sha256 == sha256_hex(data):
+            return known
+        copied = fs.copy_in([data], self._target(SETTINGS))
+        return Entry(SETTINGS, copied.size, copied.sha256)
 
     def _gone(self, missing: Mapping[str, str]) -> Iterator[Entry]:
         """Files of an object that did not come: those an earlier set has stay in the state."""

@@ -7,7 +7,7 @@ all of it, an incremental one what an earlier set does not hold; both tell the w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -79,13 +79,14 @@ def backup(
     plan: Plan = FULL,
     medium_id: str = "",
     progress: Step | None = None,
+    secrets: Collection[str] = (),
     sealed: Callable[[Path, Backup], object] = lambda _place, _row: None,
 ) -> BackupResult:
     """Write a set to ``target`` (missing or empty), whole or not at all; see :func:`plan_set`.
 
-    Takes the home's lock itself. The set is written down in operations afterwards; ``sealed`` is
-    told its row, and where it lies, before it is renamed. Raises HosoError target-not-empty,
-    target-inside-home, archive-busy, no-space, …
+    ``secrets``: names of settings whose values stay out of the set. Takes the home's lock itself.
+    The set is written down in operations afterwards; ``sealed`` is told its row, and where it lies,
+    before it is renamed. Raises HosoError target-not-empty, target-inside-home, archive-busy, …
     """
     if target.resolve().is_relative_to(home.path.resolve()):
         raise HosoError("target-inside-home", path=target, home=home.path)
@@ -94,7 +95,7 @@ def backup(
         log = home.open_audit()
         log.recover()  # a line that a killed run left half written hinders no backup
         head = log.head()  # the log that is copied may go on, never back
-        copier = Copier(place, before, progress)
+        copier = Copier(place, before, progress, secrets)
         copier.copy_home(home)
         set_sha256 = _describe(home, place, copier, plan, at, head)
         row = Backup(

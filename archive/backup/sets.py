@@ -15,7 +15,7 @@ from pathlib import Path
 from archive import bag, fs
 from archive.backup.state import STATE, Entry, Named, State, read_state
 from archive.home import FORMAT
-from archive.operations.model import SetKind
+from archive.operations.model import Backup, SetKind
 from archive.storage.layout import encode_id
 from schemas.canonical import sha256_hex
 from schemas.clock import from_iso, iso
@@ -148,6 +148,11 @@ def as_damage(error: HosoError, path: Path, begin: str) -> HosoError | None:
     if not path.name.startswith(begin):
         return None
     return HosoError("backup-damaged", file=path.name, why=error.params["why"])
+
+
+def lies_at(row: Backup, path: Path) -> bool:
+    """Whether a row of the log of backups is of the set in a directory, by where it was made."""
+    return Path(row.target).absolute() == path.absolute()
 
 
 def open_chain(source: Path, others: Iterable[Path] = ()) -> Chain:

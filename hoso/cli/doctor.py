@@ -52,6 +52,7 @@ def command(run: Run, only_settings: bool, full: bool) -> int:
         "missing_issuers": [],
         "scans": None,
         "safekeeping": [],
+        "due": [],
     }
     if not only_settings:
         shown.update(_archive(run, full=full))
@@ -82,7 +83,7 @@ def _archive(run: Run, *, full: bool) -> dict[str, Any]:
     return {
         "archive": about,
         "scans": engine_state(run.settings),
-        "safekeeping": _safekeeping(run, home),
+        **_safekeeping(run, home),
         "problems": [problem.as_dict() for problem in found.problems],
         "missing_issuers": [
             {"issuer": name, "signatures": number} for name, number in found.missing.items()
@@ -90,8 +91,8 @@ def _archive(run: Run, *, full: bool) -> dict[str, Any]:
     }
 
 
-def _safekeeping(run: Run, home: Home) -> list[dict[str, Any]]:
-    from hoso.keeping import archive_state, safekeeping
+def _safekeeping(run: Run, home: Home) -> dict[str, Any]:
+    from hoso.keeping import archive_state, due, safekeeping
     from hoso.wiring import rules_of
     from schemas.clock import now
 
@@ -100,7 +101,8 @@ def _safekeeping(run: Run, home: Home) -> list[dict[str, Any]]:
         state = archive_state(home, operations, run.settings)
     finally:
         operations.close()
-    return safekeeping(state, now(), rules_of(home))
+    at = now()
+    return {"safekeeping": safekeeping(state, at, rules_of(home)), "due": due(state, at)}
 
 
 def _safekeeping_lines(rows: list[dict[str, Any]]) -> Iterator[str]:
@@ -169,6 +171,7 @@ def _lines(shown: dict[str, Any], only_settings: bool) -> Iterator[str]:
         yield from _index_lines(index)
     yield from _scan_lines(shown["scans"])
     yield from _safekeeping_lines(shown["safekeeping"])
+    yield from (f"  Nhắc: {one['message']}" for one in shown["due"])
     for row in shown["missing_issuers"][:_MISSING]:
         unlocked = f"{row['signatures']} chữ ký (xem `hoso trust missing`)"
         yield f"  Thêm {row['issuer']} thì kiểm tra được {unlocked}"

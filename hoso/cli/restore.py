@@ -52,7 +52,7 @@ def _restore(
 ) -> int:
     from hoso.cli.working import working
     from hoso.ending import end_whole
-    from hoso.restoring import restored
+    from hoso.restoring import lacking_settings, restored
 
     with progress(quiet=run.as_json) as report:
         home, dossiers = restored(
@@ -65,10 +65,13 @@ def _restore(
             lambda home: working(run, home, "restore", report, what=str(backup.absolute())),
         )
     end_whole(home, "restore")
+    lacking = lacking_settings(home)
     if run.as_json:
-        emit_json({"home": str(home.path), "dossiers": dossiers})
+        emit_json({"home": str(home.path), "dossiers": dossiers, "left_out": lacking})
     else:
         say(f"Đã phục hồi {dossiers} hồ sơ vào {home.path}")
+        if lacking:
+            say(f"Bản sao lưu không giữ mật khẩu, khóa: nhập lại {', '.join(lacking)} (hoso.toml).")
     return EXIT_OK
 
 

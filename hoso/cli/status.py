@@ -29,7 +29,7 @@ _KEPT = ("archived", "already_archived", "quarantined", "refused", "withheld")
 @click.pass_obj
 def command(run: Run) -> None:
     """Print counts; nothing is changed."""
-    from hoso.keeping import archive_state, safekeeping, summary
+    from hoso.keeping import archive_state, due, safekeeping, summary
     from hoso.wiring import rules_of, the_home
     from schemas.clock import now
 
@@ -56,6 +56,7 @@ def command(run: Run) -> None:
             "safekeeping": {
                 **summary(state, at),
                 "failed": [row["rule"] for row in rules if row["status"] == "failed"],
+                "due": due(state, at),
             },
         }
     finally:
@@ -162,6 +163,8 @@ def _safe(told: dict[str, Any]) -> Iterator[str]:
     yield f"    {' · '.join(parts)}"
     if told["failed"]:
         yield f"    Chưa đạt: {', '.join(told['failed'])} (xem `hoso doctor`)"
+    for one in told["due"]:
+        yield f"    Nhắc: {one['message']}"
 
 
 def _told(row: dict[str, Any]) -> str:

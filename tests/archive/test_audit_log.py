@@ -131,3 +131,23 @@ def test_it_knows_what_it_says_and_heeds_no_torn_line(log: AuditLog) -> None:
         stream.write(b'{"act": "dosl')
     assert log.says("dossier.decide", "o", "archived")
     assert not log.says("dossier.decide", "o", "refused")
+
+
+def test_a_line_is_found_by_its_number_in_whatever_month(log: AuditLog) -> None:
+    for number in range(5):
+        write(log, AT + timedelta(days=20 * number), f"urn:{number}")
+    assert len(list(log.path.glob("*.jsonl"))) > 1
+    found = [log.entry(seq) for seq in range(1, 7)]
+    assert [one.object for one in found if one] == [f"urn:{number}" for number in range(5)]
+    assert found[5] is None
+    newest = max(log.path.glob("*.jsonl"))
+    newest.write_bytes(b"?" + newest.read_bytes())
+    assert log.entry(5) is None
+
+
+def test_what_was_told_since_a_line_is_known(log: AuditLog) -> None:
+    for number in range(3):
+        write(log, AT + timedelta(days=20 * number), f"urn:{number}")
+    told = log.told_since(1)
+    assert {about for _, _, about in told} == {"urn:1", "urn:2"}
+    assert len(log.told_since(0)) == 3

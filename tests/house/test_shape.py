@@ -57,6 +57,9 @@ SCHEMAS = {
     "validator/layout/data/paper.json": "validator/layout/data/paper.schema.json",
     "validator/layout/data/classes.json": "validator/layout/data/classes.schema.json",
     "archive/data/media.json": "validator/signature/data/words.schema.json",
+    "validator/safekeeping/data/reminders.json": (
+        "validator/safekeeping/data/reminders.schema.json"
+    ),
     "validator/safekeeping/data/limits.json": "validator/safekeeping/data/limits.schema.json",
     "validator/scans/data/scans.json": "validator/scans/data/scans.schema.json",
     "validator/signature/data/parties.json": "validator/signature/data/parties.schema.json",

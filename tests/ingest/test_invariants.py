@@ -179,7 +179,7 @@ def test_what_is_broken_is_named(name: str, damage: Callable[[Home], None], own:
 
 
 def test_every_invariant_is_broken_here() -> None:
-    elsewhere = {"index-claims"}  # test_index_claims.py
+    elsewhere = {"index-claims"}  # tests/cli/test_cli_ends_whole.py
     assert {name for name, _ in DAMAGE} | elsewhere == set(table()["invariants"])
 
 

@@ -46,7 +46,8 @@ class Check:
 class ArchiveState:
     """An archive: since when it is kept, by whom, on which device, and what was done to it.
 
-    ``drills``: when restoring was tried out and came to its end.
+    ``drills``: when restoring was tried out and came to its end. ``unsigned``: of the oldest line
+    of the audit log that no signed checkpoint covers, None where all are.
     """
 
     created: datetime
@@ -56,6 +57,7 @@ class ArchiveState:
     media: tuple[KeptOn, ...] = ()
     checks: tuple[Check, ...] = ()
     drills: tuple[datetime, ...] = field(default=())
+    unsigned: datetime | None = None
 
 
 def last(moments: Iterable[datetime]) -> datetime | None:
