@@ -158,10 +158,25 @@ class Home:
         return Catalogue.open(self.catalogue_place, derivation=derivation)
 
     def open_operations(self) -> Operations:
-        """The operations database, migrated. Raises as :meth:`operations_place`."""
+        """The operations database, migrated. Raises as :meth:`operations_place`.
+
+        Its commits raise HosoError database-moved where it is no longer the ledger by then.
+        """
         from archive.operations import Operations
 
-        return Operations.open(self.operations_place)
+        place = self.operations_place
+        operations = Operations.open(place)
+        operations.before_commit(lambda: self._require_place(place))
+        return operations
+
+    def _require_place(self, place: Place) -> None:
+        """A move holds the lock of the ledger until the new place counts: seen at each commit."""
+        try:
+            here = self.operations_place
+        except HosoError:  # on a server, whose address these settings do not name
+            here = None
+        if here != place:
+            raise HosoError("database-moved", home=self.path)
 
     def open_audit(self) -> AuditLog:
         """The audit log."""

@@ -7,6 +7,8 @@ The same steps both ways, under the home's lock and with the old ledger closed t
 3. The catalogue is copied too, though it could be made again: the index stays in step with it.
 4. The marker of the home is replaced (:mod:`archive.marker`): from here on the new place counts.
 5. The old ledger stays under another name until :func:`forget`; the old catalogue goes.
+Who waited for the lock of the old ledger meanwhile sees at its commit that it counts no more
+(``Home.open_operations``) and writes nothing there.
 A kill before 4 leaves the archive as it was; after 4 it is moved, and 5 is made up by ``forget``.
 """
 

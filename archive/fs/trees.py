@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 
 from archive.fs import calls
@@ -81,8 +82,8 @@ def _sync_trees(roots: Iterable[Path], flusher: Flusher) -> None:
     """Flush all directories at and below ``roots``, the deepest first."""
     levels: dict[int, list[Path]] = {}
     for root in roots:
-        for directory, _, _ in os.walk(root):
-            levels.setdefault(directory.count(os.sep), []).append(Path(directory))
+        for here, _, _ in _walk(root):
+            levels.setdefault(str(here).count(os.sep), []).append(here)
     for depth in sorted(levels, reverse=True):
         for path in levels[depth]:
             flusher.add_directory(path)
@@ -123,25 +124,46 @@ def remove_tree(path: Path, *, within: Path) -> None:
 
 
 def _remove_directory(top: Path) -> None:
-    for directory, names, files in os.walk(top, topdown=False, followlinks=False):
-        here = Path(directory)
-        for name in files:
+    found = list(_walk(top))
+    for here, _, others in found:
+        for name in others:
             calls.unlink(here / name)
-        for name in names:
-            below = here / name
-            (calls.unlink if below.is_symlink() else calls.rmdir)(below)
-    calls.rmdir(top)
+    for here, _, _ in reversed(found):
+        calls.rmdir(here)
 
 
 def files_below(root: Path) -> Iterator[tuple[str, Path]]:
-    """(path relative to ``root`` with "/", path) of every non-directory below, sorted."""
-    for directory, names, files in os.walk(root):
-        names.sort()
-        here = Path(directory)
-        links = [name for name in names if (here / name).is_symlink()]
-        for name in sorted([*files, *links]):
+    """(path relative to ``root`` with "/", path) of every non-directory below, sorted.
+
+    A directory that cannot be listed (its path is too long, it is closed to us) comes as if it were
+    a file: whoever opens it meets the error, and nothing in it is passed over in silence.
+    """
+    for here, folders, others in _walk(root):
+        for name in others if folders is not None else ("",):
             found = here / name
             yield found.relative_to(root).as_posix(), found
+
+
+def _walk(root: Path) -> Iterator[tuple[Path, list[str] | None, list[str]]]:
+    """(directory, its directories, its other entries), sorted, the upper ones first.
+
+    However deep: nothing calls itself. None for the directories of one that cannot be listed.
+    """
+    waiting = [root]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as listed:
+                entries = sorted(listed, key=attrgetter("name"))
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # nothing is there, or no more
+        except OSError:
+            yield here, None, []
+            continue
+        folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+        known = set(folders)
+        yield here, folders, [entry.name for entry in entries if entry.name not in known]
+        waiting.extend(here / name for name in reversed(folders))
 
 
 def same_filesystem(one: Path, other: Path) -> bool:

@@ -7,10 +7,12 @@ against each other   5 content: each file read once, whatever digests are asked 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -179,21 +181,35 @@ class _Object:
                 self._add("W002", path)
                 self.others.update(f"{path}/{below}" for below, _ in fs.files_below(entry))
             else:
-                self._below(entry, path, name, top=True)
+                self._below(path, name)
 
-    def _below(self, directory: Path, path: str, version: str, *, top: bool = False) -> None:
-        self.folders.add(path)
-        entries = sorted(directory.iterdir())
-        if not entries:
-            self._add("W003" if top else "E024", path)
-        for entry in entries:
-            below = f"{path}/{entry.name}"
-            if entry.is_symlink():
-                self._add("E090", below)
-            elif entry.is_dir():
-                self._below(entry, below, version)
-            else:
-                self.files[below] = version
+    def _below(self, content: str, version: str) -> None:
+        """Walk the content of a version, however deep it goes."""
+        waiting = [content]
+        while waiting:
+            path = waiting.pop()
+            self.folders.add(path)
+            try:
+                with os.scandir(self.directory / path) as listed:
+                    entries = sorted(listed, key=attrgetter("name"))
+            except OSError as error:  # a path that is too long: no inventory can name what is there
+                self._add("E023", path, error.strerror or "")
+                continue
+            if not entries:
+                self._add("W003" if path == content else "E024", path)
+            found = [self._entry(entry, path, version) for entry in entries]
+            waiting += filter(None, reversed(found))
+
+    def _entry(self, entry: os.DirEntry[str], path: str, version: str) -> str:
+        """Take one entry below ``path`` in; its path where it is a directory, else ""."""
+        below = f"{path}/{entry.name}"
+        if entry.is_symlink():
+            self._add("E090", below)
+        elif entry.is_dir():
+            return below
+        else:
+            self.files[below] = version
+        return ""
 
     def _base(self) -> Parsed | None:
         """The inventory the others are held against: the sound one that knows most versions.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine
+from collections.abc import Callable
+
+from sqlalchemy import Engine, event
 
 from archive.database import Place, open_engine, table_digest
 from archive.operations.holds import Holds
@@ -39,6 +41,10 @@ class Operations:
         engine = open_engine(place)
         migrate(engine, place)
         return cls(engine, place)
+
+    def before_commit(self, check: Callable[[], None]) -> None:
+        """Call ``check`` before each commit; what it raises undoes the transaction."""
+        event.listen(self.engine, "commit", lambda _: check())
 
     def digests(self) -> dict[str, str]:
         """Table name -> SHA-256 over its rows sorted by key, for all tables."""
