@@ -84,11 +84,12 @@ def worker_pool(settings: Settings) -> Iterator[Pool]:
     """The worker processes of this command."""
     from evidence.pool import Pool
 
-    with Pool(settings.number("workers"), _limits(settings)) as pool:
+    with Pool(settings.number("workers"), worker_limits(settings)) as pool:
         yield pool
 
 
-def _limits(settings: Settings) -> Limits:
+def worker_limits(settings: Settings) -> Limits:
+    """The bounds of one worker of this command."""
     from evidence.pool import Limits
 
     return Limits(
@@ -273,7 +274,7 @@ def syncer(settings: Settings, home: Home, report: Progress) -> Syncer:
     from ingest.laying import Laying
     from ingest.sync import Syncer
 
-    laying = Laying(settings.number("workers"), _limits(settings))
+    laying = Laying(settings.number("workers"), worker_limits(settings))
     return Syncer(home=home, store=index_store(settings, home), report=report, laying=laying)
 
 

@@ -24,9 +24,18 @@ class OcflFault:
         return self.code.startswith("E")
 
 
-@cache
 def code_table() -> dict[str, dict[str, Any]]:
     """Code -> {kind, vi, en}: what fixity calls it, and its words."""
+    return _tables()["codes"]
+
+
+def root_table() -> dict[str, dict[str, Any]]:
+    """Code -> {vi, en}, of those that are broken between a storage root and its objects."""
+    return _tables()["roots"]
+
+
+@cache
+def _tables() -> dict[str, dict[str, dict[str, Any]]]:
     text = files("archive").joinpath("data/ocfl.json").read_text(encoding="utf-8")
-    table: dict[str, dict[str, Any]] = json.loads(text)["codes"]
-    return table
+    tables: dict[str, dict[str, dict[str, Any]]] = json.loads(text)
+    return tables

@@ -38,8 +38,8 @@ _MANY_SUGGESTIONS = 40
 
 
 @click.command(
-    help="Kiểm tra một gói hồ sơ hoặc một tệp mà không lưu gì.\n\n"
-    "Check a transfer or a single file; nothing is kept."
+    help="Kiểm tra một gói hồ sơ, một tệp, hoặc một gói, kho OCFL mà không lưu gì.\n\n"
+    "Check a transfer, a single file, or an OCFL object or root; nothing is kept."
 )
 @click.argument("path", metavar="NGUỒN", type=click.Path(path_type=Path))
 @click.option(
@@ -75,6 +75,8 @@ def command(
     run: Run, path: Path, out: Path | None, overlay: Path | None, *, suggest: bool, ocr: bool
 ) -> int:
     """Judge and print; exit code 1 where something was found wrong."""
+    from archive.ocfl.foreign import form_of
+    from hoso.cli.validate_ocfl import validate_ocfl
     from hoso.examining import examined
     from hoso.files import check_target
     from hoso.overlaying import write_overlay
@@ -85,6 +87,10 @@ def command(
     for target in (out, overlay):
         if target is not None:
             check_target(target)
+    if form := form_of(path):
+        if out or overlay or suggest:
+            raise click.UsageError("--out, --overlay, --suggest không dùng với kho, gói OCFL")
+        return validate_ocfl(run, path, form)
     with (
         progress(quiet=run.as_json) as report,
         examined(path, run.settings, report, ocr=ocr) as looked,
