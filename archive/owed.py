@@ -28,6 +28,7 @@ from archive.leases import lives, this_process
 from archive.operations import Backup, Owed
 from archive.operations.codec import from_row, to_row
 from schemas.canonical import sha256_hex
+from schemas.clock import iso
 from schemas.errors import HosoError
 
 LATE: Final = "late"
@@ -148,8 +149,22 @@ def _end(home: Home, row: Owed, at: datetime, *, refused: bool = False) -> list[
 def _untold(home: Home, row: Owed, outcome: str) -> list[Act]:
     told = home.open_audit().told_since(row.seq)
     return [
-        (act, about, outcome) for act, about in row.lines if (row.actor, act, about) not in told
+        (act, about, _shown(home, row, act, about) or outcome)
+        for act, about in row.lines
+        if (row.actor, act, about) not in told
     ]
+
+
+def _shown(home: Home, row: Owed, act: str, about: str) -> str:
+    """The outcome that the journal of the trust store shows; "" where it shows none."""
+    if not act.startswith("trust."):
+        return ""
+    for one in home.open_trust().history():
+        if one.sha256 == about and act == "trust.remove" and one.removed_at >= iso(row.begun):
+            return "done"
+        if one.sha256 == about and act != "trust.remove" and one.added_at >= iso(row.begun):
+            return "done" if one.kind == "crl" else one.basis
+    return ""
 
 
 def _refused(error: BaseException) -> bool:

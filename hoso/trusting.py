@@ -41,10 +41,10 @@ def add_certificates(
     found = read_certificates(settings, file)
     typed = accept.replace(":", "").replace(" ", "").casefold()
     given = [_given(about, der, kind, typed) for about, der in found]
-    by, at = settings.text("operator"), now()
+    by = settings.text("operator")
     lines = [("trust.add", str(one.about["sha256"])) for one in given]
     with home.lock("trust add"), owing(home, lines, now=now, actor=by) as act:
-        added = home.open_trust().add(given, at=at, by=by)
+        added = home.open_trust().add(given, at=now(), by=by)
         for one in added:
             act.say("trust.add", one.about["sha256"], one.basis)
     fresh = {one.about["sha256"] for one in added}
@@ -77,12 +77,12 @@ def _given(about: dict[str, Any], der: bytes, kind: Kind | None, typed: str) -> 
 
 def remove_certificate(home: Home, settings: Settings, prefix: str, reason: str) -> Trusted:
     """Trust a certificate no longer. Raises ``HosoError``: not-found, archive-busy."""
-    by, at = settings.text("operator"), now()
+    by = settings.text("operator")
     with home.lock("trust remove"):
         store = home.open_trust()
         found = store.find(prefix).sha256
         with owing(home, [("trust.remove", found)], now=now, actor=by) as act:
-            gone = store.remove(found, at=at, by=by, reason=reason)
+            gone = store.remove(found, at=now(), by=by, reason=reason)
             act.say("trust.remove", found, "done")
     return gone
 
@@ -111,7 +111,7 @@ def import_lists(home: Home, settings: Settings, files: Iterable[Path]) -> dict[
                     given.append(Given(kind="crl", der=der, basis="crl", about=_about(head)))
             lines = [("trust.import", str(one.about["sha256"])) for one in given]
             with owing(home, lines, now=now, actor=by) as act:
-                added = store.add(given, at=at, by=by)
+                added = store.add(given, at=now(), by=by)
                 for one in added:
                     act.say("trust.import", one.about["sha256"], "done")
             fresh = {one.about["sha256"] for one in added}

@@ -50,9 +50,13 @@ def check_op(path: str, where: str) -> dict[str, Any]:
         "version": str(told.get("head", "")),
         "files": len(checked.read),
         "bytes": sum(size for _, size in checked.read.values()),
-        "faults": [[code, f"{where}/{at}".strip("/"), detail] for code, at, detail in rows[:_MOST]],
+        "faults": [[code, _below(where, at), detail] for code, at, detail in rows[:_MOST]],
         "more": max(0, len(rows) - _MOST),
     }
+
+
+def _below(where: str, path: str) -> str:
+    return f"{where}/{path}" if where and path else where or path
 
 
 def _told(directory: Path) -> dict[str, Any]:

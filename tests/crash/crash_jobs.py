@@ -12,6 +12,8 @@ from register_support import DECREE_IN, ROW_IN, text
 
 from archive.home import open_home
 from archive.storage.layout import object_directories
+from hoso.sample.model import load_sample
+from hoso.sample.pki import Pki
 
 HELD = "20260302-0001/3"
 SURPLUS = "20260302-0001/0"
@@ -78,6 +80,10 @@ JOBS = {
             *("--approver", "Giám đốc", "--basis", "Công văn 1", "--reason", "Chờ"),
         ),
     ),
+    "trust": Job(
+        base="filled",
+        words=("trust", "add", "{sources}/pki/root.crt", "--intermediate"),
+    ),
     "export": Job(
         base="filled",
         words=("export", "000.00.07.H99.2024.01.TH", "--out", "{run}/out"),
@@ -107,6 +113,7 @@ def _make_sources(sources: Path) -> None:
     (sources / "transfer" / ".DS_Store").write_bytes(b"\0")
     write_transfer(sources / "changed", (CHANGED, HYBRID))
     text(sources / "register.csv", [DECREE_IN, ROW_IN])
+    Pki(load_sample().pki).write(sources / "pki")
 
 
 def _next(base: Path, name: str) -> Path:
