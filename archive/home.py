@@ -84,12 +84,12 @@ class Home:
     def operations_place(self) -> Place:
         """The operations database (own truth).
 
-        Raises HosoError ledger-missing where its file is gone: an empty one in its place would hide
-        that, be backed up as the ledger, and give numbers of transfers a second time (of a server
-        see ``database-missing``). Else as :meth:`place_of`.
+        Raises HosoError ledger-missing where its file is gone or empty: a new one in its place
+        would hide that, be backed up as the ledger, and give numbers of transfers a second time (of
+        a server see ``database-missing``). Else as :meth:`place_of`.
         """
         place = self.place_of("operations")
-        if isinstance(place, Path) and not place.is_file():
+        if isinstance(place, Path) and not has_ledger(place):
             raise HosoError("ledger-missing", path=place)
         return place
 
@@ -314,6 +314,11 @@ def format_bytes(home: Home) -> bytes:
     """The content of FORMAT."""
     values = {"archive_id": home.archive_id, "created": iso(home.created), "format": FORMAT}
     return canonical_json(values) + b"\n"
+
+
+def has_ledger(place: Path) -> bool:
+    """Whether a file may be a ledger; of one without a byte SQLite would make an empty one."""
+    return place.is_file() and place.stat().st_size > 0
 
 
 def open_home(path: Path, server: Server | None = None) -> Home:

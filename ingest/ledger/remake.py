@@ -21,7 +21,7 @@ from archive.audit import Act, AuditLog
 from archive.backup.copier import OPERATIONS, copy_database
 from archive.backup.restore import copy_entry
 from archive.backup.sets import open_chain
-from archive.home import Home
+from archive.home import Home, has_ledger
 from archive.objects import TRANSFER_ID
 from archive.operations import Operations
 from archive.operations.model import Account, FileAccount, QuarantineItem
@@ -90,7 +90,7 @@ def remake(
 
 
 def _is_whole(place: Path) -> bool:
-    if not place.is_file():
+    if not has_ledger(place):
         return False
     try:
         with closing(Operations.open(place)) as operations:
@@ -114,16 +114,17 @@ def _take(home: Home, source: Path, others: Iterable[Path], target: Path) -> Non
 
 
 def _put_aside(place: Path) -> str:
-    """Give the damaged ledger, and what SQLite keeps beside it, another name."""
-    if not place.exists():
-        return ""
+    """Give what is left of the ledger another name, with what SQLite keeps beside it.
+
+    A log left there without its file would be played into the new one. The file goes first: without
+    its log it may look whole.
+    """
+    ends = [end for end in ("", "-wal", "-shm") if place.with_name(place.name + end).exists()]
     names = (_ASIDE.format(number) for number in count(1))
-    name = next(one for one in names if not place.with_name(one).exists())
-    for end in ("-wal", "-shm", ""):
-        part = place.with_name(place.name + end)
-        if part.exists():
-            fs.move(part, place.with_name(name + end))
-    return name
+    name = next(one for one in names if not any(place.parent.glob(f"{one}*")))
+    for end in ends:
+        fs.move(place.with_name(place.name + end), place.with_name(name + end))
+    return name + ends[0] if ends else ""
 
 
 class _Work:

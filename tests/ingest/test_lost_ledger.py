@@ -112,6 +112,35 @@ def test_what_is_gone_is_told_and_not_made_empty(busy: Home, tmp_path: Path) -> 
     assert not ledger_of(busy).exists()
 
 
+def test_a_file_without_a_byte_is_no_ledger(busy: Home) -> None:
+    lose(busy)
+    ledger_of(busy).touch()
+    refused("ledger-missing", busy.open_operations)
+    assert ledger_of(busy).stat().st_size == 0
+    assert (again(busy).made, list(broken_in(busy, full=True))) == (2, [])
+
+
+def test_the_log_of_a_lost_ledger_is_not_played_into_the_new_one(busy: Home) -> None:
+    log = ledger_of(busy).with_name("operations.sqlite-wal")
+    with opened(busy) as operations:
+        operations.holds.decide(
+            "20260303-0001/2",
+            "rejected",
+            decided_at=LATER,
+            decided_by=BOSS,
+            reason="",
+            object_id="",
+            version="",
+        )
+        left = log.read_bytes()  # as a killed command leaves it
+    lose(busy)
+    log.write_bytes(left)
+    remade = again(busy)
+    assert (remade.made, remade.held, remade.aside) == (2, 2, "operations.damaged-1.sqlite-wal")
+    assert (busy.path / remade.aside).read_bytes() == left
+    assert [one.state for one in book(busy)[3]].count("held") == 2
+
+
 def test_a_whole_ledger_is_left_alone(busy: Home) -> None:
     before = book(busy)
     refused("ledger-present", lambda: again(busy))
