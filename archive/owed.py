@@ -88,6 +88,7 @@ def owing(
     """
     begun = now()
     settle(home, at=begun)
+    home.open_audit().recover()  # a line that a killed run left half written hinders no act
     owner = this_process(os.getpid())
     row = Owed(
         owed_id=str(uuid4()),

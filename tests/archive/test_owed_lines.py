@@ -55,6 +55,17 @@ def test_an_act_that_ends_leaves_its_line_and_owes_nothing(home: Home) -> None:
         assert operations.owed.all() == []
 
 
+def test_a_line_left_half_written_hinders_no_act(home: Home) -> None:
+    log = home.open_audit()
+    log.append(at=AT, actor=BY, act=EXPORT[0], object=EXPORT[1], outcome="done")
+    with (home.audit_path / f"{AT:%Y-%m}.jsonl").open("ab") as stream:
+        stream.write(b'{"seq":2,"act"')
+    with owing(home, [EXPORT], now=lambda: AT, actor=BY) as act:
+        act.say(*EXPORT, "done")
+    assert said(home) == [(BY, *EXPORT, "done")] * 2
+    assert log.torn()
+
+
 def test_what_a_living_process_owes_is_left_to_it(home: Home) -> None:
     with owing(home, [EXPORT], now=lambda: AT, actor=BY):
         assert settle(home, at=AT) == [] == left(home, AT)
