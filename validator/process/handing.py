@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from schemas.clock import dmy
@@ -28,7 +28,8 @@ def handed_over(cases: Sequence[PaperCase], context: ProcessContext) -> Verdict:
     kept = {name: some for name, some in groups.items() if _is_kept_long(some)}
     if not kept:
         return not_evaluated("retention-not-told")
-    handed = {fold(code) for code in context.handed}
+    codes = {fold(code) for code in context.handed}
+    handed = codes | {f".{end}" for code in codes for end in _ends(code)}
     told = [_verdict(some, handed, context.today) for some in kept.values()]
     hits = [found for found in told if isinstance(found, Hit)]
     open_ = next((found for found in told if isinstance(found, Skip)), None)
@@ -56,8 +57,10 @@ def _verdict(
     days = [day for case in papers for day in _days(case)]
     if not days or any(case.state.open for case in papers):
         return not_evaluated("work-not-ended")
-    name = papers[-1].paper.dossier.strip()
-    if _is_handed(fold(name), min(days).year, handed):
+    first = min(papers, key=_age)  # what the finding is known by: lists come in any order
+    name = first.paper.dossier.strip()
+    years = range(min(days).year, max(days).year + 1)  # a paper may be older than its dossier
+    if _is_handed(fold(name), years, handed):
         return None
     ended = max(days)
     due = years_after(ended, TERM_YEARS)
@@ -65,7 +68,12 @@ def _verdict(
     if today <= last:
         return not_evaluated("no-such-record" if today > due else "not-due")
     told = {"ended": dmy(ended), "due": dmy(due), "last": dmy(last), "dossier": name}
-    return hit(papers[-1].paper.place, retention=papers[-1].paper.retention, about=name, **told)
+    terms = (case.paper.retention for case in papers if _is_kept_long([case]))
+    return hit(first.paper.place, retention=next(terms), about=name, **told)
+
+
+def _age(case: PaperCase) -> tuple[date, str]:
+    return case.day or date.max, case.sign
 
 
 def _days(case: PaperCase) -> list[date]:
@@ -73,6 +81,11 @@ def _days(case: PaperCase) -> list[date]:
     return [day for day in (case.paper.key.issued, case.day, closed) if day]
 
 
-def _is_handed(name: str, year: int, handed: Collection[str]) -> bool:
-    """By its code, or by year and notation at the end of a code."""
-    return name in handed or any(code.endswith(f".{year}.{name}") for code in handed)
+def _ends(code: str) -> Iterator[str]:
+    """What stands behind each dot of a code."""
+    return (code[place + 1 :] for place, sign in enumerate(code) if sign == ".")
+
+
+def _is_handed(name: str, years: Iterable[int], handed: Collection[str]) -> bool:
+    """By its code, or by one of its years and notation at the end of a code."""
+    return name in handed or any(f".{year}.{name}" in handed for year in years)
