@@ -14,6 +14,9 @@ from validator.layout.form.grounds import grounds_of
 from validator.registry import Skip, not_applicable, not_evaluated
 
 _LAW = "Luật"
+_ON_OTHERS = re.compile(
+    r"\b(?:thay thế|bãi bỏ|sửa đổi|bổ sung|quy định chi tiết|hướng dẫn|đính chính)\b"
+)
 _NAMED = re.compile(r"^(?P<name>.+) (?P<year>\d{4})$")
 
 
@@ -26,8 +29,8 @@ def in_force(form: Form) -> list[Fault] | Skip:
     issued = form.document.issued or date_on_page(form.anatomy)
     if issued is None:
         return not_evaluated("date-missing")
-    cited = [(one, law) for one in found for law in _cited(nfc(one.text))]
-    known = [(one, law) for one, law in cited if _ends_surely(law) or law.in_force(issued)]
+    named = [(one, law) for one in found for law in cited(nfc(one.text))]
+    known = [(one, law) for one, law in named if _ends_surely(law) or law.in_force(issued)]
     if not known:
         return not_evaluated("grounds-not-in-table")
     return [
@@ -41,8 +44,12 @@ def _ends_surely(law: Law) -> bool:
     return law.effective_to is not None and "effective_to" not in law.unconfirmed
 
 
-def _cited(text: str) -> Iterator[Law]:
-    """The texts of the table a ground names: by number, a law by its name and year."""
+def cited(text: str) -> Iterator[Law]:
+    """The texts of the table a ground names: by number, a law by its name and year.
+
+    What follows such words is the text a ground replaces, amends or guides, not the ground.
+    """
+    text = _ON_OTHERS.split(text)[0]
     for law in laws():
         named = _NAMED.match(law.vi) if law.kind == _LAW else None
         by_name = named and re.search(rf"{named['name']}\b.{{0,40}}\bnăm {named['year']}\b", text)
