@@ -88,8 +88,9 @@ def command(
         if target is not None:
             check_target(target)
     if form := form_of(path):
-        if out or overlay or suggest:
-            raise click.UsageError("--out, --overlay, --suggest không dùng với kho, gói OCFL")
+        if out or overlay or suggest or ocr:
+            options = "--out, --overlay, --suggest, --ocr"
+            raise click.UsageError(f"{options} không dùng với kho, gói OCFL / not with OCFL")
         return validate_ocfl(run, path, form)
     with (
         progress(quiet=run.as_json) as report,

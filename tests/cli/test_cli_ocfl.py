@@ -100,6 +100,7 @@ def test_every_fixture_goes_through_the_command(name: str) -> None:
 
 
 @NEEDS_CORPORA
-def test_what_is_for_transfers_alone_is_refused() -> None:
-    answer = hoso("--json", "validate", SUITE / GOOD, "--suggest")
+@pytest.mark.parametrize("option", ["--suggest", "--ocr"])
+def test_what_is_for_transfers_alone_is_refused(option: str) -> None:
+    answer = hoso("--json", "validate", SUITE / GOOD, option)
     assert (answer.code, json.loads(answer.out)["error"]) == (2, "usage")
