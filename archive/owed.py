@@ -25,7 +25,8 @@ from archive import bag, fs
 from archive.audit import Act
 from archive.home import Home
 from archive.leases import lives, this_process
-from archive.operations import Backup, Owed
+from archive.marker import read_marker
+from archive.operations import Backup, Operations, Owed
 from archive.operations.codec import from_row, to_row
 from schemas.canonical import sha256_hex
 from schemas.clock import iso
@@ -67,7 +68,7 @@ class Owing:
         if backup is not None:
             lines = tuple((act, backup.set_sha256) for act, _ in row.lines)
             row = replace(row, lines=lines, backup=to_row(backup))
-        with closing(self._home.open_operations()) as operations:
+        with closing(_ledger(self._home)) as operations:
             operations.owed.save(row, was=self._row)
         self._row = row
 
@@ -101,7 +102,7 @@ def owing(
         seq=home.open_audit().head().seq,
         target=str(target.absolute()) if target else "",
     )
-    with closing(home.open_operations()) as operations:
+    with closing(_ledger(home)) as operations:
         operations.owed.add(row)
     work = Owing(home, row)
     try:
@@ -111,7 +112,7 @@ def owing(
             _end(home, work.row or row, now(), refused=_refused(error))
         raise
     home.open_audit().append_all(work.lines, at=now(), actor=actor)
-    with closing(home.open_operations()) as operations:
+    with closing(_ledger(home)) as operations:
         operations.owed.end(row)
 
 
@@ -121,7 +122,7 @@ def settle(home: Home, *, at: datetime) -> list[Act]:
     for row in left(home, at):
         owner = this_process(os.getpid())
         mine = replace(row, host=owner.host, pid=owner.pid, process=owner.process)
-        with closing(home.open_operations()) as operations:
+        with closing(_ledger(home)) as operations:
             claimed = operations.owed.save(mine, was=row)
         if claimed:
             told += _end(home, mine, at)
@@ -130,7 +131,7 @@ def settle(home: Home, *, at: datetime) -> list[Act]:
 
 def left(home: Home, at: datetime) -> list[Owed]:
     """The acts whose process ended before the log was told."""
-    with closing(home.open_operations()) as operations:
+    with closing(_ledger(home)) as operations:
         rows = operations.owed.all()
     return [row for row in rows if not lives(row, at, row.begun + _ELSEWHERE)]
 
@@ -138,13 +139,20 @@ def left(home: Home, at: datetime) -> list[Owed]:
 def _end(home: Home, row: Owed, at: datetime, *, refused: bool = False) -> list[Act]:
     """Tell what came of an act and forget it: the lines written."""
     done = _lies_there(row)
-    with closing(home.open_operations()) as operations:
+    with closing(_ledger(home)) as operations:
         if done and row.backup:
             operations.owed.made(from_row(Backup, row.backup))
         lines = [] if refused and not done else _untold(home, row, LATE if done else BROKEN)
         home.open_audit().append_all(lines, at=at, actor=row.actor)
         operations.owed.end(row)
     return lines
+
+
+def _ledger(home: Home) -> Operations:
+    """The ledger where it lies now: while it is moved the settings name the place it goes to."""
+    if read_marker(home.path).engine == "sqlite":
+        home = replace(home, server=None)
+    return home.open_operations()
 
 
 def _untold(home: Home, row: Owed, outcome: str) -> list[Act]:

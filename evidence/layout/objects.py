@@ -74,8 +74,13 @@ def bounds_of(one: Drawn) -> Box | None:
     """Where an object lies in the page's own space; None where PDFium cannot say."""
     import pypdfium2.raw as raw
 
-    sides = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPageObj_GetBounds(one.handle, *sides):
+    if not raw.FPDFPageObj_GetBounds(one.handle, *_SIDE_REFS):
         return None
-    left, bottom, right, top = (side.value for side in sides)
-    return carry((left, bottom, right, top), one.matrix)
+    left, bottom, right, top = _SIDES
+    box = left.value, bottom.value, right.value, top.value
+    return box if one.matrix == UNIT else carry(box, one.matrix)
+
+
+# Made once, for a page has thousands of objects; a worker reads one page at a time.
+_SIDES = tuple(ctypes.c_float() for _ in range(4))
+_SIDE_REFS = tuple(map(ctypes.byref, _SIDES))

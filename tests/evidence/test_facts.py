@@ -279,7 +279,7 @@ def test_a_collector_that_fails_hides_no_other(
     def broken(*_: object, **__: object) -> None:
         raise ValueError("broken")
 
-    monkeypatch.setattr("evidence.signature.read_signatures", broken)
+    monkeypatch.setattr("evidence.signature.kinds.read_signatures", broken)
     monkeypatch.setattr("evidence.pdf._structure", broken)
     got = facts(pdf(tmp_path / "a.pdf", lambda c: c.drawString(80, 700, "x")))
     assert [problem.collector for problem in got.problems] == ["pdf", "signature"]

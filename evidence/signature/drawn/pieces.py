@@ -9,7 +9,7 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from evidence.geometry import Box
+from evidence.geometry import UNIT, Box
 from evidence.layout.objects import Drawn, TooManyError, bounds_of, drawn
 
 NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
@@ -115,6 +115,7 @@ class _Read:
         self._parts = [c_uint() for _ in range(4)]
         self._modes = [c_int() for _ in range(2)]
         self._size, self._matrix = c_float(), raw.FS_MATRIX()
+        self._size_ref, self._matrix_ref = byref(self._size), byref(self._matrix)
         self._colour = [byref(one) for one in self._parts]
         self._mode = [byref(one) for one in self._modes]
 
@@ -128,10 +129,12 @@ class _Read:
 
     def size(self, one: Drawn) -> float:
         """The size of text as it is seen, in points of the page."""
-        raw.FPDFTextObj_GetFontSize(one.handle, byref(self._size))
-        raw.FPDFPageObj_GetMatrix(one.handle, byref(self._matrix))
+        raw.FPDFTextObj_GetFontSize(one.handle, self._size_ref)
+        raw.FPDFPageObj_GetMatrix(one.handle, self._matrix_ref)
         high = hypot(self._matrix.c, self._matrix.d)
-        return float(self._size.value) * high * hypot(one.matrix[2], one.matrix[3])
+        if one.matrix != UNIT:
+            high *= hypot(one.matrix[2], one.matrix[3])
+        return float(self._size.value) * high
 
     def pixels(self, handle: Any) -> int:
         """How many pixels a picture has, at least 1."""
