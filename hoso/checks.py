@@ -11,7 +11,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ from archive.findings import act_ids
 from archive.home import Home
 from archive.objects import is_dossier
 from archive.operations import Operations
+from hoso.indexcheck import index_problems
+from hoso.problem import Problem
 from hoso.settings import Settings
 from schemas.clock import local_times, now
 from schemas.errors import HosoError
@@ -37,21 +39,6 @@ _LOG = {
     ),
     "torn": ("dòng cuối bị ghi dở", "the last line is torn"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Something that does not agree: the check, what was found, what to do (vi and en)."""
-
-    check: str
-    message: str
-    message_en: str
-    remedy: str
-    remedy_en: str
-
-    def as_dict(self) -> dict[str, str]:
-        """JSON form."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +96,6 @@ def _compared(
     settings: Settings, home: Home, index: dict[str, Any], *, full: bool
 ) -> Iterator[Problem]:
     """What root, ledger, quarantine, catalogue, index and log say of each other."""
-    from hoso.indexcheck import index_problems
-
     quiet = nullcontext() if on_read_only(home.path) else home.lock("doctor")
     try:
         with quiet:

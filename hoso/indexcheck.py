@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archive.home import Home
-from hoso.checks import Problem
+from hoso.problem import Problem
 from hoso.settings import Settings
 from hoso.wiring import index_store, readable_index
 from ingest.entries import derivation

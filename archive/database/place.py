@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -16,6 +16,8 @@ from schemas.errors import HosoError
 _DRIVER = "postgresql+psycopg"
 _NAMES = ("postgresql", "postgres", _DRIVER)
 _WANTED = "postgresql://TÀI_KHOẢN:MẬT_KHẨU@MÁY:5432/CƠ_SỞ_DỮ_LIỆU"
+LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema(), 0))"
+"""On a server: be the one writer of the schema until the transaction ends."""
 _PLAIN = re.compile(r"[a-z0-9_]{1,40}")
 _KEPT = 24  # characters of an archive's id that is no plain name, before its digest
 

@@ -14,8 +14,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 
 from archive.database.nul import keep_nul
-from archive.database.place import Schema
-from archive.database.shared import LOCK
+from archive.database.place import LOCK, Schema
 from schemas.errors import HosoError
 
 OLDEST: Final = 13

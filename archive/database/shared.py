@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateSchema, DropSchema
 
-from archive.database.place import Place, Schema, Server, schema_name
+from archive.database.place import LOCK, Place, Schema, Server, schema_name
 from archive.database.sqlite import delete_file, open_file
 from schemas.canonical import canonical_json
 from schemas.errors import HosoError
@@ -132,8 +132,6 @@ def _locked(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema(), 0))"
-"""On a server: be the one writer of the schema until the transaction ends."""
 _WRITERS = {"sqlite": _immediate, "postgresql": _locked}
 
 
