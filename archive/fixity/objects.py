@@ -49,7 +49,7 @@ def root_faults(root: Path) -> Iterator[Fault]:
     """Faults of the storage root itself: its own files, and files where only directories belong."""
     for name, data in ROOT_FILES.items():
         try:
-            if (root / name).read_bytes() != data:
+            if fs.bytes_of(root / name) != data:
                 yield Fault(kind="root", path=name)
         except OSError as error:
             yield Fault(kind="root", path=name, detail=error.strerror or "")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,16 +29,35 @@ class Copied:
     digests: dict[str, str]
 
 
+@contextmanager
+def _reading(path: Path) -> Iterator[io.FileIO]:
+    """A file opened to be read. Raises ``OSError`` for a pipe or device: it might never end."""
+    with io.FileIO(path, opener=_at_once) as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        yield stream
+
+
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)  # a pipe nobody writes to would be waited for
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file. Raises ``OSError``, also for what is no regular file."""
+    with _reading(path) as stream:
+        return stream.readall()
+
+
 def chunks_of(path: Path) -> Iterator[bytes]:
-    """The bytes of a file in blocks of :data:`BLOCK`."""
-    with path.open("rb", buffering=0) as stream:
+    """The bytes of a file in blocks of :data:`BLOCK`. Raises as :func:`bytes_of`."""
+    with _reading(path) as stream:
         while block := stream.read(BLOCK):
             yield block
 
 
 def sha256_of(path: Path) -> tuple[str, int]:
-    """(SHA-256 in hex, size) of a file, read in blocks."""
-    with path.open("rb", buffering=0) as stream:
+    """(SHA-256 in hex, size) of a file, read in blocks. Raises as :func:`bytes_of`."""
+    with _reading(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
 
 

@@ -89,7 +89,7 @@ class _Object:
             return
         self.spec = matches[0][1]
         try:
-            content = (self.directory / named[0]).read_bytes()
+            content = fs.bytes_of(self.directory / named[0])
         except OSError as error:
             self._add("E003", named[0], error.strerror or "")
             return
@@ -100,7 +100,7 @@ class _Object:
         """The inventory of the root ("") or of a version ("v1/"), with its sidecar."""
         path = f"{where}{INVENTORY}"
         try:
-            data = (self.directory / path).read_bytes()
+            data = fs.bytes_of(self.directory / path)
         except FileNotFoundError:
             self._add("W010" if where else "E063", path)
             return None
@@ -124,7 +124,7 @@ class _Object:
         if make is None:
             return  # E025, E033 or E036 has told it
         try:
-            match = _SIDECAR.fullmatch((self.directory / name).read_bytes())
+            match = _SIDECAR.fullmatch(fs.bytes_of(self.directory / name))
         except OSError:
             self._add("E058", name)
             return
@@ -244,7 +244,7 @@ class _Object:
             self._add(code, path, detail)
 
     def _bytes(self, where: str) -> bytes:
-        return (self.directory / f"{where}{INVENTORY}").read_bytes()
+        return fs.bytes_of(self.directory / f"{where}{INVENTORY}")
 
     def _content(self) -> None:
         wanted: dict[str, list[tuple[str, str, str]]] = defaultdict(list)

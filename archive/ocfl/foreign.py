@@ -15,6 +15,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from archive import fs
 from archive.ocfl.check import check
 from archive.ocfl.codes import OcflFault
 from archive.ocfl.inventory import SPECS
@@ -62,7 +63,7 @@ def _below(where: str, path: str) -> str:
 def _told(directory: Path) -> dict[str, Any]:
     """What the root inventory says of itself; {} where it cannot be read (the check tells why)."""
     with suppress(OSError, ValueError, RecursionError):
-        found = json.loads((directory / "inventory.json").read_bytes())
+        found = json.loads(fs.bytes_of(directory / "inventory.json"))
         return found if isinstance(found, dict) else {}
     return {}
 
@@ -84,7 +85,11 @@ def _declared(root: Path) -> Iterator[OcflFault]:
     if len(named) != 1 or len(matches) != 1 or matches[0][1] not in SPECS:
         yield OcflFault("E069", "", ", ".join(named))
         return
-    if (root / named[0]).read_bytes() != f"{named[0][2:]}\n".encode():
+    try:
+        sound = fs.bytes_of(root / named[0]) == f"{named[0][2:]}\n".encode()
+    except OSError:
+        sound = False
+    if not sound:
         yield OcflFault("E080", named[0])
 
 

@@ -24,7 +24,7 @@ def versions_in(directory: Path) -> list[str]:
 
 def sound_inventory(directory: Path) -> tuple[Inventory, bytes] | None:
     """(inventory, its bytes) of an object or version directory, None unless its sidecar fits."""
-    return sound(lambda name: (directory / name).read_bytes())
+    return sound(lambda name: fs.bytes_of(directory / name))
 
 
 def sound(read: Callable[[str], bytes]) -> tuple[Inventory, bytes] | None:
@@ -55,8 +55,8 @@ def is_settled(directory: Path, newest: bytes) -> bool:
     if left_unfinished(directory):
         return False
     with suppress(OSError):
-        sidecar = (directory / SIDECAR).read_bytes()
-        return (directory / INVENTORY).read_bytes() == newest and sidecar == sidecar_of(newest)
+        sidecar = fs.bytes_of(directory / SIDECAR)
+        return fs.bytes_of(directory / INVENTORY) == newest and sidecar == sidecar_of(newest)
     return False
 
 
