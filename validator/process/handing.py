@@ -69,7 +69,8 @@ def _verdict(
         return not_evaluated("no-such-record" if today > due else "not-due")
     told = {"ended": dmy(ended), "due": dmy(due), "last": dmy(last), "dossier": name}
     terms = (case.paper.retention for case in papers if _is_kept_long([case]))
-    return hit(first.paper.place, retention=next(terms), about=name, **told)
+    # On paper, or to another archive, it may have been: somebody has to look.
+    return hit(first.paper.place, "warning", retention=next(terms), about=name, **told)
 
 
 def _age(case: PaperCase) -> tuple[date, str]:
