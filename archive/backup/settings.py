@@ -20,13 +20,17 @@ _HEAD: Final = "# Bản sao lưu không giữ / left out of the backup: "
 def without_secrets(data: bytes, secrets: Collection[str]) -> bytes:
     """The file as it is where it holds none of ``secrets``, else its other settings alone.
 
+    No comment comes along then: one may be a setting that was in use.
+
     Raises ``ValueError`` where it is no TOML.
     """
-    found: dict[str, Any] = tomllib.loads(data.decode("utf-8"))
+    text = data.decode("utf-8")
+    found: dict[str, Any] = tomllib.loads(text)
     out = sorted(name for name in found if name in secrets and found[name])
-    if not out:
+    noted = any(re.search(rf"#.*\b{name}\b\s*=", text) for name in secrets)  # an old password
+    if not out and not noted:
         return data
-    lines = [f"{_HEAD}{', '.join(out)}"]
+    lines = [f"{_HEAD}{', '.join(out)}"] if out else []
     lines += [
         f"{_key(name)} = {_told(value)}" for name, value in found.items() if name not in secrets
     ]

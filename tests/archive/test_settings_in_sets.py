@@ -28,3 +28,11 @@ def test_all_but_secrets_comes_back(rest: str) -> None:
     assert tomllib.loads(kept.decode()) == tomllib.loads(rest)
     assert left_out(kept) == ["database_url"]
     assert b"a:b" not in kept
+
+
+def test_a_secret_that_was_commented_out_stays_out_too() -> None:
+    data = b'name = "A"\n# database_url = "postgresql://a:b@c/d"\n'
+    assert without_secrets(data, SECRETS) == b'name = "A"\n'
+    assert left_out(b'name = "A"\n') == []
+    plain = b'name = "A"  # our name\n'
+    assert without_secrets(plain, SECRETS) == plain
