@@ -29,7 +29,8 @@ from archive.quarantine import Quarantine
 from archive.storage import StorageRoot
 from ingest.ledger.log import Logged, LoggedTransfer, logged
 from ingest.ledger.root import UNREADABLE, Stored, Told, read_transfer, told_by
-from ingest.ledger.rows import Rows, decided, rows_of
+from ingest.ledger.rows import Rows, about_of, beyond, decided, rows_of
+from ingest.receipt import counts_of
 from schemas.errors import HosoError
 
 _NEW = "ledger"  # folder in staging
@@ -156,9 +157,10 @@ class _Work:
                 read_transfer(self.storage, transfer_id, told)
             except UNREADABLE:
                 damaged.append(TRANSFER_ID + transfer_id)
-            if transfer_id in known and told.receipt is None:
+            lines = log.transfers.get(transfer_id, LoggedTransfer())
+            if transfer_id in known and told.receipt is None and lines.finished is None:
                 continue  # open in the backup: the source may still come again
-            nameless += self._fill(transfer_id, told, log.transfers.get(transfer_id))
+            nameless += self._fill(transfer_id, told, lines)
             told.receipt = told.accounts = None  # large ones are not kept beside one another
             made += transfer_id not in known
         lost = self._decide(root, log)
@@ -176,12 +178,14 @@ class _Work:
             aside="",
         )
 
-    def _fill(self, transfer_id: str, told: Told, log: LoggedTransfer | None) -> int:
+    def _fill(self, transfer_id: str, told: Told, log: LoggedTransfer) -> int:
         """Write the rows of one transfer; how many of its files have no name any more."""
-        log = log or LoggedTransfer()
         held = {path: code for path, code in self.held.items() if _of(path, transfer_id)}
         packed = () if told.accounts is not None else self._packed(transfer_id, told, held)
         rows = rows_of(transfer_id, told, log, packed, held)
+        if told.receipt is None:
+            ledger = self.operations.transfers
+            rows = beyond(rows, ledger.decisions(transfer_id), ledger.accounts(transfer_id))
         self._write(rows)
         if log.finished is None and told.receipt is None:
             self.audit.append_all(_end(rows, log), at=self.at, actor=self.by)
@@ -193,9 +197,12 @@ class _Work:
         holds = {item.position: item for item in rows.holds}
         ledger.record_all((one, (), holds.get(one.position)) for one in rows.decisions)
         ledger.account(rows.accounts)
+        transfer_id, counts = rows.transfer.transfer_id, rows.transfer.counts
+        if not counts:  # a backup may know more of it than root and log
+            counts = counts_of(ledger.decisions(transfer_id), ledger.outcomes(transfer_id))
         ledger.finish(
-            rows.transfer.transfer_id,
-            counts=rows.transfer.counts,
+            transfer_id,
+            counts=counts,
             receipt=rows.transfer.receipt,
             finished_at=rows.transfer.finished_at or rows.transfer.received_at,
         )
@@ -268,7 +275,7 @@ def _end(rows: Rows, log: LoggedTransfer) -> Iterator[Act]:
     if log.opened is None:
         yield "transfer.open", transfer_id, "open"
     for one in rows.decisions:
-        about = one.object_id or f"{transfer_id}/{one.position}"
+        about = about_of(one)
         if one.position > 0 and about not in log.decided:
             yield "dossier.decide", about, one.outcome
     yield "transfer.finish", transfer_id, "ledger-lost"

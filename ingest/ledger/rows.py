@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from archive.audit import Entry
@@ -52,7 +52,7 @@ def rows_of(
     else:
         accounts = tuple(told.accounts)
     return Rows(
-        transfer=_transfer(transfer_id, told, log, decisions, accounts),
+        transfer=_transfer(transfer_id, told, log),
         decisions=decisions,
         accounts=accounts,
         holds=tuple(_holds(decisions)),
@@ -60,13 +60,29 @@ def rows_of(
     )
 
 
-def _transfer(
-    transfer_id: str,
-    told: Told,
-    log: LoggedTransfer,
-    decisions: Iterable[Decision],
-    accounts: Iterable[FileAccount],
-) -> Transfer:
+def beyond(rows: Rows, known: Iterable[Decision], accounts: Iterable[FileAccount]) -> Rows:
+    """Those of ``rows`` that a backup's ledger does not have: it tells more of the others."""
+    has, paths = {about_of(one): one for one in known}, {one.path for one in accounts}
+    free = count(max((one.position for one in has.values()), default=0) + 1)
+    new = [one for one in rows.decisions if about_of(one) not in has]
+    if has:  # positions of dossiers the log names by their object are not known
+        new = [replace(one, position=next(free)) if one.object_id else one for one in new]
+    ids = {one.quarantine_id for one in new}
+    return replace(
+        rows,
+        decisions=tuple(new),
+        accounts=tuple(one for one in rows.accounts if one.path not in paths),
+        holds=tuple(one for one in rows.holds if one.id in ids),
+    )
+
+
+def about_of(one: Decision) -> str:
+    """What the log calls a decision by."""
+    return one.object_id or f"{one.transfer_id}/{one.position}"
+
+
+def _transfer(transfer_id: str, told: Told, log: LoggedTransfer) -> Transfer:
+    """The transfer's row; without counts where it has no receipt."""
     receipt = dict(told.receipt or {})
     intake: Mapping[str, Any] = told.dossiers[0].intake if told.dossiers else {}
     said = receipt or intake
@@ -80,22 +96,9 @@ def _transfer(
         profile=said.get("profile") or PROFILE,
         state="finished",
         finished_at=_instant(log.finished) if log.finished else opened,
-        counts=_counts(receipt, decisions, accounts),
+        counts={name: receipt[name] for name in ("dossiers", "files") if receipt},
         receipt=receipt,
     )
-
-
-def _counts(
-    receipt: Mapping[str, Any], decisions: Iterable[Decision], accounts: Iterable[FileAccount]
-) -> dict[str, Any]:
-    if receipt:
-        return {"dossiers": receipt["dossiers"], "files": receipt["files"]}
-    decided = Counter(str(one.outcome) for one in decisions if one.position > 0)
-    files = Counter(one.outcome for one in accounts)
-    return {
-        "dossiers": {"received": decided.total(), **decided},
-        "files": {"received": files.total(), **files},
-    }
 
 
 def _files(receipt: Mapping[str, Any]) -> dict[str, int]:
@@ -156,7 +159,7 @@ def _without_receipt(transfer_id: str, told: Told, log: LoggedTransfer) -> Itera
     stored = {one.object_id: one for one in told.dossiers if one.release is None}
     begin = f"{transfer_id}/"
     positions = [int(name.removeprefix(begin)) for name in log.decided if name.startswith(begin)]
-    free = iter(range(max(positions, default=0) + 1, 1_000_000_000))
+    free = count(max(positions, default=0) + 1)
     for name, line in log.decided.items():
         one = stored.pop(name, None)
         position = int(name.removeprefix(begin)) if name.startswith(begin) else next(free)

@@ -245,6 +245,29 @@ def test_a_transfer_broken_off_as_the_ledger_was_lost(
     assert list(broken_in(home, full=True)) == []
 
 
+def test_a_transfer_open_in_the_backup_that_was_given_up_later(
+    home: Home, tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write_transfer(tmp_path / "một", THREE)
+    with monkeypatch.context() as patched:
+
+        def broken(*_arguments: object) -> None:
+            raise HosoError("no-space", path=home.path)
+
+        patched.setattr(pipeline, "_archive_transfer", broken)
+        refused("no-space", lambda: take(home, source, pool))
+    backup(home, tmp_path / "bản sao", backup_id="1", at=AT, by=BOSS)
+    (source / "thêm.txt").write_text("nguồn đã đổi")
+    receipt = take(home, source, pool, at=LATER)
+    before = book(home)
+    lose(home)
+    remade = again(home, source=tmp_path / "bản sao")
+    assert (remade.kept, remade.made, receipt["transfer_id"]) == (1, 1, "20260303-0001")
+    assert [one.state for one in book(home)[0]] == ["finished", "finished"]
+    assert book(home)[1:3] == before[1:3]
+    assert list(broken_in(home, full=True)) == []
+
+
 def test_a_number_the_root_or_the_quarantine_knows_is_not_given_again(
     busy: Home, tmp_path: Path, pool: Pool
 ) -> None:
