@@ -39,6 +39,7 @@ def test_one_nobody_writes_to_is_not_waited_for(
         read(tmp_path / "pipe")
 
 
+# The fixtures lie outside the project: a clone without them beside it is tested all the same.
 @pytest.mark.skipif(not GOOD.is_dir(), reason="skipped: no corpora")
 @pytest.mark.parametrize(
     ("name", "code"),

@@ -15,6 +15,7 @@ from archive.ocfl import check as judged
 
 SUITE = CORPORA / "ocfl/official"
 OBJECTS = sorted(path.relative_to(SUITE).as_posix() for path in SUITE.glob("*/*-objects/*"))
+# The fixtures lie outside the project: a clone without them beside it is tested all the same.
 NEEDS_CORPORA = pytest.mark.skipif(not OBJECTS, reason="skipped: no corpora")
 GOOD = "1.1/good-objects/spec-ex-full"
 FEW = (

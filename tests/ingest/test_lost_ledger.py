@@ -89,6 +89,17 @@ def again(home: Home, **more: Any) -> Remade:
     return remake(home, at=LATER, by=BOSS, **{"source": None, **more})
 
 
+def break_off(home: Home, source: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take ``source`` in until its dossiers are kept and the transfer itself is not."""
+
+    def full(*_arguments: object) -> None:
+        raise HosoError("no-space", path=home.path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "_archive_transfer", full)
+        refused("no-space", lambda: take(home, source, pool))
+
+
 @pytest.fixture
 def busy(home: Home, tmp_path: Path, pool: Pool) -> Home:
     """Two transfers; of what was held one dossier is released, one rejected, two still held."""
@@ -224,13 +235,7 @@ def test_a_transfer_broken_off_as_the_ledger_was_lost(
     home: Home, tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = write_transfer(tmp_path / "một", THREE)
-    with monkeypatch.context() as patched:
-
-        def broken(*_arguments: object) -> None:
-            raise HosoError("no-space", path=home.path)
-
-        patched.setattr(pipeline, "_archive_transfer", broken)
-        refused("no-space", lambda: take(home, source, pool))
+    break_off(home, source, pool, monkeypatch)
     lose(home)
     remade = again(home)
     assert (remade.made, remade.held) == (1, 1)
@@ -249,13 +254,7 @@ def test_a_transfer_open_in_the_backup_that_was_given_up_later(
     home: Home, tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = write_transfer(tmp_path / "một", THREE)
-    with monkeypatch.context() as patched:
-
-        def broken(*_arguments: object) -> None:
-            raise HosoError("no-space", path=home.path)
-
-        patched.setattr(pipeline, "_archive_transfer", broken)
-        refused("no-space", lambda: take(home, source, pool))
+    break_off(home, source, pool, monkeypatch)
     backup(home, tmp_path / "bản sao", backup_id="1", at=AT, by=BOSS)
     (source / "thêm.txt").write_text("nguồn đã đổi")
     receipt = take(home, source, pool, at=LATER)
