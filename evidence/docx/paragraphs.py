@@ -14,6 +14,8 @@ Facts of one paragraph; a key that is absent has the value of ``USUAL``::
      "rule", "over": length of a line under and over it, "solid": false where it is not solid,
      "rule_at": [x, y] of a drawn one, from where its text begins and from its top,
      "frame": [width, height, "rrggbb"] of the bordered frame it stands in, 0 where not said,
+     "tabs": [[points from the left edge, "left" | "center" | "right"], ...] where a tab stands
+             in its text: the stops it sets itself,
      "spans": [[style, text], ...]}
 
 Space between paragraphs of one style that gives way (§17.3.1.9) is told as it is seen. Borders of a
@@ -47,6 +49,7 @@ _LENGTHS = ("first", "left", "right", "before", "after")
 _LINE = 12.0  # points that say one line where spacing is counted in lines
 _INSET = 7.2  # points left free at both sides of the text of a box
 _TAB_ALIGN = {"center": "center", "right": "right", "end": "right", "outside": "right"}
+_MOST_STOPS = 64  # Word knows no more
 _NO_STOPS = ("clear", "bar", "num")
 
 
@@ -208,6 +211,7 @@ class Setter:
             "list": self._label(said, style),
             "hidden": content.hidden,
             "underlined": content.underlined,
+            "tabs": _stops(said) if content.has_tab() else [],
         }
         return {key: one for key, one in told.items() if one != USUAL[key]}
 
@@ -225,8 +229,14 @@ def _number_align(said: Said, number: PageNumber) -> str:
         return str(said.get("align", "left"))
     if number.aligned:
         return _TAB_ALIGN.get(number.aligned, "left")
-    stops = [kind for _, kind in sorted(said.get("tabs", {}).items()) if kind not in _NO_STOPS]
-    return _TAB_ALIGN.get(stops[number.tabs - 1], "left") if number.tabs <= len(stops) else "left"
+    stops = _stops(said)
+    return str(stops[number.tabs - 1][1]) if number.tabs <= len(stops) else "left"
+
+
+def _stops(said: Said) -> list[list[Any]]:
+    """The stops tabs of a paragraph go to, from the left, and how text stands at each."""
+    told = sorted((at, kind) for at, kind in said.get("tabs", {}).items() if kind not in _NO_STOPS)
+    return [[round(at, 2), _TAB_ALIGN.get(kind, "left")] for at, kind in told[:_MOST_STOPS]]
 
 
 def _is_gone(mark: Node | None) -> bool:

@@ -57,6 +57,10 @@ class Content:
         """Nothing of it is seen."""
         return not (any(self.pages) or self.drawn or self.numbers)
 
+    def has_tab(self) -> bool:
+        """Whether a tab stands in its text."""
+        return any("\t" in text for spans in self.pages for _, text in spans)
+
 
 class Reader:
     """Reads the runs of paragraphs. ``theme``: of the document."""

@@ -26,4 +26,5 @@ USUAL: Mapping[str, Any] = {
     "solid": True,
     "rule_at": None,
     "frame": None,
+    "tabs": [],
 }

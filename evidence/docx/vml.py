@@ -11,7 +11,7 @@ from evidence.docx.shapes import Place, Shape, Stroke
 _V = "{urn:schemas-microsoft-com:vml}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 _SHAPES = frozenset(f"{_V}{name}" for name in ("line", "shape", "rect", "roundrect"))
-_LENGTH = re.compile(r"([+-]?\d{0,8}\.?\d{1,8})(pt|in|mm|cm|pc|px)?")
+_LENGTH = re.compile(r"([+-]?\d{0,8}\.?\d{1,20})(pt|in|mm|cm|pc|px)?")
 _POINTS = {"pt": 1.0, "in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "pc": 12.0, "px": 0.75}
 _PIXEL = 0.75  # of a point: a length without a unit
 _LONGEST = 20_000.0

@@ -24,6 +24,7 @@ _ROUND = 10.0  # sizes are told in tenths of a point
 _MAX_BYTES = 8192  # of UTF-16 of one run
 _NAME_BYTES = 200
 _MOST_LETTERS = 20_000  # of a page whose runs lie in each other
+_LOOSE = 0.7  # of the size and the number of letters: capitals are not so wide
 _OVERLAP = 0.5  # of the size: so far one run lies in another
 
 
@@ -66,15 +67,15 @@ class Reader:
         self.turned = 0  # characters of runs that do not stand upright
 
     def runs(self, objects: Iterable[Drawn]) -> list[Run]:
-        """The upright runs that are drawn to be seen; those that lie in each other by letters."""
+        """The upright runs drawn to be seen; by letters where a run hides where they stand."""
         text_kind = self._raw.FPDF_PAGEOBJ_TEXT
         texts = (one for one in objects if one.kind == text_kind)
         found = [run for one in texts if (run := self._run(one))]
-        mixed = _mixed(found)
+        mixed = _mixed(found) | {run.key: run for run in found if _is_loose(run)}
         return [*(run for run in found if run.key not in mixed), *self._letters(mixed)]
 
     def _letters(self, mixed: dict[int, Run]) -> Iterator[Run]:
-        """Each letter of the runs in ``mixed`` as a run of its own."""
+        """Each letter of the runs in ``mixed`` as a run of its own, without blanks."""
         if not mixed:
             return
         raw, page = self._raw, self._page
@@ -174,6 +175,14 @@ def _style(
         bold or mode == _STROKED_MODE,
         italic or slanted,
         "".join(f"{part:02x}" for part in color),
+    )
+
+
+def _is_loose(run: Run) -> bool:
+    """Whether it is far too wide for its letters: PDFium tells many blanks at its ends as one."""
+    words = run.text.strip()
+    return len(words) < len(run.text) and run.right - run.left > _LOOSE * run.style.size * len(
+        words
     )
 
 

@@ -86,6 +86,22 @@ def test_what_stands_far_apart_on_one_baseline_are_two_lines() -> None:
     ]
 
 
+def test_blanks_at_the_end_of_a_run_do_not_hide_where_its_words_end() -> None:
+    """PDFium tells many blanks as one, and their width as that of the run."""
+
+    def draw(canvas: Canvas) -> None:
+        text = canvas.beginText(100, 650)
+        text.setFont("SerifRegular", 13)
+        text.textOut("UBND XÃ BÌNH MINH" + " " * 9)
+        text.setFont("SerifBold", 13)
+        text.textOut("CỘNG HÒA")
+        canvas.drawText(text)
+
+    page, _ = seen(draw)
+    assert [words(line) for line in page["lines"]] == ["UBND XÃ BÌNH MINH", "CỘNG HÒA"]
+    assert page["lines"][0][2] == pytest.approx(231.4, abs=1)
+
+
 def test_letters_lent_by_another_font_stand_in_their_places() -> None:
     """Programs without a letter in their font draw the rest first and the lent ones over it."""
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pages_support import form, kinds
+
 from validator.anatomy import Anatomy, anatomy
 from validator.anatomy.page import Line, Sheet, Span, Written
 from validator.appearance.faults import place_faults
 from validator.appearance.seen import Seen
+from validator.layout.form import closing
 from validator.signature.parties import Party
 
 END = (
@@ -43,7 +46,63 @@ def test_the_list_of_recipients_is_nobody_who_signs() -> None:
     usual = [row for row in END if row[0] > 300]
     page = read(*usual, (85, 300, "Nơi nhận:", True), (85, 286, "- Lưu: VT.", False))
     assert [name.text for _, name in page.signing] == ["Trần Thị Bình"]
-    assert "other_signer" not in page.parts
+    assert page.others == ()
+
+
+COLUMNS = (40, 235, 430)
+NAMES = ("Đặng Thị Hoa", "Vũ Văn Giang", "Nguyễn Văn An")
+TITLES = ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+THREE = (
+    *((left, 300, TITLES[0], True) for left in COLUMNS),
+    *((left, 286, TITLES[1], True) for left in COLUMNS),
+    *((left, 200, name, True) for left, name in zip(COLUMNS, NAMES, strict=True)),
+)
+
+
+def names(page: Anatomy) -> list[str]:
+    return [name.text for _, name in page.signing]
+
+
+def test_three_sign_above_the_recipients() -> None:
+    page = read(*THREE, (85, 150, "Nơi nhận:", True), (85, 136, "- Lưu: VT.", False))
+    assert names(page) == [*reversed(NAMES)]
+    assert {title.text for title, _ in page.signing} == {" ".join(TITLES)}
+    assert page.body == ()
+
+
+def test_those_who_sign_below_each_other_are_told_row_by_row() -> None:
+    second = (
+        (110, 150, "NGƯỜI CHỨNG KIẾN", True),
+        (355, 150, "THƯ KÝ", True),
+        (115, 60, "Hoàng Thị Em", True),
+        (340, 60, "Phạm Minh Đức", True),
+    )
+    page = read(*(row for row in END if row[1] >= 200), *second)
+    assert names(page) == ["Trần Thị Bình", "Nguyễn Văn An", "Phạm Minh Đức", "Hoàng Thị Em"]
+
+
+def test_one_more_in_the_middle_signs_too() -> None:
+    last = ((230, 150, "XÁC NHẬN CỦA XÃ", True), (240, 60, "Hoàng Thị Em", True))
+    page = read(*(row for row in END if row[1] >= 200), *last)
+    assert names(page) == ["Trần Thị Bình", "Nguyễn Văn An", "Hoàng Thị Em"]
+
+
+def test_heads_of_columns_with_names_are_nobody_who_signs_where_text_follows() -> None:
+    text = (85, 150, "Các bên thống nhất thực hiện những nội dung đã ghi ở trên kể từ ngày", False)
+    page = read(*(row for row in END if row[1] >= 200), text)
+    assert page.others == ()
+
+
+def told_of_recipients(page: Anatomy) -> list[str]:
+    part = page.parts["recipients"]
+    return kinds(closing.recipients_word(form(page), part))
+
+
+def test_recipients_stand_below_where_several_sign() -> None:
+    several = read(*THREE, (85, 150, "Nơi nhận:", True))
+    alone = read(*(row for row in THREE if row[0] == 430), (85, 280, "Nơi nhận:", True))
+    assert "not-level" not in told_of_recipients(several)
+    assert "not-level" in told_of_recipients(alone)
 
 
 def test_capitals_without_a_name_sign_nothing() -> None:

@@ -39,14 +39,17 @@ def anatomy(written: Written) -> Anatomy:
     first_annex = next((one.first for one in annexes(sheets, 0)), sheets[-1].number + 1)
     own = [sheet for sheet in sheets if sheet.number < first_annex]
     foot = address(sheets[0])
-    parts = head.parts | closing(own) | ({"address": foot} if foot else {})
+    end_parts, others = closing(own)
+    parts = head.parts | end_parts | ({"address": foot} if foot else {})
     end = parts["authority"].page if "authority" in parts else 0
     found = tuple(_with_body(one, written, sheets, numbers) for one in annexes(sheets, end))
     main = [sheet for sheet in own if not end or sheet.number <= end]
+    signed = {f"{number} {one.name}": one for number, pair in enumerate(others) for one in pair}
     return Anatomy(
         written=written,
         parts=parts,
-        body=tuple(_no_cells(body(main, parts, numbers), written)),
+        others=tuple(others),
+        body=tuple(_no_cells(body(main, parts | signed, numbers), written)),
         main=tuple(main),
         annexes=found,
         numbers=numbers,

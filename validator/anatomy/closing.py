@@ -8,23 +8,38 @@ from dataclasses import replace
 
 from validator.anatomy.model import Part, sureness, table
 from validator.anatomy.page import Line, Sheet, parted
+from validator.anatomy.together import GAP, LEVEL, Block, blocks, signature
 
-_LEVEL = 22.0  # the authority stands no higher than so above "Nơi nhận:"
-_GAP = 2.2  # of the size, between the lines of a list
 _COLUMN = 0.3  # of the width: the signature begins behind it, lines of the content before
 _TOGETHER = 0.8  # how sure two blocks of title and name at one height are no chance
-_BLOCK = {"authority": "other_authority", "signer": "other_signer"}  # right and left
-_WORD = re.compile(r"[^\W\d_]+")
 
 
-def closing(sheets: Sequence[Sheet]) -> dict[str, Part]:
-    """The components at the end of the pages of the main document."""
+def closing(sheets: Sequence[Sheet]) -> tuple[dict[str, Part], list[Block]]:
+    """The components at the end of the main document, and who signs with the one among them."""
     found = _ending(sheets)
-    beside = _beside(sheets, found)
-    if not beside:
-        return found
-    surer = {name: replace(found[name], sure=max(found[name].sure, _TOGETHER)) for name in _BLOCK}
-    return found | surer | beside
+    signed = [(_surely(title), _surely(name)) for title, name in _together(sheets, found)]
+    if not signed:
+        return found, []
+    (title, name), *others = signed
+    return found | {"authority": title, "signer": name}, others
+
+
+def _together(sheets: Sequence[Sheet], found: Mapping[str, Part]) -> list[Block]:
+    """Who signs side by side, on the page of the recipients or the one before, else on the last."""
+    used = {
+        line
+        for name in ("recipients", "list", "typist")
+        if (part := found.get(name))
+        for line in part.lines
+    }
+    told = next((part.page for name in ("recipients", "authority") if (part := found.get(name))), 0)
+    near = [sheet for sheet in sheets if not told or told - 1 <= sheet.number <= told]
+    signed = (blocks(sheet, used) for sheet in reversed(near))
+    return next(filter(None, signed), [])
+
+
+def _surely(part: Part) -> Part:
+    return replace(part, sure=max(part.sure, _TOGETHER))
 
 
 def _ending(sheets: Sequence[Sheet]) -> dict[str, Part]:
@@ -46,7 +61,7 @@ def _with_recipients(sheets: Sequence[Sheet], sheet: Sheet, first: Line) -> dict
         listed += [kept] if kept.spans else []
     if listed:
         found["list"] = Part("list", tuple(listed))
-    signed = _signature(_right(sheet, first.base + _LEVEL))
+    signed = signature(_right(sheet, first.base + LEVEL))
     return found | (signed or _without_recipients(sheets))
 
 
@@ -55,30 +70,9 @@ def _without_recipients(sheets: Sequence[Sheet]) -> dict[str, Part]:
     for sheet in reversed(sheets):
         for line in reversed(_right(sheet, sheet.height)):
             if line.upper and re.search(table()["authority"], line.folded):
-                found = _signature(_right(sheet, line.base + 1))
+                found = signature(_right(sheet, line.base + 1))
                 return {name: Part(name, part.lines, 0.6) for name, part in found.items()}
     return {}
-
-
-def _beside(sheets: Sequence[Sheet], found: Mapping[str, Part]) -> dict[str, Part]:
-    """Who signs at the left of the same height, in a document several issue together."""
-    authority = found.get("authority")
-    sheet = next((one for one in sheets if authority and one.number == authority.page), None)
-    if authority is None or sheet is None or "signer" not in found:
-        return {}
-    used = {line for part in found.values() for line in part.lines}
-    edge = min(line.left for part in (authority, found["signer"]) for line in part.lines)
-    top = authority.lines[0].base
-    left = [
-        line
-        for line in sheet.words
-        if line.base <= top + _LEVEL and line.right < edge and line not in used
-    ]
-    if not left or not left[0].upper or top - left[0].base > _LEVEL:
-        return {}
-    other = _signature(left)
-    whole = other if other.keys() == _BLOCK.keys() else {}
-    return {_BLOCK[name]: replace(part, name=_BLOCK[name]) for name, part in whole.items()}
 
 
 def _listed(sheet: Sheet, first: Line) -> Iterator[Line]:
@@ -87,7 +81,7 @@ def _listed(sheet: Sheet, first: Line) -> Iterator[Line]:
     for line in sheet.words:
         if line.base >= first.base or line.mid >= sheet.width * 0.5:
             continue
-        if line.left > first.left + 45 or above.base - line.base > _GAP * max(line.size, 11):
+        if line.left > first.left + 45 or above.base - line.base > GAP * max(line.size, 11):
             return
         yield line
         above = line
@@ -101,37 +95,3 @@ def _right(sheet: Sheet, top: float) -> list[Line]:
         for line in sheet.words
         if line.base <= top and line.mid > wide * 0.5 and line.left > wide * _COLUMN
     ]
-
-
-def _signature(right: Sequence[Line]) -> dict[str, Part]:
-    """Quality and title (the capitals on top), and the name of the signer (7b)."""
-    heads: list[Line] = []
-    for line in right:
-        far = heads and heads[-1].base - line.base > _GAP * line.size
-        named = re.search(table()["authority"], line.folded)
-        if far or not (line.upper or named or (heads and not heads[0].upper)):
-            break
-        heads.append(line)
-    found = {}
-    if heads:
-        known = any(re.search(table()["authority"], line.folded) for line in heads)
-        bold = sum(line.bold for line in heads) / len(heads)
-        found["authority"] = Part(
-            "authority", tuple(heads), sureness(1.0 if known else 0.8, bold, 1.0)
-        )
-    names = [line for line in right if line not in heads and is_person(line)]
-    if names and heads:
-        name = max(names, key=lambda line: (line.bold, -line.base))
-        found["signer"] = Part("signer", (name,), sureness(0.9, float(name.bold), 1.0))
-    return found
-
-
-def is_person(line: Line) -> bool:
-    """Whether a line may be the name of a person, titles before it allowed, or the room for it."""
-    if re.search(table()["name_blank"], line.folded):
-        return True
-    if re.search(table()["signed_block"], line.folded) or any(map(str.isdigit, line.text)):
-        return False
-    words = _WORD.findall(line.text)
-    least, most = table()["person_words"]
-    return least <= len(words) <= most and all(word[0].isupper() for word in words)

@@ -108,8 +108,8 @@ def _bottom(parts: Mapping[str, Part]) -> tuple[int, float] | None:
     """Page and place (from the top down) where the end begins."""
     places = [
         (part.page, -part.lines[0].base)
-        for name in ("recipients", "authority")
-        if (part := parts.get(name))
+        for part in parts.values()
+        if part.name in ("recipients", "authority")
     ]
     return min(places, default=None)
 

@@ -19,6 +19,7 @@ _TYPE_WORDS = 5
 _ABSTRACT_REACH = 110.0  # points below the type: there ends what a document is about
 _ABSTRACT_LINES = 6
 _DATE_EDGE = 1 / 3  # of the width: place and date begin behind it
+_DASHES = ("-", "–")
 _SAME_LINE = 28.0  # number and date stand on one line, roughly
 
 
@@ -137,7 +138,9 @@ class Head:
         below = [
             line
             for line in left
-            if end < line.base and 0 < number.base - line.base < _SUBJECT_REACH
+            if end < line.base
+            and 0 < number.base - line.base < _SUBJECT_REACH
+            and not (_is_mark(line) or self._framed(line))
         ]
         first = _first(below, "subject")
         sure = 1.0
@@ -198,7 +201,7 @@ class Head:
         used = self.used
         for line in self._lines:
             color = self._framed(line)
-            if not color or line in used:
+            if not color or line in used or re.search(table()["draft"], line.folded):
                 continue
             name = "urgent" if is_red(color) else "circulation"
             if name not in self.parts:
@@ -347,11 +350,16 @@ def _names(lines: Sequence[Line]) -> list[list[Line]]:
         return [list(lines[:cut]), list(lines[cut:])]
     names: list[list[Line]] = []
     for line in lines:
-        if not names or _begins_name(line):
+        if not names or (_begins_name(line) and not _goes_on(names[-1][-1], line)):
             names.append([line])
         else:
             names[-1].append(line)
     return names
+
+
+def _goes_on(above: Line, line: Line) -> bool:
+    """Whether organs that issue together are told one after the other, a dash between them."""
+    return above.text.endswith(_DASHES) or line.text.startswith(_DASHES)
 
 
 def _begins_name(line: Line) -> bool:

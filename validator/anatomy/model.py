@@ -13,6 +13,7 @@ from schemas.text import fold
 from validator.anatomy.page import Box, Line, Sheet, Written
 from validator.anatomy.paragraphs import Paragraph, paragraphs
 
+_TYPED = 1.25  # of the size: so far below stands a line of underscores, a line of its own
 _WORD = 3  # letters: fewer are no words
 
 
@@ -124,13 +125,15 @@ class CopyBlock:
 class Anatomy:
     """What a document consists of.
 
-    ``parts``: by name (see ``anatomy.json``); ``body``: lines of its content, numbers of pages and
+    ``parts``: by name (see ``anatomy.json``); ``others``: title and name of who signs beside the
+    one among them; ``body``: lines of its content, numbers of pages and
     tables left out; ``main``: its pages without annexes; ``numbers``: the page number seen on each
     page, with where; ``copies``: blocks of copies on paper, which no other component is part of.
     """
 
     written: Written
     parts: Mapping[str, Part] = field(default_factory=dict)
+    others: tuple[tuple[Part, Part], ...] = ()
     body: tuple[Line, ...] = ()
     main: tuple[Sheet, ...] = ()
     annexes: tuple[Annex, ...] = ()
@@ -146,10 +149,9 @@ class Anatomy:
 
     @property
     def signing(self) -> tuple[tuple[Part, Part], ...]:
-        """Title and name of everybody who signs (cells 7a, 7b), from the right."""
-        pairs = (("authority", "signer"), ("other_authority", "other_signer"))
-        blocks = ((self.parts.get(title), self.parts.get(name)) for title, name in pairs)
-        return tuple((title, name) for title, name in blocks if title and name)
+        """Title and name of everybody who signs (cells 7a, 7b), from the right, row by row."""
+        title, name = self.parts.get("authority"), self.parts.get("signer")
+        return (((title, name),) if title and name else ()) + self.others
 
     def part(self, name: str) -> Part | None:
         """A component by name."""
@@ -167,7 +169,8 @@ def stroke_below(sheet: Sheet, lines: Iterable[Line]) -> Box | None:
     kept = list(lines)
     last = min(kept, key=lambda line: line.base)
     left, right = min(line.left for line in kept), max(line.right for line in kept)
-    reach, room = float(table()["stroke_reach"]), float(table()["stroke_room"])
+    room = float(table()["stroke_room"])
+    reach = max(float(table()["stroke_reach"]), _TYPED * last.size)
     for rule in sheet.level:
         middle = (rule[0] + rule[2]) / 2
         inside = rule[0] >= left - room and rule[2] <= right + room

@@ -8,24 +8,17 @@ False); what a paragraph states of itself (``stated``) is exact.
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from evidence.docx.usual import USUAL
+from schemas.text import fold_head
+from validator.anatomy.model import table
 from validator.anatomy.page import Box, Line, Sheet, Span, Written
+from validator.anatomy.stops import Piece, parted_at_stops
+from validator.anatomy.widths import width_of
 
-_FACES = {
-    (False, False): "plain",
-    (True, False): "bold",
-    (False, True): "italic",
-    (True, True): "bold_italic",
-}
-_SOME = 500
 _SINGLE = 1.15  # of the size: height of a line of Times New Roman
 _A4 = ([595.3, 841.9], [70.9, 42.5, 70.9, 85.05])  # size and margins where a section states none
 
@@ -35,6 +28,7 @@ def typeset(layout: Mapping[str, Any]) -> Written | None:
     if "paragraphs" not in layout or "styles" not in layout:
         return None
     setter = _Setter(layout)
+    setter.add_head()
     for number, paragraph in enumerate(layout["paragraphs"]):
         part = paragraph.get("part", "body")
         if part == "body":
@@ -88,13 +82,38 @@ class _Setter:
         size = self._size = max((span.size for span in spans), default=self._size)
         height = _height(one["line"], size)
         self._y -= one["before"]
+        aside = parted_at_stops(spans, one, (left, right))
+        for pieces in aside:
+            self._set_aside(number, pieces, height)
         rows = _broken(spans, right - left - one["left"] - one["right"], one["first"])
-        for place, row in enumerate(rows):
+        for place, row in enumerate(rows if not aside else ()):
             self._set(number, one, row, (left + (0 if place else one["first"]), right), height)
         self._mark(one, (left, right))
         if not spans:  # a stroke on an empty paragraph is seen under the line above it
             self._y -= height
         self._y -= one["after"]
+
+    def add_head(self) -> None:
+        """Set the header of the first page where the head of the document stands in it."""
+        if not self._sections:
+            return
+        wanted = "first" if self._sections[0].get("title_page") else "default"
+        head = [
+            (number, one)
+            for number, one in enumerate(self._paragraphs)
+            if (one.get("part"), one.get("of"), one.get("section", 0)) == ("header", wanted, 0)
+        ]
+        texts = ("".join(text for _, text in one.get("spans", ())) for _, one in head)
+        if not any(str(table()["national"]).casefold() in fold_head(text) for text in texts):
+            return
+        self._section = 0
+        self._new_page()
+        size, margins = self._shape()
+        self._y = size[1] - float(self._sections[0].get("header", margins[0]))
+        for number, one in head:
+            self.add(number, {**USUAL, **one})
+        self._y = min(self._y, self._tops[1] if self._row else self._y, size[1] - margins[0])
+        self._row = self._cell = None
 
     def add_box(self, number: int, one: Mapping[str, Any]) -> None:
         """Set a paragraph of a text box where the text stands that it hangs on, beside the flow."""
@@ -189,7 +208,7 @@ class _Setter:
         if self._y - height < margins[2] and self._row is None:
             self._new_page()
         self._y -= height
-        width = sum(_width(span) for span in row)
+        width = sum(width_of(span) for span in row)
         start = _start(one, area, width)
         base = self._y + height * 0.25
         end = start + width
@@ -197,6 +216,14 @@ class _Setter:
             end = min(end, area[1])
         line = Line(len(self._pages), start, base, end, tuple(row), paragraph=number)
         self._pages[-1].lines.append(line)
+
+    def _set_aside(self, number: int, pieces: Sequence[Piece], height: float) -> None:
+        """Set what tabs or blanks keep apart on one line, each as a line of its own."""
+        self._y -= height
+        base = self._y + height * 0.25
+        for one in pieces:
+            line = Line(len(self._pages), one.start, base, one.end, one.spans, paragraph=number)
+            self._pages[-1].lines.append(line)
 
     def _mark(self, one: Mapping[str, Any], area: tuple[float, float]) -> None:
         """The stroke under the paragraph that was just set, and the frame round it."""
@@ -229,38 +256,19 @@ def _height(stated: Sequence[Any], size: float) -> float:
     return single * float(value) if kind == "auto" else max(float(value), single)
 
 
-def _width(span: Span) -> float:
-    """Width in points, in the face of Times it is set in."""
-    face = _faces()[_FACES[span.bold, span.italic]]
-    return sum(face.get(char, 0) or _bare(face, char) for char in span.text) * span.size / 1000
-
-
-@cache
-def _faces() -> Mapping[str, Mapping[str, int]]:
-    text = files("validator.anatomy").joinpath("data", "widths.json").read_text("utf-8")
-    found: Mapping[str, Mapping[str, int]] = json.loads(text)
-    return found
-
-
-def _bare(face: Mapping[str, int], char: str) -> int:
-    """Width of a letter without its marks; of a sign that is not known, that of a letter."""
-    letters = unicodedata.normalize("NFD", char)
-    return face.get(letters[0], _SOME)
-
-
 def _broken(spans: Sequence[Span], width: float, first: float) -> Iterator[list[Span]]:
     """The spans as lines no wider than ``width``; the first has less room by its indent."""
     row: list[Span] = []
     room = width - max(first, 0.0)
     for span, word, forced in _words(spans):
         piece = _with_text(span, word)
-        if forced or (row and room < _width(piece) * 0.98):
+        if forced or (row and room < width_of(piece) * 0.98):
             if row:
                 yield row
             row, room = [], width
         if not word:
             continue
-        room -= _width(piece)
+        room -= width_of(piece)
         if row and row[-1] == _with_text(span, row[-1].text):
             row[-1] = _with_text(span, row[-1].text + word)
         else:

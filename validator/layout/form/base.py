@@ -88,10 +88,10 @@ Check = Callable[[Form, Part], Iterable[Fault]]
 WholeCheck = Callable[[Form], Iterable[Fault] | Skip]
 
 
-def on_part(rule_id: str, part: str, *also: str) -> Callable[[Check], Check]:
+def on_part(rule_id: str, part: str) -> Callable[[Check], Check]:
     """Register a check of one component: absent, it has nothing to say; unsure, someone looks.
 
-    ``also``: others that are held to it where they are surely there.
+    Of title and name those of everybody who signs are held to it where they are surely there.
     """
 
     def add(check: Check) -> Check:
@@ -101,8 +101,8 @@ def on_part(rule_id: str, part: str, *also: str) -> Callable[[Check], Check]:
                 return not_applicable("no-such-part")
             if not found.certain:
                 return not_evaluated("needs-a-look")
-            others = (form.anatomy.part(name) for name in also)
-            parts = [found, *(one for one in others if one is not None and one.certain)]
+            others = (one for pair in form.anatomy.others for one in pair)
+            parts = [found, *(one for one in others if one.name == part and one.certain)]
             return [fault for one in parts for fault in check(form, one)]
 
         on_form(rule_id)(whole)

@@ -21,7 +21,7 @@ _TITLES = re.compile(
 _KEEP = re.compile(r"^[-–]\s*Lưu\s*:\s*VT(?:\s*[,;(].*)?\.?$")
 
 
-@on_part("F-070", "authority", "other_authority")
+@on_part("F-070", "authority")
 def authority(form: Form, part: Part) -> Iterator[Fault]:
     """Quality and title: capitals, bold; who signs for another names whom, then his own title."""
     if form.type_id == table()["minutes"]:
@@ -43,7 +43,7 @@ def authority(form: Form, part: Part) -> Iterator[Fault]:
         yield at(part, "for-deputy", "warning", found=part.lines[0].text)
 
 
-@on_part("F-071", "signer", "other_signer")
+@on_part("F-071", "signer")
 def signer(form: Form, part: Part) -> Iterator[Fault]:
     """The signer's name: sentence case, bold, in the middle under his title."""
     yield from style_faults("F-071", part)
@@ -55,7 +55,7 @@ def signer(form: Form, part: Part) -> Iterator[Fault]:
         yield at(part, "off-middle", found=point(off))
 
 
-@on_part("F-072", "signer", "other_signer")
+@on_part("F-072", "signer")
 def plain_name(_: Form, part: Part) -> Iterator[Fault]:
     """No academic title before the name."""
     if found := _TITLES.match(nfc(part.text)):
@@ -119,7 +119,8 @@ def recipients_word(form: Form, part: Part) -> Iterator[Fault]:
         yield at(part, "recipients-word", found=text[:20])
     yield from style_faults("F-082", part, part.lines[:1])
     above = form.anatomy.part("authority")
-    if above and above.page == part.page and above.certain:
+    alone = not form.anatomy.others  # where several sign, their columns leave no room beside them
+    if alone and above and above.page == part.page and above.certain:
         off = abs(above.lines[0].base - part.lines[0].base)
         if off > table()["level"] + (0 if form.measured else table()["laid_out_level"]):
             yield at(part, "not-level", found=point(off))

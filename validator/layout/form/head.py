@@ -175,7 +175,7 @@ def symbol_of_type(form: Form, part: Part) -> Iterator[Fault]:
     known = {term.more["abbreviation"] for term in _types() if term.more["abbreviation"]} | {"CV"}
     if wanted and not re.search(r"[-–]\s*\S", found["rest"] if found else ""):
         yield at(part, "symbol-no-organ", found=first)
-    if wanted and first.casefold() != str(wanted).casefold():
+    if wanted and first.casefold() not in _codes_of(str(wanted), form):
         yield at(part, "symbol-type", found=first, wanted=wanted)
     elif form.type_id == table()["letter"] and first in known and first not in _organ_codes(form):
         yield at(part, "symbol-letter", found=first)
@@ -284,6 +284,17 @@ def subject(form: Form, part: Part) -> Iterator[Fault]:
 
 def _types() -> tuple[Term, ...]:
     return load_vocabulary("document-types").terms
+
+
+def _codes_of(wanted: str, form: Form) -> set[str]:
+    """The abbreviation of a type as symbols begin with it; of a joint document longer by a word."""
+    heading = form.anatomy.part("type")
+    endings = [
+        code
+        for word, code in table()["joint_codes"].items()
+        if heading and heading.folded.endswith(word)
+    ]
+    return {f"{wanted}{code}".casefold() for code in ("", *endings)}
 
 
 def _organ_codes(form: Form) -> set[str]:
