@@ -14,6 +14,8 @@ Facts of one paragraph; a key that is absent has the value of ``USUAL``::
      "rule", "over": length of a line under and over it, "solid": false where it is not solid,
      "rule_at": [x, y] of a drawn one, from where its text begins and from its top,
      "frame": [width, height, "rrggbb"] of the bordered frame it stands in, 0 where not said,
+     "box": [left, top, width] of the text box it stands in: from the left edge of the text and the
+            top of the paragraph the box hangs on, null where told in another way,
      "tabs": [[points from the left edge, "left" | "center" | "right"], ...] where a tab stands
              in its text: the stops it sets itself,
      "spans": [[style, text], ...]}
@@ -178,7 +180,9 @@ class Setter:
         if shape.text is None:
             return
         kept = {key: place.facts[key] for key in ("part", "of") if key in place.facts}
-        facts = {"part": "box", **kept, **box_facts(shape)}
+        left, top, _ = shape.place
+        at = [None if one is None else round(one, 2) for one in (left, top, shape.size[0])]
+        facts = {"part": "box", "box": at, **kept, **box_facts(shape)}
         inner = Area(0.0, max(shape.size[0] - 2 * _INSET, 0.0))
         depth, align = place.depth + 1, shape.place.align
         self._blocks(shape.text, Place(inner, place.section, False, facts, "", depth, align))

@@ -26,5 +26,6 @@ USUAL: Mapping[str, Any] = {
     "solid": True,
     "rule_at": None,
     "frame": None,
+    "box": None,
     "tabs": [],
 }

@@ -43,13 +43,18 @@ def _shape(node: Node, scale: Size) -> Shape:
     size = _length(style.get("width"), scale[0]), _length(style.get("height"), scale[1])
     left, top = (_length(style.get(f"margin-{side}"), _PIXEL) for side in ("left", "top"))
     straight = node.tag == f"{_V}line" or _STRAIGHT in str(node.get("type", ""))
+    placed = straight or style.get("position") == "absolute"  # else it stands as a letter does
     if node.tag == f"{_V}line":
         (x1, y1), (x2, y2) = _point(node, "from", scale), _point(node, "to", scale)
         size, left, top = (abs(x2 - x1), abs(y2 - y1)), left + min(x1, x2), top + min(y1, y2)
     align = style.get("mso-position-horizontal", "")
     return Shape(
         size=(min(abs(size[0]), _LONGEST), min(abs(size[1]), _LONGEST)),
-        place=Place(left, top, align if align in ("center", "right") else ""),
+        place=Place(
+            left if placed else None,
+            top if placed else None,
+            align if align in ("center", "right") else "",
+        ),
         stroke=_stroke(node),
         text=node.find(f"{_V}textbox/{W}txbxContent"),
         straight=straight or node.get(f"{_O}connectortype") == "straight",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from docx_support import A4, layout, p
 
-from validator.anatomy import Anatomy, anatomy
+from validator.anatomy import Anatomy, anatomy, date_on_page
 from validator.anatomy.typeset import typeset
 
 NATIONAL, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
@@ -123,3 +125,68 @@ def test_organs_that_issue_together_are_one_name_and_no_parent() -> None:
     right = p(NATIONAL, CENTRED, BOLD) + p(MOTTO, CENTRED, BOLD)
     page = read(CELLS.format(row(left, right)) + p() + SECTION)
     assert said(page, "parent", "organ") == ["", " ".join(organs)]
+
+
+STAMP = ("VĂN BẢN ĐẾN", "Số: 1203", "Ngày 16/3/2026")
+
+
+def test_the_mark_of_arrival_is_no_number_and_no_date_of_the_document() -> None:
+    left = "".join(p(text, CENTRED, BOLD) for text in (*STAMP, "SỞ Y TẾ", "Số: 101/SYT-NVY"))
+    day = p("An Bình, ngày 15 tháng 3 năm 2026", CENTRED)
+    right = p(NATIONAL, CENTRED, BOLD) + p(MOTTO, CENTRED, BOLD) + day
+    page = read(CELLS.format(row(left, right)) + p() + SECTION)
+    assert said(page, "arrival", "organ", "number", "date") == [
+        " ".join(STAMP),
+        "SỞ Y TẾ",
+        "Số: 101/SYT-NVY",
+        "An Bình, ngày 15 tháng 3 năm 2026",
+    ]
+
+
+def test_a_year_on_the_next_line_is_part_of_the_date() -> None:
+    left = p("SỞ Y TẾ", CENTRED, BOLD) + p("Số: 101/SYT-NVY", CENTRED)
+    day = p("An Bình, ngày 15 tháng 3 năm", CENTRED) + p("2026", CENTRED)
+    page = read(CELLS.format(row(left, p(NATIONAL, CENTRED, BOLD) + day)) + p() + SECTION)
+    assert said(page, "date") == ["An Bình, ngày 15 tháng 3 năm 2026"]
+    assert date_on_page(page) == date(2026, 3, 15)
+
+
+def test_whom_a_letter_is_for_may_stand_in_the_cell_beside() -> None:
+    left, right = p("Kính gửi:", '<w:jc w:val="right"/>'), p("- Sở Tài chính;") + p("- Sở Tư pháp.")
+    page = read(CELLS.format(row(left, right)) + p() + SECTION)
+    assert said(page, "to") == ["Kính gửi: - Sở Tài chính; - Sở Tư pháp."]
+
+
+def test_who_signs_in_a_text_box_is_found_where_the_box_stands() -> None:
+    rows = ("GIÁM ĐỐC", "Nguyễn Văn An")
+    inner = "".join(p(text, CENTRED, BOLD) for text in rows)
+    box = (
+        "<w:p><w:r><w:pict><v:rect stroked='f' style='position:absolute;margin-left:255pt;"
+        "width:200pt;height:110pt'><v:textbox><w:txbxContent>"
+        f"{inner}</w:txbxContent></v:textbox></v:rect></w:pict></w:r></w:p>"
+    )
+    page = read(BODY + box + p("Nơi nhận:") + p("- Lưu: VT.") + SECTION)
+    assert said(page, "authority", "signer") == [*rows]
+
+
+ONE = '<w:tbl><w:tblGrid><w:gridCol w:w="9200"/></w:tblGrid>{}</w:tbl>'
+
+
+def test_a_table_of_one_column_without_a_frame_only_holds_the_content() -> None:
+    text = "Các phòng, đơn vị thuộc Sở thực hiện nghiêm túc nội dung đã được phân công."
+    held = ONE.format(f"<w:tr><w:tc>{p(text)}</w:tc></w:tr>")
+    data = CELLS.format(row(p("Tháng 1"), p("13 hồ sơ")))
+    page = read(BODY + held + data + p("Sở Nội vụ thông báo./.") + SECTION)
+    told = " ".join(line.text for line in page.body)
+    assert told == f"{BODY_TITLE} {text} Sở Nội vụ thông báo./."
+
+
+def test_a_line_over_an_empty_paragraph_and_underlined_words_are_strokes() -> None:
+    border = '<w:pBdr><w:top w:val="single" w:sz="6"/></w:pBdr>'
+    underlined = p("Chữ", "", '<w:u w:val="single"/>')
+    body = p("SAO Y") + f"<w:p><w:pPr>{border}</w:pPr></w:p>" + underlined
+    found = typeset(layout(body + SECTION))
+    assert found is not None
+    across, under = found.sheets[0].level
+    assert across[2] - across[0] > 450
+    assert under[2] - under[0] < 40

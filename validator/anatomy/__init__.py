@@ -59,13 +59,24 @@ def anatomy(written: Written) -> Anatomy:
 
 
 def _no_cells(lines: list[Line], written: Written) -> list[Line]:
-    """Lines outside the tables of a DOCX; all of them where everything stands in a table."""
-    return [line for line in lines if not _in_cell(line, written)] or lines
+    """Lines outside the tables of a DOCX; all of them where everything stands in a table.
+
+    A table of one column without a frame is none: it only holds the text together.
+    """
+    columns: dict[int, set[tuple[float, float]]] = {}
+    for one in written.stated.values():
+        if (cell := one.get("cell")) is not None:
+            framed = [(-1.0, -1.0)] if one.get("frame") else []
+            columns.setdefault(cell[0], set()).update([(cell[2], cell[3]), *framed])
+    tables = {number for number, found in columns.items() if len(found) > 1}
+    return [line for line in lines if _table(line, written) not in tables] or lines
 
 
-def _in_cell(line: Line, written: Written) -> bool:
+def _table(line: Line, written: Written) -> int | None:
+    """The table of a DOCX a line stands in."""
     stated = written.stated.get(line.paragraph) if line.paragraph is not None else None
-    return stated is not None and stated.get("cell") is not None
+    cell = stated.get("cell") if stated is not None else None
+    return int(cell[0]) if cell is not None else None
 
 
 def _with_body(

@@ -11,6 +11,7 @@ from validator.anatomy.page import MM, Line, Sheet
 
 _LEAST_STROKES = 4  # upright and level ones that make a table
 _ROOM = 4.0
+_TITLE = 12  # lines: so far down a page the title of what is issued with a document may reach
 _LOW = 0.6  # of the height: notes begin lower
 _SMALLER = 0.9  # points: so much smaller notes are than the content
 
@@ -41,7 +42,7 @@ def annexes(sheets: Sequence[Sheet], end: int) -> tuple[Annex, ...]:
         if heading is not None and sheet.number > 1:
             starts.append((sheet.number, "annex", _heading(top, heading)))
         elif end and sheet.number == end + 1:
-            starts.append((sheet.number, "attached", _heading(top, top[0]) if top else None))
+            starts.append((sheet.number, "attached", _title(sheet) if top else None))
     last = sheets[-1].number if sheets else 0
     edges = [*(number for number, _, _ in starts), last + 1]
     return tuple(
@@ -50,9 +51,19 @@ def annexes(sheets: Sequence[Sheet], end: int) -> tuple[Annex, ...]:
     )
 
 
-def _first_lines(sheet: Sheet) -> list[Line]:
+def _first_lines(sheet: Sheet, most: int = 6) -> list[Line]:
     numbers = page_numbers([sheet]).values()
-    return [line for line in sheet.words if line not in numbers][:6]
+    return [line for line in sheet.words if line not in numbers][:most]
+
+
+def _title(sheet: Sheet) -> Part:
+    """The lines of what is issued with a document down to the note in brackets, organs before."""
+    top = _first_lines(sheet, _TITLE)
+    noted = next((at for at, line in enumerate(top) if line.text.startswith("(")), None)
+    ends = next((at for at, line in enumerate(top) if line.text.endswith(")")), None)
+    if noted is None or ends is None or ends < noted:
+        return _heading(top, top[0])
+    return Part("annex", tuple(top[: ends + 1]))
 
 
 def _heading(top: Sequence[Line], first: Line) -> Part:

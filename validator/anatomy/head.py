@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache
 
-from schemas.text import fold, fold_head
-from schemas.vocabulary import Term, load_vocabulary
+from schemas.text import fold_head
+from schemas.vocabulary import Term
 from validator.anatomy.model import Part, stroke_below, sureness, table
 from validator.anatomy.page import Line, Sheet
+from validator.anatomy.words import names_of, type_of
 
 _NEAR = 1.7  # of the size: lines of one component stand no further apart
 _SUBJECT_REACH = 90.0  # below the number
@@ -19,7 +19,10 @@ _TYPE_WORDS = 5
 _ABSTRACT_REACH = 110.0  # points below the type: there ends what a document is about
 _ABSTRACT_LINES = 6
 _DATE_EDGE = 1 / 3  # of the width: place and date begin behind it
-_DASHES = ("-", "–")
+_ENDED = r"nam\s*[\d.…]+$|\d{4}$"
+_YEAR = r"^(?:(?:thang\s*\d{1,2}\s*)?nam\s*)?\d{4}\.?$"
+_STAMPED = 2.6  # of the size: lines of a mark of arrival stand no further apart
+_ASIDE = 30.0  # points: so far they begin beside its word
 _SAME_LINE = 28.0  # number and date stand on one line, roughly
 
 
@@ -32,6 +35,7 @@ class Head:
         self.type_id = ""
         floor = sheet.height * (1 - float(table()["head_share"]))
         self._lines = [line for line in sheet.words if line.base >= floor]
+        self._arrival()
         self._national()
         self._columns()
         self._titles()
@@ -46,6 +50,22 @@ class Head:
         part = Part(name, tuple(lines), sure, stroke_below(self.sheet, lines))
         self.parts[name] = part
         return part
+
+    def _arrival(self) -> None:
+        """The mark of whoever received it, which has a number and a day of its own (Annex IV)."""
+        first = _first(self._lines, "arrival")
+        if first is None:
+            return
+        wanted = re.compile(table()["arrival_items"])
+        rows = [first]
+        for line in self._lines:
+            near = 0 < rows[-1].base - line.base <= _STAMPED * max(line.size, first.size)
+            beside = line.left < first.right + _ASIDE and line.right > first.left - _ASIDE
+            if near and beside and wanted.search(line.folded):
+                rows.append(line)
+        if len(rows) > 1:
+            self._add("arrival", rows, 1.0)
+            self._lines = [line for line in self._lines if line not in rows]
 
     # cell 1
 
@@ -89,7 +109,9 @@ class Head:
             place = 1.0 if national or level else 0.4
             self._add("number", [number, *_symbol(left, number)], sureness(1.0, 1.0, place))
         if date:
-            self._add("date", [date], sureness(1.0, 0.5 + date.italic / 2, 1.0))
+            self._add(
+                "date", [date, *_year(right, date)], sureness(1.0, 0.5 + date.italic / 2, 1.0)
+            )
         self._organs(left, number)
         if number:
             self._subject(left, number)
@@ -126,7 +148,7 @@ class Head:
         ]
         if not lines:
             return
-        names = _names(lines)
+        names = names_of(lines)
         caps = sum(line.upper for line in lines) / len(lines)
         if len(names) > 1:
             self._add("parent", [line for name in names[:-1] for line in name], 1.0)
@@ -259,7 +281,7 @@ class Head:
         if first is None or first in used:
             return
         lines = [first]
-        rest = [one for one in self.sheet.words if one.base < first.base and one not in used]
+        rest = [one for one in self.sheet.words if _follows(first, one) and one not in used]
         margin = min(line.left for line in self.sheet.words)
         for line in rest:
             far = lines[-1].base - line.base > 2.2 * line.size
@@ -271,17 +293,10 @@ class Head:
         self._add("to", lines, 1.0)
 
 
-@cache
-def _types() -> dict[str, Term]:
-    """Types by the letters of their name, as they are written and without accents."""
-    terms = [term for term in load_vocabulary("document-types").terms if term.vi]
-    return {fold_head(name): term for term in terms for name in (term.vi, *term.aliases)}
-
-
-def type_of(text: str) -> Term | None:
-    """The type a heading names, one of the vocabulary's, "liên tịch" and the like behind it."""
-    plain = re.sub(table()["type_addition"], "", fold(text))
-    return _types().get(fold_head(text)) or _types().get(fold_head(plain))
+def _follows(first: Line, line: Line) -> bool:
+    """Whether a line stands below another, or behind it on its line."""
+    beside = line.base <= first.base + 1 and line.left >= first.right - 2
+    return beside or line.base < first.base - 1
 
 
 def _likeness(text: str, wanted: str) -> float:
@@ -331,6 +346,13 @@ def _symbol(lines: Sequence[Line], number: Line) -> list[Line]:
     return [one for one in level if one.text.startswith("/")]
 
 
+def _year(lines: Sequence[Line], date: Line) -> list[Line]:
+    """What did not find room on the line of place and date: the year, from "năm" on."""
+    below = _next_below(lines, date)
+    told = re.search(_ENDED, date.folded) is None and below and re.search(_YEAR, below.folded)
+    return [below] if told and below else []
+
+
 def _run(first: Line, below: Sequence[Line]) -> Iterator[Line]:
     """A line and those that follow it closely."""
     yield first
@@ -340,34 +362,6 @@ def _run(first: Line, below: Sequence[Line]) -> Iterator[Line]:
             return
         yield line
         above = line
-
-
-def _names(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lines of organs parted into names: where bold begins, else where a name can begin."""
-    weights = [line.bold for line in lines]
-    if weights[-1] and not weights[0]:
-        cut = weights.index(True)
-        return [list(lines[:cut]), list(lines[cut:])]
-    names: list[list[Line]] = []
-    for line in lines:
-        if not names or (_begins_name(line) and not _goes_on(names[-1][-1], line)):
-            names.append([line])
-        else:
-            names[-1].append(line)
-    return names
-
-
-def _goes_on(above: Line, line: Line) -> bool:
-    """Whether organs that issue together are told one after the other, a dash between them."""
-    return above.text.endswith(_DASHES) or line.text.startswith(_DASHES)
-
-
-def _begins_name(line: Line) -> bool:
-    """Whether the name of an organ can begin here, and no word that only looks so (phòng chống)."""
-    text = f"{line.folded} "
-    if any(text.startswith(f"{word} ") for word in table()["organ_words"]):
-        return False
-    return any(text.startswith(f"{head} ") for head in table()["organ_heads"])
 
 
 def _is_mark(line: Line) -> bool:

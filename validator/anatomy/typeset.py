@@ -66,6 +66,8 @@ class _Setter:
         self._y = 0.0
         self._row: tuple[Any, Any] | None = None  # table and row the cells of which are set
         self._cell: tuple[float, float] | None = None
+        self._top = 0.0  # of the last paragraph: boxes that hang on it are placed from there
+        self._box: tuple[Sequence[Any], float] | None = None  # the box being set, and its next line
         self._size = 13.0  # of the last text: an empty paragraph is as high
         self._tops = (0.0, 0.0)  # where the row began, and the lowest end of its cells
 
@@ -75,13 +77,18 @@ class _Setter:
             self._section = one["section"]
             self._new_page()
         left, right = self._area(one)
-        spans = [Span(text, *self._styles[at]) for at, text in one.get("spans", ())]
+        spans = [*self._spans(one)]
         label = one.get("list", "")
         if label and spans:
             spans[0] = _with_text(spans[0], f"{label} {spans[0].text}")
         size = self._size = max((span.size for span in spans), default=self._size)
         height = _height(one["line"], size)
         self._y -= one["before"]
+        self._top, self._box = self._y, None
+        if one.get("over"):
+            middle, half = (left + right) / 2, one["over"] / 2
+            rule = (middle - half, self._y + 0.5, middle + half, self._y + 1)
+            self._pages[-1].rules.append(rule)
         aside = parted_at_stops(spans, one, (left, right))
         for pieces in aside:
             self._set_aside(number, pieces, height)
@@ -116,19 +123,39 @@ class _Setter:
         self._row = self._cell = None
 
     def add_box(self, number: int, one: Mapping[str, Any]) -> None:
-        """Set a paragraph of a text box where the text stands that it hangs on, beside the flow."""
+        """Set a paragraph of a text box beside the flow, where the box is placed.
+
+        Without a place it stands where the text stands that the box hangs on.
+        """
         if not self._pages:
             self._section = one["section"]
             self._new_page()
-        size, margins = self._shape()
-        wide = (one.get("frame") or [size[0] - margins[1] - margins[3]])[0]
-        spans = [Span(text, *self._styles[at]) for at, text in one.get("spans", ())]
-        kept, area = (self._y, self._row), (margins[3], margins[3] + wide)
-        self._row = self._row or (None, None)  # no page ends for its sake
-        for row in _broken(spans, wide, 0.0):
-            self._set(number, one, row, area, _height(one["line"], row[0].size))
-        self._mark(one, area)
+        box = one["box"] or [None, None, 0.0]
+        left, right, top = self._placed(box, one)
+        begins = self._box is None or self._box[0] != box
+        below = top if begins or self._box is None else self._box[1]
+        kept, self._y, self._row = (self._y, self._row), below, self._row or (None, None)
+        for row in _broken([*self._spans(one)], right - left, 0.0):
+            self._set(number, one, row, (left, right), _height(one["line"], row[0].size))
+        if box[1] is None:
+            self._mark(one, (left, right))
+        elif one.get("frame") and begins:
+            wide, high, color = one["frame"]
+            self._pages[-1].frames.append(((left, top - high, left + wide, top), color))
+        self._box = box, self._y
         self._y, self._row = kept
+
+    def _placed(self, box: Sequence[Any], one: Mapping[str, Any]) -> tuple[float, float, float]:
+        """Left and right edge and top of a text box."""
+        size, margins = self._shape()
+        usual = (one.get("frame") or [box[2] or size[0] - margins[1] - margins[3]])[0]
+        across, down, wide = (*box[:2], box[2] or usual)
+        column = self._cell[0] if self._cell and across is not None else 0.0
+        left = margins[3] + column + (across or 0.0)
+        return left, left + wide, self._y if down is None else self._top - down
+
+    def _spans(self, one: Mapping[str, Any]) -> Iterator[Span]:
+        return (Span(text, *self._styles[at]) for at, text in one.get("spans", ()))
 
     def add_feet(self) -> None:
         """Set the footer of the first page below its type area: the address of the organ."""
@@ -148,8 +175,7 @@ class _Setter:
                     self._pages[0].rules.append(
                         (middle - half, self._y - 1, middle + half, self._y - 0.5)
                     )
-                spans = [Span(text, *self._styles[at]) for at, text in one.get("spans", ())]
-                for row in _broken(spans, area[1] - area[0], 0.0):
+                for row in _broken([*self._spans(one)], area[1] - area[0], 0.0):
                     self._set(number, one, row, area, _height(one["line"], row[0].size))
         self._pages = pages
 
@@ -230,8 +256,9 @@ class _Setter:
         page = self._pages[-1]
         lines = page.lines[-1:]
         middle = lines[0].mid if lines and one.get("spans") else sum(area) / 2
-        if one.get("rule"):
-            half = one["rule"] / 2
+        under = one.get("rule") or (one.get("underlined") and lines and lines[0].width)
+        if under:
+            half = under / 2
             rule = (middle - half, self._y - 1, middle + half, self._y - 0.5)
             page.rules.append(rule)
             if not one.get("solid", True):

@@ -294,7 +294,9 @@ def _codes_of(wanted: str, form: Form) -> set[str]:
         for word, code in table()["joint_codes"].items()
         if heading and heading.folded.endswith(word)
     ]
-    return {f"{wanted}{code}".casefold() for code in ("", *endings)}
+    capitals = "".join(filter(str.isupper, wanted))  # CTPH beside CTrPH
+    joint = (f"{base}{code}" for base in (wanted, capitals) for code in endings)
+    return {code.casefold() for code in (wanted, *joint)}
 
 
 def _organ_codes(form: Form) -> set[str]:

@@ -187,8 +187,11 @@ def _spans(form: Form) -> Iterator[tuple[Line, Span]]:
 def black(form: Form) -> list[Fault]:
     """The text is black."""
     found: dict[str, list[Line]] = {}
+    arrival = form.anatomy.part("arrival")
+    stamped = arrival.lines if arrival else ()
     for line, piece in _spans(form):
-        if _brightness(piece.color) > table()["black"] and not _is_block(line):
+        aside = line in stamped or _is_block(line)
+        if _brightness(piece.color) > table()["black"] and not aside:
             found.setdefault(piece.color, []).append(line)
     return [
         on_line(lines[0], "colour", found=f"#{color}", text=lines[0].text[:40])
