@@ -38,8 +38,10 @@ from validator.registry import Skip
 
 
 def cells(*texts: str, cell: bool) -> list[dict[str, Any]]:
-    place = {"cell": [0, 0, 0.0, 460.0]} if cell else {}
-    return [{"spans": [[0, text]], **place} for text in texts]
+    return [
+        {"spans": [[0, text]], **({"cell": [0, 0, 230.0 * (at % 2), 460.0]} if cell else {})}
+        for at, text in enumerate(texts)
+    ]
 
 
 def laid(*paragraphs: dict[str, Any]) -> Anatomy:
@@ -50,7 +52,7 @@ def laid(*paragraphs: dict[str, Any]) -> Anatomy:
 
 
 def test_cells_of_a_table_are_no_content() -> None:
-    found = laid(*cells("Nội dung ngoài bảng", cell=False), *cells("Trong bảng", cell=True))
+    found = laid(*cells("Nội dung ngoài bảng", cell=False), *cells("Trong", "bảng", cell=True))
     assert [one.text for one in found.body] == ["Nội dung ngoài bảng"]
     assert len(laid(*cells("Tất cả", "trong bảng", cell=True)).body) == 2
 
