@@ -43,6 +43,7 @@ OPS = {
     "pictures": "evidence.signature.pictures:pictures_op",
     "trust_certificates": "evidence.signature.given:certificates_op",
     "trust_crls": "evidence.signature.given:crls_op",
+    "signatures": "evidence.signature.kinds:read_again_op",
     "under_trust": "evidence.signature.collect:under_trust_op",
 }
 _PR_SET_PDEATHSIG = 1

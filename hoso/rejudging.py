@@ -29,10 +29,12 @@ def rejudge_home(
     out: Path | None = None,
     trust_at: datetime | None = None,
     policy: Path | None = None,
+    again: bool = False,
 ) -> Rejudged:
     """Judge again what a home holds; ``out`` is only looked at, before the work.
 
-    ``trust_at``: under the trust of that instant. ``policy``: a file of thresholds.
+    ``trust_at``: under the trust of that instant. ``policy``: a file of thresholds. ``again``:
+    files whose facts are of an earlier version are read again.
 
     Raises ``HosoError``: not-found, out-exists, out-unwritable, source-missing, policy-unreadable.
     """
@@ -41,7 +43,9 @@ def rejudge_home(
     chosen = _policy(policy) if policy else None
     trust = trust_of(home, trust_at)
     with worker_pool(settings) as pool:
-        return rejudge(home.open_storage(), pool, trust, report, codes=codes, policy=chosen)
+        return rejudge(
+            home.open_storage(), pool, trust, report, codes=codes, policy=chosen, again=again
+        )
 
 
 def _policy(file: Path) -> Policy:

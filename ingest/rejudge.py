@@ -1,8 +1,9 @@
 """``hoso rejudge``: stored facts judged again under the trust, lists and policy of today.
 
-Reads metadata only, never payload, and changes nothing (guarantee 7). The verdict at receipt is
-judged at the time of receipt, so that time alone makes none worse; what can change it is a
-certificate or a list that was added or removed, and the rules themselves.
+Changes nothing, and reads metadata only (guarantee 7); the payload just where it is asked to, of
+files whose facts are of an earlier version. The verdict at receipt is judged at the time of
+receipt, so that time alone makes none worse; what can change it is a certificate or a list that was
+added or removed, the rules themselves, and what facts of this version tell besides.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from archive.storage import StorageRoot
+from archive import fs
+from archive.storage import Aip, StorageRoot
 from evidence.facts import FileFacts
 from evidence.pool import Pool, Task
+from evidence.signature import FACTS_VERSION
 from evidence.signature.fingerprints import fingerprints
 from ingest import documents
 from ingest.choosing import chosen_objects
@@ -36,7 +39,8 @@ _EXAMPLES = 5  # dossiers named of one missing issuer
 class Signed:
     """One stored file with signatures; ``fresh``: its ``paths`` and ``revocation`` of today.
 
-    ``receivers``: names of the organ whose fonds it is in, as at intake.
+    ``receivers``: names of the organ whose fonds it is in, as at intake. ``again``: the arguments
+    to read its bytes again with; ``then``: the facts kept, where ``facts`` are read again.
     """
 
     object_id: str
@@ -48,6 +52,8 @@ class Signed:
     receivers: tuple[str, ...] = ()
     policy: Policy | None = None
     fresh: Mapping[str, Any] | None = None
+    again: Mapping[str, str] | None = None
+    then: Mapping[str, Any] | None = None
 
     @property
     def judged(self) -> list[SignatureVerdict]:
@@ -67,7 +73,8 @@ class Signed:
 @dataclass(slots=True, kw_only=True)
 class Rejudged:
     """What changed. ``damaged``: (object id, message) of packages that could not be read;
-    ``failed``: files whose facts could not be evaluated.
+    ``failed``: files whose facts could not be evaluated; ``older``: how many files have facts of
+    an earlier version, ``read``: how many of them were read again.
     """
 
     dossiers: int = 0
@@ -76,6 +83,8 @@ class Rejudged:
     missing: list[dict[str, Any]] = field(default_factory=list)
     damaged: list[tuple[str, str]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    older: int = 0
+    read: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """JSON form."""
@@ -86,6 +95,7 @@ class Rejudged:
             "missing_issuers": self.missing,
             "damaged": [{"object_id": oid, "why": why} for oid, why in self.damaged],
             "failed": self.failed,
+            "facts": {"version": FACTS_VERSION, "older": self.older, "read_again": self.read},
         }
 
 
@@ -97,15 +107,18 @@ def rejudge(
     *,
     codes: Collection[str] = (),
     policy: Policy | None = None,
+    again: bool = False,
 ) -> Rejudged:
     """Judge the signatures of all dossiers (or those of ``codes``: FileCodes, object ids) again.
 
     ``trust``: of today or of a past day (``TrustStore.as_trust``). ``policy``: None for the one
-    that ships. Raises ``HosoError`` not-found for a code the archive does not hold.
+    that ships. ``again``: files whose facts are of an earlier version are read again. Raises
+    ``HosoError`` not-found for a code the archive does not hold.
     """
     told = Rejudged()
     missing = _Missing()
-    for one in _evaluated(storage, pool, trust, report, codes, told):
+    stored = _stored(storage, report, codes, told, again=again)
+    for one in _evaluated(stored, pool, trust):
         if one.fresh is None:
             told.failed.append(f"{one.object_id}: {one.path}")
             continue
@@ -117,41 +130,72 @@ def rejudge(
     return told
 
 
-def _evaluated(
-    storage: StorageRoot,
-    pool: Pool,
-    trust: Mapping[str, Any],
-    report: Report,
-    codes: Collection[str],
-    told: Rejudged,
-) -> Iterator[Signed]:
+def _evaluated(stored: Iterable[Signed], pool: Pool, trust: Mapping[str, Any]) -> Iterator[Signed]:
     waiting: deque[Signed] = deque()
 
     def tasks() -> Iterator[Task]:
-        for one in _stored(storage, report, codes, told):
+        for one in stored:
             waiting.append(one)
-            needed = {name: one.facts[name] for name in _NEEDED if name in one.facts}
-            times = {"receipt": one.received_at.isoformat()}
-            yield Task("under_trust", {"facts": needed, "times": times})
+            yield _task(one)
 
     for result in pool.map(tasks(), shared={"trust": dict(trust)}):
-        one = waiting.popleft()
-        yield replace(one, fresh=result.value)
+        yield _fresh(waiting.popleft(), result.value)
+
+
+def _task(one: Signed) -> Task:
+    times = {"receipt": one.received_at.isoformat()}
+    if one.again is not None:
+        return Task("signatures", {**one.again, "times": times})
+    needed = {name: one.facts[name] for name in _NEEDED if name in one.facts}
+    return Task("under_trust", {"facts": needed, "times": times})
+
+
+def _fresh(one: Signed, value: Mapping[str, Any] | None) -> Signed:
+    if value is None or one.again is None:
+        return replace(one, fresh=value)
+    if not value["facts"]:
+        return one
+    fresh = {name: value[name] for name in ("paths", "revocation")}
+    return replace(one, facts=value["facts"], then=one.facts, fresh=fresh)
 
 
 def _stored(
-    storage: StorageRoot, report: Report, codes: Collection[str], told: Rejudged
+    storage: StorageRoot,
+    report: Report,
+    codes: Collection[str],
+    told: Rejudged,
+    *,
+    again: bool,
 ) -> Iterator[Signed]:
     chosen = chosen_objects(storage, codes)
     for done, oid in enumerate(chosen, start=1):
         try:
-            aip = documents.read_documents(storage.get(oid).read)
+            kept = storage.get(oid)
+            aip = documents.read_documents(kept.read)
         except (HosoError, ValueError, KeyError, TypeError) as error:
             told.damaged.append((oid, str(error)))
             continue
         told.dossiers += 1
         report(_STAGE, done, len(chosen))
-        yield from (_signed(oid, aip, path, facts) for path, facts in _signed_files(aip))
+        for path, facts in _signed_files(aip):
+            one = _signed(oid, aip, path, facts)
+            yield _marked(one, kept, facts, told) if _is_older(one, told) and again else one
+
+
+def _is_older(one: Signed, told: Rejudged) -> bool:
+    older = int(one.facts.get("version", 1)) < FACTS_VERSION
+    told.older += older
+    return older
+
+
+def _marked(one: Signed, kept: Aip, facts: FileFacts, told: Rejudged) -> Signed:
+    """To be read again, its bytes being what they should."""
+    place = kept.files[f"data/{one.path}"].physical.absolute()
+    if not place.is_file() or fs.sha256_of(place)[0] != facts.sha256:
+        told.damaged.append((one.object_id, one.path))
+        return one
+    told.read += 1
+    return replace(one, again={"path": str(place), "kind": facts.format.kind})
 
 
 def _signed_files(aip: AipDocuments) -> Iterator[tuple[str, FileFacts]]:
@@ -223,8 +267,10 @@ def _steps(old: SignatureVerdict | None, new: SignatureVerdict) -> Iterator[dict
 def _because(one: Signed, position: int) -> list[dict[str, str]]:
     """Certificates and lists that are new in the evaluation, or gone; else policy or rules."""
     fresh = one.fresh or {}
-    then, now = _chain(one.facts, position), _chain(fresh, position)
-    found = [
+    before = one.facts if one.then is None else one.then
+    then, now = _chain(before, position), _chain(fresh, position)
+    found = [] if one.then is None else [_of_facts(one)]
+    found += [
         {"kind": "certificate-new", "sha256": key, "name": name}
         for key, name in now.items()
         if key not in then
@@ -235,7 +281,7 @@ def _because(one: Signed, position: int) -> list[dict[str, str]]:
             for key, name in then.items()
             if key not in now
         ]
-    known = {answer["sha256"] for answer in _answers(one.facts, now)}
+    known = {answer["sha256"] for answer in _answers(before, now)}
     lists = {answer["sha256"]: answer for answer in _answers(fresh, now) if not answer["problem"]}
     found += [
         {"kind": "list-new", "sha256": key, "name": f"{row['issuer']}, {row['this_update']}"}
@@ -247,6 +293,11 @@ def _because(one: Signed, position: int) -> list[dict[str, str]]:
     if one.policy is not None:
         return [{"kind": "policy", "sha256": "", "name": one.policy.id}]
     return [{"kind": "rules", "sha256": "", "name": ""}]
+
+
+def _of_facts(one: Signed) -> dict[str, str]:
+    was = (one.then or {}).get("version", 1)
+    return {"kind": "facts-new", "sha256": "", "name": f"{was} → {FACTS_VERSION}"}
 
 
 def _chain(evaluated: Mapping[str, Any], position: int) -> dict[str, str]:

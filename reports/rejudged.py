@@ -42,6 +42,7 @@ def write_rejudged(told: Mapping[str, Any], path: Path, *, agency: str, made: st
                 changes=len(told["changes"]),
             )
         ),
+        *(Line(text, "note") for text in older_lines(told["facts"], labels)),
         Line(labels("rejudged.caution"), "note"),
         _table(_CHANGES, (_change(row, labels) for row in told["changes"]), labels),
     ]
@@ -96,6 +97,14 @@ def step_lines(row: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def older_lines(facts: Mapping[str, int], labels: Labels) -> list[str]:
+    """How many files have facts of an earlier version, and what became of them; none without."""
+    if not facts["older"]:
+        return []
+    said = "rejudged.read-again" if facts["read_again"] else "rejudged.older"
+    return [labels(said, **facts)]
+
+
 def because_line(cause: Mapping[str, str], labels: Labels) -> str:
-    """Why a verdict changed: a certificate, a list, or the rules."""
+    """Why a verdict changed: a certificate, a list, facts read again, or the rules."""
     return labels(f"rejudged.because.{cause['kind']}", name=cause["name"])

@@ -20,6 +20,9 @@ from evidence.signature.limits import MAX_CERTIFICATES
 _ASN1_FAULTS = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError)
 
 
+_CONTENT_TYPE = "1.2.840.113549.1.9.3"
+
+
 class CmsError(ValueError):
     """The bytes are no CMS SignedData with exactly one signer."""
 
@@ -102,7 +105,11 @@ def _read(raw: bytes) -> SignerInfo:
     if raw[1:2] == b"\x80":
         notes.append("ber-indefinite-length")
     found = _find_signer(signer["sid"], certificates)
-    return SignerInfo(data, signer, certificates, found, digest, notes)
+    result = SignerInfo(data, signer, certificates, found, digest, notes)
+    stated = result.attribute("signed_attrs", _CONTENT_TYPE)
+    if any(one.native != result.content_type for one in stated):
+        notes.append("content-type-differs")  # RFC 5652 §11.1
+    return result
 
 
 def _certificates(data: Any, notes: list[str]) -> list[Certificate]:

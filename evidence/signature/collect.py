@@ -7,13 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from evidence.signature import FACTS_VERSION
 from evidence.signature.certificates import instant
 from evidence.signature.embedded import Carried
 from evidence.signature.paths import evaluate_paths
 from evidence.signature.reading import STEPS, reading
 from evidence.signature.revocation import evaluate_revocation
-
-VERSION = 3
 
 
 def collect_signatures(path: Path, *, trust: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -31,7 +30,7 @@ def collect_signatures(path: Path, *, trust: Mapping[str, Any] | None = None) ->
     with reading(path) as one:
         for step in STEPS.values():
             step(one)
-        facts = {"version": VERSION, **one.as_facts()}
+        facts = {"version": FACTS_VERSION, **one.as_facts()}
     return facts if trust is None else {**facts, **under_trust(facts, trust)}
 
 
@@ -58,7 +57,7 @@ def under_trust_op(
 
 def _empty(problem: str) -> dict[str, Any]:
     return {
-        "version": VERSION,
+        "version": FACTS_VERSION,
         "count": 0,
         "items": [],
         "certificates": {},

@@ -45,6 +45,7 @@ from evidence.signature.times import pdf_date, read_claim, signing_time
 from evidence.signature.walk import FoundSignature
 
 _ADOBE_REVOCATION = "1.2.840.113583.1.1.8"  # adbe-revocationInfoArchival
+_STAMPED = "tst_info"  # content type of a time-stamp token (RFC 3161 §2.4.2)
 _ISO_DEFAULT_DIGEST = "sha1"  # adbe.x509.rsa_sha1, adbe.pkcs7.sha1 (ISO 32000-1 §12.8.3)
 
 
@@ -164,7 +165,11 @@ class ItemBuilder:
             return
         cms = read_cms(raw)
         self._keep(item, cms)
-        if cms.content_type == "tst_info":
+        stamp = cms.content_type == _STAMPED
+        if stamp != (item["kind"] == "document_timestamp") and item["kind"] != "usage_rights":
+            item["kind"] = "document_timestamp" if stamp else "signature"
+            item["notes"].append("sub-filter-differs")
+        if stamp:
             self._document_stamp(item, cms, coverage)
             return
         self._cms(item, cms, coverage, str(found.value.get("SubFilter")))

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from evidence.signature.collect import VERSION, collect_signatures
+from evidence.signature import FACTS_VERSION
+from evidence.signature.collect import collect_signatures, under_trust_op
 from evidence.signature.embedded import Carried
 from evidence.signature.xmlsig import (
     collect_package_signatures,
@@ -39,6 +40,17 @@ def read_signatures(
     return _compound(path) if kind in ("doc", "xls") else None
 
 
+def read_again_op(
+    path: str, kind: str, trust: dict[str, Any], times: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Op ``signatures``: ``{"facts": …}`` of a file's bytes and what ``under_trust`` says of them.
+
+    Raises ``OSError``.
+    """
+    facts = read_signatures(Path(path), kind=kind)
+    return {"facts": facts, **(under_trust_op(facts, trust, times) if facts else {})}
+
+
 def _begins_as_xml(path: Path) -> bool:
     """XML without a declaration, or behind stray bytes as some exchange software writes it."""
     with path.open("rb") as stream:
@@ -55,7 +67,7 @@ def _compound(path: Path) -> dict[str, Any]:
     ):
         signed = any(data.find(mark) >= 0 for mark in _COMPOUND_MARKS)
     return {
-        "version": VERSION,
+        "version": FACTS_VERSION,
         "count": 0,
         "items": [],
         "certificates": {},

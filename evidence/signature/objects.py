@@ -37,8 +37,9 @@ _EOF = re.compile(rb"%%EOF")
 class PdfObject:
     """One definition of an object. ``data``/``start``/``end`` bound its value's bytes.
 
-    ``container`` is the number of the object stream that holds it, None for a plain object; for a
-    plain object ``data`` is the file and ``start`` a file offset.
+    ``container`` is the number of the object stream that holds it (``index``: the how manieth in
+    it, from 0), None for a plain object; for a plain object ``data`` is the file and ``start`` a
+    file offset.
     """
 
     number: int
@@ -49,6 +50,7 @@ class PdfObject:
     offset: int  # file offset of this definition (of the container's for a compressed object)
     stream: tuple[int, int] | None = None
     container: int | None = None
+    index: int = 0
 
     def parse(self) -> Any:
         """The object's value. Raises :class:`PdfSyntaxError`."""
@@ -297,14 +299,22 @@ def _members(body: bytes, first: int, entry: PdfObject) -> list[PdfObject]:
         pairs = [int(item) for item in numbers[: 2 * MAX_OBJECTS]]
     except ValueError as error:
         raise PdfSyntaxError("the stream's index holds no numbers") from error
-    places = sorted(zip(pairs[1::2], pairs[::2], strict=False))
+    listed = enumerate(zip(pairs[1::2], pairs[::2], strict=False))
+    places = sorted((place, number, index) for index, (place, number) in listed)
     result = []
-    for position, (place, number) in enumerate(places):
+    for position, (place, number, index) in enumerate(places):
         end = places[position + 1][0] if position + 1 < len(places) else len(body) - first
         if 0 <= place <= len(body) - first:
             result.append(
                 PdfObject(
-                    number, 0, body, first + place, first + end, entry.offset, None, entry.number
+                    number=number,
+                    generation=0,
+                    data=body,
+                    start=first + place,
+                    end=first + end,
+                    offset=entry.offset,
+                    container=entry.number,
+                    index=index,
                 )
             )
     return result

@@ -25,6 +25,7 @@ from evidence.signature.limits import MAX_CHAIN, MAX_PATHS
 from evidence.signature.trust import Trust, parsed_trust
 
 _SIGN_USAGES = frozenset({"digital_signature", "non_repudiation"})
+_SERVICES = frozenset({"time_stamping", "ocsp_signing"})  # keys of these sign no documents
 _KNOWN_CRITICAL = frozenset(
     {
         "basic_constraints",
@@ -266,7 +267,8 @@ def _leaf_problems(leaf: Certificate, *, stamping: bool) -> Iterator[str]:
     usage, extended = leaf.facts["key_usage"], leaf.facts["extended_key_usage"]
     if usage is not None and not _SIGN_USAGES & set(usage):
         yield "key-usage"
-    if stamping and "time_stamping" not in (extended or ()):
+    own = set(extended or ())
+    if ("time_stamping" not in own) if stamping else (own and own <= _SERVICES):
         yield "extended-key-usage"
 
 

@@ -91,6 +91,9 @@ class Reading:
     def as_facts(self) -> dict[str, Any]:
         """What ``collect_signatures`` returns, but for the version."""
         certificates = self._certificates
+        document = document_facts(self.objects, self.fields, self.revisions.marks)
+        longer = any(one.bytes_after for _, one in self._covered if one.kind != "bad")
+        document["shown_otherwise"] = self.revisions.shown_otherwise() if longer else []
         problems = [*self._problems, *self.fields.problems, *self.objects.problems]
         return {
             "count": self._count,
@@ -100,7 +103,7 @@ class Reading:
                 for key in sorted(certificates)
             },
             "revocation_data": self._carried.as_facts(certificates.values()),
-            "document": document_facts(self.objects, self.fields, self.revisions.marks),
+            "document": document,
             "revisions": self.revisions.facts,
             "shadow": self._shadow,
             "problems": problems[:_MAX_PROBLEMS],

@@ -43,9 +43,20 @@ _SHOWN = 20  # changes shown; the rest is counted
     type=click.Path(path_type=Path),
     help="Ngưỡng kiểm tra khác, tệp .json. / Other thresholds.",
 )
+@click.option(
+    "--read-again",
+    "again",
+    is_flag=True,
+    help="Đọc lại tệp có dữ kiện chữ ký của phiên bản cũ. / Read files with older facts again.",
+)
 @click.pass_obj
 def command(
-    run: Run, dossiers: tuple[str, ...], out: Path | None, day: datetime | None, policy: Path | None
+    run: Run,
+    dossiers: tuple[str, ...],
+    out: Path | None,
+    day: datetime | None,
+    policy: Path | None,
+    again: bool,
 ) -> int:
     """Print what changed; exit code 1 where a signature is found invalid or could not be judged."""
     from hoso.rejudging import rejudge_home, write_report
@@ -65,6 +76,7 @@ def command(
             out=out,
             trust_at=end_of(day),
             policy=policy,
+            again=again,
         ).as_dict()
     if out is not None:
         write_report(told, out, agency=run.settings.text("agency_name"))
@@ -79,7 +91,7 @@ def command(
 def _lines(told: Mapping[str, Any], out: Path | None) -> Iterator[str]:
     from hoso.cli.trust_lines import missing_lines
     from reports.labels import Labels
-    from reports.rejudged import because_line, step_lines
+    from reports.rejudged import because_line, older_lines, step_lines
 
     labels = Labels("vi")
     counts = {name: told[name] for name in ("signatures", "dossiers")}
@@ -98,6 +110,7 @@ def _lines(told: Mapping[str, Any], out: Path | None) -> Iterator[str]:
     if len(told["changes"]) > _SHOWN:
         yield f"  … và {len(told['changes']) - _SHOWN} chữ ký khác (xem đủ bằng --out hoặc --json)"
     yield from missing_lines(told["missing_issuers"])
+    yield from older_lines(told["facts"], labels)
     yield from (f"KHÔNG ĐỌC ĐƯỢC {row['object_id']}: {row['why']}" for row in told["damaged"])
     yield from (f"KHÔNG ĐÁNH GIÁ ĐƯỢC {name}" for name in told["failed"])
     yield labels("rejudged.caution")

@@ -32,6 +32,23 @@ def test_under_the_same_trust_nothing_changes(at_home: Call) -> None:
     check("trust missing", missing, sparse=frozenset({"missing_issuers[]"}))
 
 
+def test_older_facts_are_told_and_their_files_read_again(
+    at_home: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "000.00.07.H99.2024.03.TCCB"
+    told = at_home("--json", "rejudge", code).json["facts"]
+    assert (told["older"], told["read_again"]) == (0, 0)
+    monkeypatch.setattr("ingest.rejudge.FACTS_VERSION", told["version"] + 1)
+    older = at_home("--json", "rejudge", code).json["facts"]
+    assert older["older"] > older["read_again"] == 0
+    assert "--read-again" in at_home("rejudge", code).out
+    again = at_home("--json", "rejudge", code, "--read-again").json
+    assert again["facts"]["read_again"] == again["facts"]["older"] == older["older"]
+    assert (again["changes"], again["failed"], again["damaged"]) == ([], [], [])
+    assert again["signatures"] > 0
+    assert "đã đọc lại" in at_home("rejudge", code, "--read-again").out
+
+
 def test_lists_taken_in_later_turn_the_unchecked_green(
     own_home: Path, demo: Path, tmp_path: Path
 ) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ingest.rejudge import Signed, _changes, _Missing
+from ingest.rejudge import Signed, _because, _changes, _fresh, _Missing
 
 RECEIVED = datetime(2026, 6, 1, tzinfo=UTC)
 OWN = "CN=Người lạ"
@@ -37,3 +38,22 @@ def test_nobody_is_missing_behind_a_certificate_that_issued_itself() -> None:
 
 def test_nothing_to_tell_where_nothing_is_signed() -> None:
     assert list(_changes(_signed())) == []
+
+
+def test_facts_read_again_are_the_reason_of_what_they_change() -> None:
+    """Paths are compared with those kept: the certificates were known before."""
+    one = replace(_signed(), facts={"version": 3, **_paths()}, again={"path": "a", "kind": "pdf"})
+    fresh = {**_paths(), "revocation": {}}
+    read = _fresh(one, {"facts": {"version": 4, "items": []}, **fresh})
+    assert (read.facts["version"], read.then) == (4, one.facts)
+    assert _because(read, 1) == [{"kind": "facts-new", "sha256": "", "name": "3 → 4"}]
+
+
+def test_a_file_that_cannot_be_read_again_is_not_judged() -> None:
+    one = replace(_signed(), fresh=None, again={"path": "a", "kind": "pdf"})
+    assert _fresh(one, None).judged == _fresh(one, {"facts": None}).judged == []
+
+
+def _paths() -> dict[str, Any]:
+    path = _path("CN=A", "CN=CA")
+    return {"paths": {"items": [{"position": 1, "signer": path, "stamps": []}]}}

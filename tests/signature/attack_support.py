@@ -89,7 +89,8 @@ def _written(
     rows = b"".join(b"%d 1\n%010d 00000 n \n" % (n, listed[n]) for n in sorted(listed))
     first = b"0 1\n0000000000 65535 f \n" if previous is None else b""
     prev = b"" if previous is None else b"/Prev %d" % previous
-    size = max([99, *listed]) + 1
+    sizes = map(int, re.findall(rb"/Size (\d+)", data))
+    size = max([100, *sizes, *(number + 1 for number in listed)])  # never less than before
     table = b"xref\n%s%strailer\n<</Size %d%s%s>>\nstartxref\n%d\n%%%%EOF\n"
     return data + table % (first, rows, size, trailer, prev, start)
 
@@ -116,7 +117,7 @@ def revise_packed(data: bytes, changed: Mapping[int, bytes]) -> bytes:
         for _, (kind, a, b) in sorted(rows.items())
     )
     listed = b" ".join(b"%d 1" % number for number in sorted(rows))
-    entries = b"/Type/XRef/W[1 4 1]/Index[%s]/Size 99/Root 1 0 R/Info 9 0 R/Prev %d"
+    entries = b"/Type/XRef/W[1 4 1]/Index[%s]/Size 999/Root 1 0 R/Info 9 0 R/Prev %d"
     body = stream(table, entries % (listed, previous))
     return data + b"91 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (body, start)
 

@@ -1,6 +1,6 @@
 """Signed files that between them have every key of the facts, and the golden file made of them.
 
-``python tests/signature/golden_support.py`` prints ``data/facts-v3.json`` anew. A version that was
+``python tests/signature/golden_support.py`` prints ``data/facts-v4.json`` anew. A version that was
 shipped is never made again: it is what archives hold.
 """
 

@@ -7,7 +7,16 @@ from typing import Any
 from evidence.signature.objects import PdfObjects
 from evidence.signature.syntax import Ref
 
-UNSEEN_FLAGS = 1 << 1 | 1 << 5  # /F of an annotation: hidden, no view (ISO 32000-2 table 167)
+# /F of an annotation (ISO 32000-2 table 167)
+_HIDDEN, _PRINT, _NO_VIEW, _TOGGLE = 1 << 1, 1 << 2, 1 << 5, 1 << 8
+UNSEEN_FLAGS = _HIDDEN | _NO_VIEW  # not on a screen
+
+
+def never_seen(flags: Any) -> bool:
+    """Whether an annotation with these flags is seen nowhere: not in print either."""
+    if not isinstance(flags, int):
+        return False
+    return bool(flags & _HIDDEN or (flags & _NO_VIEW and not flags & (_PRINT | _TOGGLE)))
 
 
 def hidden_groups(objects: PdfObjects) -> frozenset[int]:

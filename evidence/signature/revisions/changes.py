@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from evidence.signature.limits import MAX_CHANGES, MAX_TEXT
-from evidence.signature.revisions.boxes import seen_box
+from evidence.signature.revisions.boxes import draws, seen_box
 from evidence.signature.revisions.roles import SHARED, Roles, child_role
 from evidence.signature.revisions.view import View, kind_of, repeated_keys, same, same_object
 from evidence.signature.syntax import Name, PdfDict, PdfSyntaxError, Ref, text_of
@@ -25,6 +25,7 @@ _CALLED = {
     "kids": "page_tree",
     "page_tree_entry": "page_tree",
     "page_box": "page_tree",
+    "page_parent": "page_tree",
     "page_entry": "page",
     "form_default": "form",
     "form_entry": "form",
@@ -58,6 +59,8 @@ class Comparison:
     _signed: set[int] = field(default_factory=set)
     _filled: set[int] = field(default_factory=set)
     _fields: set[int] = field(default_factory=set)
+    _parts: set[int] = field(default_factory=set)  # kids of fields that were signed
+    _placed: dict[int, set[int]] = field(default_factory=dict)  # annotation -> pages that got it
     _told: set[tuple[Any, ...]] = field(default_factory=set)
 
     def run(self) -> list[dict[str, Any]]:
@@ -144,7 +147,7 @@ class Comparison:
         before, after = _numbers(a), _numbers(b)
         for item in after:
             if item not in before:
-                self._added(role, item, number)
+                self._added(role, item, number, owner)
         for item in before:
             if item not in after:
                 self._tell(_CALLED.get(inner, inner), item, item, "removed")
@@ -155,17 +158,18 @@ class Comparison:
         if not same(direct[0], direct[1], self.before, self.after):
             self._tell(_CALLED.get(inner, inner), number, owner, "written into the list")
 
-    def _added(self, role: str, item: int, number: int) -> None:
+    def _added(self, role: str, item: int, number: int, owner: int) -> None:
         inner = _LISTED[role]
         if role == "annots":
             self.roles.page_of.setdefault(item, 0)
+            self._placed.setdefault(item, set()).add(owner)
         self.roles.enter(self.after, inner, number, Ref(item, 0))
         value = self.after.value(item)
         if role == "kids":
             self._tell("page_tree", item, item, "added")
         elif role == "fields":
             self._field(item, value)
-        elif "field" not in self.roles.of.get(item, {}):
+        else:
             self._tell("annotation", item, item, f"added: {_subtype(value)}")
 
     def _field(self, item: int, value: Any) -> None:
@@ -176,10 +180,10 @@ class Comparison:
         else:
             kind = self.after.get(value, "FT")
             self._tell("field", item, item, f"added: {kind or '-'}")
-        for kid in _numbers(self.after.get(value, "Kids") or []):
-            self._fields.add(kid)
-            if item in self._signed:
-                self._signed.add(kid)
+            if draws(self.after, self._widget(item)[1]):
+                self._tell("appearance", item, item, "added")
+        if item in self._signed:
+            self._parts.update(_numbers(self.after.get(value, "Kids") or []))
 
     def _unused(self, number: int) -> None:
         """An object that nothing the revision shows leads to."""
@@ -207,13 +211,13 @@ class Comparison:
 
     def _gathered(self) -> list[dict[str, Any]]:
         """The changes with page and box; parts of a signature that was made are left out."""
-        result = []
+        result, own = [], self._own_widgets()
         for change in self.changes:
             owner = change.pop("owner")
-            belongs = owner in self._signed or owner in self._filled
+            belongs = owner in self._signed | self._parts | self._filled
             if belongs and change["what"] in ("appearance", "page_mark"):
                 continue
-            if change["what"] == "annotation" and change["object"] in self._fields:
+            if change["what"] == "annotation" and change["object"] in own:
                 continue
             page, box = self._place(owner)
             visible = change["what"] in _SEEN or (change["what"] == "signature" and box is not None)
@@ -228,6 +232,26 @@ class Comparison:
             result.append(change)
         return result
 
+    def _own_widgets(self) -> set[int]:
+        """The one widget of each field that was added or signed, where one page shows it.
+
+        A field may have more, on any page: those are annotations like others.
+        """
+        first = {self._widget(number)[0] for number in self._signed | self._fields}
+        return {item for item in first if self._pages_with(item) <= {self._page_with(item)}}
+
+    def _pages_with(self, item: int) -> set[int]:
+        """Page objects that show an annotation."""
+        known = self.roles.page_of.get(item, 0)
+        return {*self._placed.get(item, ()), *([known] if known else [])}
+
+    def _page_with(self, item: int) -> int:
+        """The page object that shows an annotation: what it says itself counts last."""
+        shown = self._pages_with(item) - {SHARED}
+        value = self.after.value(item)
+        said = value.get("P") if isinstance(value, dict) else None
+        return min(shown) if shown else said.number if isinstance(said, Ref) else 0
+
     def _place(self, owner: int) -> tuple[int | None, list[float] | None]:
         """The page (from 1) a change is on, and the box of the annotation it is about."""
         pages = self.roles.pages
@@ -236,9 +260,7 @@ class Comparison:
         if owner in pages:
             return pages[owner], None
         widget, value = self._widget(owner)
-        page = self.roles.page_of.get(widget, 0)
-        if not page and isinstance(value, dict) and isinstance(value.get("P"), Ref):
-            page = value["P"].number
+        page = self._page_with(widget)
         if page not in pages or not isinstance(value, dict):
             return pages.get(page), None
         return pages[page], seen_box(self.after, page, value)

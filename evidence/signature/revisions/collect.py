@@ -9,8 +9,9 @@ from evidence.signature.drawn.sheets import Sheets
 from evidence.signature.limits import MAX_REVISIONS, MAX_SEEN
 from evidence.signature.objects import PdfObjects, only_white
 from evidence.signature.revisions.changes import Comparison
+from evidence.signature.revisions.mended import shown_otherwise
 from evidence.signature.revisions.roles import Roles
-from evidence.signature.revisions.seen import covered, nothing_seen
+from evidence.signature.revisions.seen import apart, covered, nothing_seen
 from evidence.signature.revisions.tables import History, Mark, Sections, TableError, marks_of
 from evidence.signature.revisions.view import Parsed, View
 
@@ -44,6 +45,10 @@ class Revisions:
             return None
         return self._sections.offsets() if self.marks else None
 
+    def shown_otherwise(self) -> list[int]:
+        """What a reader that mends the file shows otherwise, see ``mended.py``."""
+        return shown_otherwise(self._objects, self._sections, self.marks)
+
     def _collect(self) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = [
             {
@@ -68,21 +73,20 @@ class Revisions:
         return self.marks[self.first - 1].end if self.first else None
 
     def look(self, sheets: Sheets) -> None:
-        """Add what the boxes of new signatures cover (``covers``): drawn, unlike all else here."""
-        seen = 0
-        for entry in self.facts:
-            for change in entry["changes"]:
-                if change["what"] == "signature" and change["visible"]:
-                    seen += 1
-                    change["covers"] = self._covered(sheets, entry["number"], change, seen)
+        """Add what the boxes of new signatures cover (``covers``): drawn, unlike all else here.
 
-    def _covered(
-        self, sheets: Sheets, number: int, change: dict[str, Any], seen: int
-    ) -> dict[str, Any]:
-        if seen > MAX_SEEN:
-            return nothing_seen("limit: too many boxes to be drawn")
-        before, after = self.marks[number - 2].end, self.marks[number - 1].end
-        return covered(sheets, before, after, change["page"], change["box"])
+        Boxes that lie apart are drawn together, before the first and after the last of them.
+        """
+        room = MAX_SEEN
+        for first, last, changes in apart(self.facts):
+            before, after = self.marks[first - 2].end, self.marks[last - 1].end
+            for change in changes:
+                room -= 1
+                change["covers"] = (
+                    nothing_seen("limit: too many boxes to be drawn")
+                    if room < 0
+                    else covered(sheets, before, after, change["page"], change["box"])
+                )
 
     def _compare(self, entries: list[dict[str, Any]]) -> None:
         """Fill in what each revision changed; after one that cannot be read nothing can be told."""

@@ -7,11 +7,12 @@ signatures are drawn, few per file; the second picture only where the first one 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from PIL import Image, ImageChops
 
+from evidence.geometry import common
 from evidence.signature.drawn.sheets import Sheets
 from evidence.signature.limits import MAX_TEXT
 
@@ -19,6 +20,38 @@ _SCALE = 1.5  # pixels per point
 _INK = [255] * 128 + [0] * 128  # darker is ink,
 _PAPER = [0] * 161 + [255] * 95  # lighter is paper
 _LARGEST = 4_000  # points of one side
+_EDGE = 2.0  # points around a box that its drawing may touch
+
+
+def apart(revisions: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, int, list[Any]]]:
+    """Seen signatures of revisions in order, as many together as do not meet on a page.
+
+    Gives the numbers of the first and last revision, and the changes. What is seen and is no
+    signature ends a group, so that nothing of it is taken for a signature's look.
+    """
+    first, last, group = 0, 0, list[Any]()
+    for entry in revisions:
+        seen = [change for change in entry["changes"] if change["visible"]]
+        mine = [change for change in seen if change["what"] == "signature"]
+        alone = len(mine) < len(seen)
+        if group and (alone or any(_meet(one, new) for one in group for new in mine)):
+            yield first, last, group
+            group = []
+        if mine:
+            first, last = (first if group else entry["number"]), entry["number"]
+            group = group + mine
+        if group and alone:
+            yield first, last, group
+            group = []
+    if group:
+        yield first, last, group
+
+
+def _meet(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    if one["page"] != other["page"]:
+        return False
+    left, bottom, right, top = one["box"]
+    return bool(common((left - _EDGE, bottom - _EDGE, right + _EDGE, top + _EDGE), other["box"]))
 
 
 def covered(

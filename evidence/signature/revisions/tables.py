@@ -37,6 +37,7 @@ class Section:
     """One cross-reference table or stream."""
 
     entries: dict[int, Place] = field(default_factory=dict)
+    generations: dict[int, int] = field(default_factory=dict)  # of plain objects, where not 0
     trailer: PdfDict = field(default_factory=PdfDict)
     previous: int | None = None
 
@@ -139,6 +140,8 @@ class Sections:
                 raise PdfSyntaxError("the table is broken")
             place = int(row[1]) + self._shift
             section.entries[number] = place if row[3] == b"n" and int(row[1]) else None
+            if row[3] == b"n" and int(row[2]):
+                section.generations[number] = int(row[2])
             position = row.end()
         return position
 
@@ -161,9 +164,11 @@ class Sections:
             raise PdfSyntaxError("the stream is no cross-reference")
         start, end = entry.stream
         body = decode(self._objects.data[start:end], value, MAX_DECODED_BYTES)
-        section = Section({}, value, _whole(value.get("Prev")))
+        section = Section(trailer=value, previous=_whole(value.get("Prev")))
         for number, row in _stream_rows(value, body):
             section.entries[number] = _stream_place(row, self._shift)
+            if row[0] == 1 and row[2]:
+                section.generations[number] = row[2]
         return section
 
 
@@ -252,6 +257,7 @@ class History:
         if whole:
             gone = [n for n in {*self._base, *self._later} if n not in laid]
             laid |= dict.fromkeys(gone)
+        self._same_generations(laid, sections)
         changed = {n for n, place in laid.items() if place != self.place(n, revision - 1)}
         for number in changed:
             self._later.setdefault(number, []).append((revision, laid[number]))
@@ -264,6 +270,16 @@ class History:
             if isinstance(place, tuple):
                 self._members.setdefault(place[0], []).append(number)
         return Shown(revision, trailer, changed)
+
+    def _same_generations(self, laid: dict[int, Place], sections: list[Section]) -> None:
+        """A row that states another generation than its object shows nothing to some readers."""
+        stated: dict[int, int] = {}
+        for section in reversed(sections):
+            stated |= {number: section.generations.get(number, 0) for number in section.entries}
+        for number, place in laid.items():
+            found = self._by_offset.get(place) if isinstance(place, int) else None
+            if found is not None and found.generation != stated.get(number, 0):
+                raise TableError(f"object {number} is listed with another generation")
 
     def _inside(self, number: int, revision: int) -> int | None:
         place = self.place(number, revision)
@@ -301,7 +317,10 @@ class History:
         key = after_white(self._objects.data, container), number
         if key in self._twice:
             raise TableError(f"object {number} stands twice in one object stream")
-        return self._packed.get(key)
+        found = self._packed.get(key)
+        if found is not None and found.index != place[1]:
+            raise TableError(f"object {number} is not where the table says in its object stream")
+        return found
 
 
 def after_white(data: Buffer, place: int) -> int:

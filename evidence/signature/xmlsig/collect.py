@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from evidence.signature import FACTS_VERSION
 from evidence.signature.certificates import Certificate
-from evidence.signature.collect import VERSION, under_trust
+from evidence.signature.collect import under_trust
 from evidence.signature.embedded import Carried
 from evidence.signature.limits import MAX_SIGNATURES
 from evidence.signature.xmlsig.document import cover_document, signatures_of
@@ -148,7 +149,7 @@ def _package(facts: dict[str, Any], package: Package, *, opendocument: bool) -> 
 
 def _facts(family: str) -> dict[str, Any]:
     return {
-        "version": VERSION,
+        "version": FACTS_VERSION,
         "count": 0,
         "items": [],
         "certificates": {},

@@ -43,6 +43,9 @@ def check_changes(case: Case) -> Outcome:
     unread = [entry["reason"] for entry in later_revisions(case.facts, after) if entry["reason"]]
     if unread:
         return _not_evaluated(unread[0])
+    turned = (case.facts.get("document") or {}).get("shown_otherwise")  # since version 4
+    if turned and case.item["coverage"]["bytes_after"]:
+        return doubt(_STEP, _SUB, "shown-otherwise", objects=", ".join(map(str, turned)))
     open_ = _unproven(case, after)
     return open_ or Outcome(step=_STEP, why=_harmless(case, after))
 
@@ -168,17 +171,32 @@ def _pages(facts: Mapping[str, Any], after: int) -> tuple[Any, Any]:
 
 
 def _of_fields(case: Case, found: list[Mapping[str, Any]]) -> _Found:
-    """A field that was locked, or filled though it is no signature field."""
-    names = [str(change["field"]) for change in found if change["what"] in _OF_FIELDS]
+    """A field that was locked, or filled though it is no signature field.
+
+    Which fields are signature fields is told by objects: a name may be given to two fields.
+    """
+    touched = [change for change in found if change["what"] in _OF_FIELDS]
+    names = [str(change["field"]) for change in touched]
     shut = [name for name in names if locked(case.item.get("locks"), name)]
     if shut:
         return "locked-field-changed", {"fields": ", ".join(shut)}
-    others = [name for name in names if name not in _signature_fields(case)]
+    signing = {change["object"] for change in touched if _is_signing(change)}
+    others = [
+        str(change["field"])
+        for change in touched
+        if change["what"] == "form_value" or change["object"] not in signing
+    ]
     if others:
         return "form-filled-after", {"fields": ", ".join(others)}
     return "", {}
 
 
+def _is_signing(change: Change) -> bool:
+    """Whether a field was signed, or added to be signed."""
+    return bool(change["what"] == "signature" or change["detail"] == _ROOM)
+
+
+_ROOM = "added: Sig"  # an empty signature field
 _OF_FIELDS = frozenset({"form_value", "field", "signature"})
 
 

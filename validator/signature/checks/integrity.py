@@ -30,8 +30,9 @@ def check_format(case: Case) -> Outcome:
         return fail("format", "FORMAT_FAILURE", "contents-unreadable", error=problem)
     if "content-in-detached-signature" in case.notes:
         return fail("format", "FORMAT_FAILURE", "content-in-detached-signature")
-    if "signature-namespace-foreign" in case.notes:
-        return doubt("format", "GENERIC", "signature-namespace-foreign")
+    for note in ("signature-namespace-foreign", "sub-filter-differs"):
+        if note in case.notes:
+            return doubt("format", "GENERIC", note)
     place, fate = case.item.get("place"), fate_of(case.item, case.facts)
     if fate is not None and fate.kind == "remains":
         return _not_here(fate)
@@ -39,8 +40,9 @@ def check_format(case: Case) -> Outcome:
         return doubt("format", "GENERIC", "no-field-holds-it")
     if place == "widget":
         return doubt("format", "GENERIC", "outside-the-form")
-    if "attributes-not-der" in case.notes:
-        return doubt("format", "SIG_CONSTRAINTS_FAILURE", "attributes-not-der")
+    for note in ("attributes-not-der", "content-type-differs"):
+        if note in case.notes:
+            return doubt("format", "SIG_CONSTRAINTS_FAILURE", note)
     if case.item.get("sub_filter") not in _SUB_FILTERS:
         name = str(case.item.get("sub_filter") or "-")
         return Outcome(step="format", why="sub-filter-unknown", params={"name": name})
