@@ -82,6 +82,16 @@ class Other:
     basis: str
     rules: tuple[str, ...]
 
+    @property
+    def seen(self) -> Mapping[str, Any] | None:
+        """What its first page shows, and the classes that fit; None: nobody looked."""
+        return next((r for r in judged()["read"] if re.fullmatch(r["file"], self.name)), None)
+
+    @property
+    def fits(self) -> bool:
+        """Whether its class is one of those that fit, where somebody looked."""
+        return self.seen is None or self.id in self.seen["right"]
+
 
 @dataclass
 class Agreement:
@@ -93,12 +103,13 @@ class Agreement:
     others: list[Other] = field(default_factory=list)
 
     def unjudged(self) -> list[str]:
-        """Findings nobody judged, and rules told of documents of other classes."""
+        """Findings nobody judged, rules told of and classes wrong for other documents."""
         open_ = [f"{one.document} {one.rule} {one.found}" for one in self.told if one.right is None]
         wrong = [
             f"{one.name} {rule}" for one in self.others for rule in one.rules if rule != "F-005"
         ]
-        return open_ + wrong
+        other = [f"{one.name} {one.id}" for one in self.others if not one.fits]
+        return open_ + wrong + other
 
 
 @cache
@@ -259,6 +270,9 @@ def _head(found: Agreement) -> Iterator[str]:
     yield f"| pages of these | {sum(one.pages for one in written)} |"
     taken = sum(one.id == "administrative" for one in written)
     yield f"| of these taken for administrative documents | {taken} |"
+    read = [one for one in found.others if one.seen is not None]
+    fitting = sum(one.fits for one in read)
+    yield f"| files whose first page was looked at, class fits | {fitting} of {len(read)} |"
     rules = [rule for one in found.others for rule in one.rules]
     yield f"| findings on these but F-005 | {sum(rule != 'F-005' for rule in rules)} |"
     yield ""
@@ -318,15 +332,16 @@ def _classes(found: Agreement) -> Iterator[str]:
         "basis are counted together."
     )
     yield ""
-    yield "| file | pages | class | basis | findings |"
-    yield "|---|---|---|---|---|"
+    yield "| file | pages | class | basis | findings | first page, by eye |"
+    yield "|---|---|---|---|---|---|"
     rest = [one for one in found.others if _is_plain(one)]
     for one in found.others:
         if not _is_plain(one):
             told = ", ".join(one.rules) or "none"
-            cells = (f"`{one.name}`", str(one.pages), one.id, one.basis, told)
+            eye = str(one.seen["what"]) if one.seen else ""
+            cells = (f"`{one.name}`", str(one.pages), one.id, one.basis, told, eye)
             yield "| " + " | ".join(map(_cell, cells)) + " |"
-    yield f"| {len(rest)} more | {sum(one.pages for one in rest)} | unknown | | none |"
+    yield f"| {len(rest)} more | {sum(one.pages for one in rest)} | unknown | | none | |"
     yield ""
 
 

@@ -23,7 +23,7 @@ TYPE_AREA: Final = (PAPER[0] - MARGINS["left"] - MARGINS["right"]) * 72 / 25.4
 _NUMBER_MM: Final = 10.0  # the page number from the upper edge: within the top margin
 # Parts of the library's own template that a document of an office has no use for.
 _NEEDLESS: Final = ("/thumbnail", "/customXml", "/numbering", "/stylesWithEffects")
-_KEPT: Final = ("Normal", "Header", "DefaultParagraphFont", "TableNormal")
+_KEPT: Final = ("Normal", "Header", "HeaderChar", "DefaultParagraphFont", "TableNormal")
 
 
 def new_package(*, title: str, author: str, made: str) -> Any:
