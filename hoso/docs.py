@@ -113,7 +113,7 @@ def marks() -> str:
     )
     head += "".join(f"| `{{{{{id_}}}}}` | {vi} | {en} |\n" for id_, (vi, en) in words().items())
     head += (
-        "\n## Figures\n\n`processing`: as `hoso report processing` counts; `dossiers`, `intake`: "
+        "\n## Figures\n\n`processing`: as `hoso report processing` counts; the others: "
         "as `hoso report compliance` does.\n\n"
         "| mark | tiếng Việt | English | cách tính | counted by |\n|---|---|---|---|---|\n"
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.pool import Pool, Task
 from evidence.workbook.limits import MAX_FILE_BYTES
 from hoso.files import check_target, write_new
+from hoso.keeping import state_of_archive
 from hoso.reporting import agency_in, frames_of
 from hoso.settings import Settings
 from hoso.tracing import Step, trace_of
@@ -17,6 +18,7 @@ from hoso.wiring import writing_pool
 from reports.fill import Answer, Asked, Cell, Mark, Sources, Unfilled, filled, pieces
 from reports.fill.resolve import near
 from reports.scope import folded
+from reports.trace.summed import with_registers
 from schemas.clock import now, office_date
 from schemas.errors import HosoError
 
@@ -54,13 +56,14 @@ def write_filled(
     """
     check_target(out)
     data = _read(template)
-    frames = frames_of(home)
-    sources = Sources(frames, trace_of(home, settings, report), office_date(now()))
+    trace = trace_of(home, settings, report)
+    frames, today = with_registers(frames_of(home), trace), office_date(now())
+    sources = Sources(frames, trace, state_of_archive(home, settings), today)
     asked = Asked(
         period=period,
         unit=_known(unit, sources),
         agency=agency_in(frames, settings).name,
-        today=office_date(now()),
+        today=today,
     )
     with writing_pool(settings) as pool:
         told = _run(pool, Task("marks", {"path": str(template)}, blobs=(data,)), template)[0]

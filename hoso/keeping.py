@@ -54,6 +54,15 @@ def archive_state(home: Home, operations: Operations, settings: Settings) -> Arc
     )
 
 
+def state_of_archive(home: Home, settings: Settings) -> ArchiveState:
+    """The same, of an archive whose operations database is not open."""
+    operations = home.open_operations()
+    try:
+        return archive_state(home, operations, settings)
+    finally:
+        operations.close()
+
+
 def _unsigned(home: Home) -> datetime | None:
     """When the oldest line was written that no checkpoint kept beside the log covers."""
     from archive.checkpoints import newest_size

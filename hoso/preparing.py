@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hoso.files import check_target, write_new
 from hoso.judging import Telling, papers_told
 from hoso.progress import Progress
 from hoso.registering import order_of
+from hoso.scanning import machine
 from hoso.settings import Settings
 from hoso.wiring import optional_home, setup_of, worker_pool, writing_pool
 from ingest.preparing.compose import Given
+from ingest.preparing.files import files_of
 from ingest.preparing.run import prepare
 from ingest.registers import Added, list_files, papers_of
+from ingest.scans.look import scan_reader
 from reports.labels import Labels
 from reports.prepared import prepared_workbook
 from schemas.clock import iso
@@ -40,33 +45,42 @@ class Made:
 def make_ready(
     settings: Settings,
     lists: Sequence[Path],
-    folder: Path,
+    source: Path,
     out: Path,
     report: Progress,
     *,
     kind: str = "",
     columns: Path | None = None,
     values: Mapping[str, str],
+    ocr: bool = False,
 ) -> Made:
-    """Write the workbook of ``folder`` after ``lists`` to ``out`` (a file, or a folder for it).
+    """Write the workbook of ``source`` after ``lists`` to ``out`` (a file, or a folder for it).
 
-    ``values``: short name -> what to write where nothing else tells.
+    ``source``: a folder, a zip or tar. ``values``: short name -> what to write where nothing else
+    tells. ``ocr``: have first pages of scans read by machine.
     Raises ``HosoError``: source-missing, columns-invalid, register-unreadable, register-unknown,
-    register-secret, source-unreadable, out-exists, out-unwritable.
+    register-secret, source-unreadable, out-exists, out-unwritable, tesseract-missing.
     """
     target = out / NAME if out.is_dir() else out
     check_target(target)
-    if not folder.is_dir():
-        raise HosoError("source-missing", path=folder)
+    if not source.exists():
+        raise HosoError("source-missing", path=source)
     order = order_of(settings, kind, columns)
     found = list(list_files(lists))
     with writing_pool(settings) as pool:
         read = [papers_of(path, name, pool, order) for path, name in found]
     given = Given(values=values, agency=values.get("FondName", order.organ))
     paths = [path for path, _ in found]
-    with worker_pool(settings) as pool:
+    with (
+        tempfile.TemporaryDirectory(prefix="hoso-", ignore_cleanup_errors=True) as staging,
+        worker_pool(settings) as pool,
+        machine(settings) if ocr else nullcontext() as reader,
+    ):
         setup = setup_of(settings, optional_home(settings), pool, report)
-        prepared, offered = prepare(_papers(read, order.organ), folder, paths, given, setup)
+        if reader is not None:
+            setup = replace(setup, scans=scan_reader(reader, report, first=True))
+        files = files_of(source, {path.resolve() for path in paths}, Path(staging) / "files", setup)
+        prepared, offered = prepare(_papers(read, order.organ), files, given, setup)
     labels, profile = Labels("vi"), load_profile(setup.profile)
     write_new(target, prepared_workbook(prepared, offered, profile, labels, iso(setup.received_at)))
     return Made(

@@ -12,7 +12,7 @@ from archive.home import Home
 from hoso.books import write_book_as, write_split
 from hoso.files import check_target
 from hoso.judging import judged_if_any
-from hoso.keeping import archive_state
+from hoso.keeping import state_of_archive
 from hoso.settings import Settings
 from hoso.tracing import Step, trace_if_any
 from hoso.wiring import readable_catalogue, rules_of
@@ -27,7 +27,7 @@ from reports.rulebook import rule_book
 from reports.safekept import safekeeping_rows
 from reports.scope import require_unit, sorted_units
 from reports.snapshot import Snapshot, save_snapshot, snapshot_of
-from reports.trace.summed import exchange_rows, work_rows
+from reports.trace.summed import with_registers
 from schemas.clock import now, office_date
 from schemas.medium import on_read_only
 from validator.safekeeping import judge_archive
@@ -95,8 +95,7 @@ def source_of(home: Home, settings: Settings, report: Step) -> Source:
     )
     trace = trace_if_any(home, settings, report)
     if trace is not None:
-        told = {"exchange": exchange_rows(trace), "work": work_rows(trace)}
-        frames = Frames.of(**{**dict(frames.named()), **told})
+        frames = with_registers(frames, trace)
     return Source(frames, rules, agency_in(frames, settings))
 
 
@@ -111,11 +110,7 @@ def _on_papers(home: Home, settings: Settings) -> pd.DataFrame:
 
 def _safekeeping(home: Home, settings: Settings, rules: RuleCatalogue) -> pd.DataFrame:
     """What the rules of safekeeping say of the archive now."""
-    operations = home.open_operations()
-    try:
-        state = archive_state(home, operations, settings)
-    finally:
-        operations.close()
+    state = state_of_archive(home, settings)
     return shaped("safekeeping", list(safekeeping_rows(judge_archive(state, now(), rules))))
 
 
@@ -156,7 +151,8 @@ def write_report(
     report = report_of(source, period=period, unit=unit)
     if not on_read_only(home.path):  # made again from the same home it is the same
         save_snapshot(home.snapshots, report.snapshot, source.frames, rule_book(source.rules))
-    write_book_as(compliance_book(report), out)
+    folded = out.suffix.lower() != ".csv"  # a table to be reckoned with, without notes: all rows
+    write_book_as(compliance_book(report, folded=folded), out)
     return report.snapshot
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from reports import exchange, fileplan, findings, handover, signatures, tally, trend
+from reports import exchange, fileplan, findings, handover, historical, signatures, tally, trend
 from reports.book import compliance_book
 from reports.cells import MAX_ROWS
 from reports.frames import Frames
@@ -76,6 +76,7 @@ def compliance(
             for name, span in spans.items()
         },
         due=handover.due_list(scope, plan, office_date(now)),
+        historical=historical.historical_list(scope, office_date(now)),
         signing=exchange.signing_counts(documents),
         exchange=exchange.exchange_counts(scope),
     )

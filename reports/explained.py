@@ -2,7 +2,8 @@
 
 A figure is named as in the sheets: a rule (``F-041``, ``F-041:passed``), a state of signatures
 (``state:valid``), a legal value (``value:copy``), what became of a dossier taken in
-(``outcome:quarantined``), what is due (``due:overdue``), or one of :data:`reports.trend.COUNTS`.
+(``outcome:quarantined``), what is due (``due:overdue``, ``historical:overdue``), or one of
+:data:`reports.trend.COUNTS`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pandas as pd
 from reports import trend
 from reports.frames import kept
 from reports.handover import STATES as DUE
+from reports.historical import STATES as HISTORICAL
 from reports.legal import VALUES
 from reports.model import Compliance
 from reports.phrases import OUTCOMES, symbol
@@ -136,9 +138,15 @@ def _of_due(report: Compliance, name: str) -> pd.DataFrame:
     return rows.rename(columns={"notation": "file_code", "title": "subject", "due": "told"})
 
 
+def _of_historical(report: Compliance, name: str) -> pd.DataFrame:
+    rows = report.historical[report.historical["state"] == name]
+    return rows.rename(columns={"title": "subject", "due": "told"})
+
+
 _GROUPS: Final[Mapping[str, tuple[tuple[str, ...], Callable[[Compliance, str], pd.DataFrame]]]] = {
     "state": (STATES, _of_state),
     "value": (VALUES, _of_value),
     "outcome": (OUTCOMES, _of_outcome),
     "due": (DUE, _of_due),
+    "historical": (HISTORICAL, _of_historical),
 }

@@ -7,7 +7,7 @@ by the papers put into them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -26,10 +26,16 @@ COLUMNS: Final = (
 
 
 @cache
+def told() -> dict[str, Any]:
+    """What the laws say of transfers: ``notice``, ``historical``."""
+    text = files("reports").joinpath("data/handover.json").read_text(encoding="utf-8")
+    table: dict[str, Any] = json.loads(text)
+    return table
+
+
 def notice() -> dict[str, Any]:
     """How many days before it is due a transfer is announced, and the article."""
-    text = files("reports").joinpath("data/handover.json").read_text(encoding="utf-8")
-    row: dict[str, Any] = json.loads(text)["notice"]
+    row: dict[str, Any] = told()["notice"]
     return row
 
 
@@ -48,10 +54,10 @@ def due_list(scope: Scope, plan: pd.DataFrame, today: date) -> pd.DataFrame:
     return table[list(COLUMNS)].reset_index(drop=True)
 
 
-def due_counts(due: pd.DataFrame) -> pd.DataFrame:
-    """Per unit: dossiers in each of :data:`STATES`; ``total`` is their sum."""
+def due_counts(due: pd.DataFrame, states: Sequence[str] = STATES) -> pd.DataFrame:
+    """Per unit: dossiers in each of ``states``; ``total`` is their sum."""
     counted = due.groupby(["unit", "state"]).size().unstack("state", fill_value=0)
-    counted = counted.reindex(columns=list(STATES), fill_value=0)
+    counted = counted.reindex(columns=list(states), fill_value=0)
     counted["total"] = counted.sum(axis=1)
     order = [unit for unit in sorted_units(due["unit"]) if unit in counted.index]
     return counted.reindex(order).astype("int64").rename_axis("unit").reset_index()

@@ -32,7 +32,8 @@ class Compliance:
     :data:`reports.findings.COLUMNS`. ``documents``: one row per document with its signature state.
     ``units``: one row per unit. ``plan``, ``plan_counts``, ``unplanned``: the file plan.
     ``months``, ``compared``: see :mod:`reports.trend`, ``compared`` being span -> (first and last
-    day, figures), empty of an open period. ``due``: dossiers not handed over yet.
+    day, figures), empty of an open period. ``due``: dossiers not handed over yet; ``historical``:
+    those kept for ever (:mod:`reports.historical`).
     ``signing``, ``exchange``: rates per unit (:mod:`reports.exchange`).
     """
 
@@ -55,5 +56,6 @@ class Compliance:
     months: pd.DataFrame
     compared: dict[str, tuple[tuple[date, date], dict[str, float | None]]]
     due: pd.DataFrame
+    historical: pd.DataFrame
     signing: pd.DataFrame
     exchange: pd.DataFrame

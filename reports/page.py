@@ -47,13 +47,16 @@ def book_page(book: Book) -> bytes:
 def book_csv(book: Book) -> bytes:
     """The first main table as CSV (RFC 4180, UTF-8 with a byte-order mark, which Excel needs).
 
-    A text a spreadsheet would take for a formula begins with an apostrophe.
+    Bands between its rows are left out. A text a spreadsheet would take for a formula begins with
+    an apostrophe.
     """
     table = next(_main_tables(book))
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow([_full_head(column) for column in table.columns])
     for row in table.rows:
+        if row.style == "band":
+            continue
         writer.writerow([_plain(value) for value in row.cells])
     return stream.getvalue().encode("utf-8-sig")
 

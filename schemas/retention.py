@@ -42,3 +42,9 @@ def parse_retention(text: str) -> Retention | None:
     if term is None or term.more["kind"] == "years":
         return None
     return Retention(term.more["kind"], term.vi)
+
+
+def is_permanent(text: str) -> bool:
+    """Whether ``text`` states that something is kept for ever."""
+    stated = parse_retention(text)
+    return stated is not None and stated.kind == "permanent"

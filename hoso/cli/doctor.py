@@ -92,16 +92,11 @@ def _archive(run: Run, *, full: bool) -> dict[str, Any]:
 
 
 def _safekeeping(run: Run, home: Home) -> dict[str, Any]:
-    from hoso.keeping import archive_state, due, safekeeping
+    from hoso.keeping import due, safekeeping, state_of_archive
     from hoso.wiring import rules_of
     from schemas.clock import now
 
-    operations = home.open_operations()
-    try:
-        state = archive_state(home, operations, run.settings)
-    finally:
-        operations.close()
-    at = now()
+    state, at = state_of_archive(home, run.settings), now()
     return {"safekeeping": safekeeping(state, at, rules_of(home)), "due": due(state, at)}
 
 

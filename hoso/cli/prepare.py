@@ -41,11 +41,12 @@ class Given(click.ParamType[tuple[str, str]]):
 
 
 @click.command(
-    help="Lập bảng tính nộp lưu từ danh sách văn bản (iOffice, sổ) và thư mục tệp.\n\n"
-    "Make the workbook of a transfer from lists of papers and a folder of files."
+    help="Lập bảng tính nộp lưu từ danh sách văn bản (iOffice, sổ) và thư mục tệp, hoặc tệp nén "
+    ".zip, .tar của các tệp ấy.\n\n"
+    "Make the workbook of a transfer from lists of papers and a folder (.zip, .tar) of files."
 )
 @reading_options
-@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
+@click.argument("source", metavar="THƯ_MỤC", type=click.Path(path_type=Path))
 @click.option(
     "--out",
     metavar="TỆP",
@@ -63,15 +64,23 @@ class Given(click.ParamType[tuple[str, str]]):
     help="Giá trị chung cho ô mà danh sách và tệp không cho biết, theo tên ngắn: "
     'OrganId=000.00.07.H99, Rights="Không hạn chế". / Value where nothing else tells.',
 )
+@click.option(
+    "--ocr",
+    is_flag=True,
+    help="Đọc bằng Tesseract trang đầu của bản quét mà tên tệp không cho biết là văn bản nào; khớp "
+    "theo đó thì luôn ghi “Nên xem”. / Read first pages of scans no name gives away.",
+)
 @click.pass_obj
 def command(
     run: Run,
     sources: Sequence[Path],
-    folder: Path,
+    source: Path,
     kind: str | None,
     columns: Path | None,
     out: Path,
     values: Sequence[tuple[str, str]],
+    *,
+    ocr: bool,
 ) -> int:
     """Print the sums; exit code 1 where somebody has something to look at or to fill in."""
     from hoso.preparing import make_ready
@@ -80,17 +89,18 @@ def command(
         made = make_ready(
             run.settings,
             sources,
-            folder,
+            source,
             out,
             report,
             kind=kind or "",
             columns=columns,
             values=dict(values),
+            ocr=ocr,
         )
     if run.as_json:
         emit_json(_told(made))
     else:
-        say_all(_lines(made))
+        say_all(_lines(made, packed=not source.is_dir()))
     return EXIT_OK if made.prepared.is_done else EXIT_FOUND
 
 
@@ -124,7 +134,7 @@ def _told(made: Made) -> dict[str, Any]:
     }
 
 
-def _lines(made: Made) -> Iterator[str]:
+def _lines(made: Made, *, packed: bool) -> Iterator[str]:
     from reports.labels import Labels
 
     labels, prepared = Labels("vi"), made.prepared
@@ -150,8 +160,10 @@ def _lines(made: Made) -> Iterator[str]:
     yield from _left(made, labels)
     yield from _lacking(made)
     yield f"Đã ghi: {made.out}"
-    fill = "Điền ô còn thiếu, đặt" if prepared.lacking else "Đặt"
-    yield f"{fill} bảng tính cạnh các tệp, rồi chạy: hoso validate THƯ_MỤC"
+    steps = ["Điền ô còn thiếu"] * bool(prepared.lacking) + ["giải nén"] * packed
+    steps += ["đặt bảng tính cạnh các tệp", "rồi chạy: hoso validate THƯ_MỤC"]
+    text = ", ".join(steps)
+    yield text[:1].upper() + text[1:]
 
 
 def _secret(paths: Sequence[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from evidence.register.papers import type_named
-from ingest.preparing.dossiers import DossierTold, dossier_of
+from ingest.preparing.dossiers import DossierTold, dossier_of, folder_title
 from ingest.preparing.match import Pair
 from schemas.clock import dmy
 from schemas.codes import compose_file_code
@@ -133,6 +133,7 @@ def _fill_dossier(dossier: Dossier, given: Given, names: Sequence[str]) -> None:
     row.put("Maintenance", retention, "list")
     for name in names:
         row.put(name, given.values.get(name, ""), "given")
+    row.put("Title", folder_title(dossier.paths(), told.notation), "file", "note.title")
     years = {paper.key.issued.year for paper in papers if paper.key.issued}
     if len(years) == 1:
         row.put("FileCatalog", str(min(years)), "computed", "note.year")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schemas.codes import parse_file_code
@@ -49,6 +50,17 @@ def dossier_of(paper: Paper, path: str, organ: str) -> DossierTold | None:
         return None
     folder = path.rpartition("/")[0]
     return _of_folder(folder)
+
+
+def folder_title(paths: Iterable[str], notation: str) -> str:
+    """The title the folders of a dossier's files bear; "" where they bear none or several.
+
+    A folder of another number and sign is another dossier's and says nothing of this one.
+    """
+    told = [_of_folder(path.rpartition("/")[0]) for path in paths]
+    own = [one for one in told if fold_head(one.notation) in ("", fold_head(notation))]
+    titles = {one.title for one in own if one.title}
+    return titles.pop() if len(titles) == 1 and len(own) == len(told) else ""
 
 
 def _listed(text: str, title: str, organ: str) -> DossierTold:

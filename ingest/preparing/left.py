@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from evidence.source import Member
 from ingest.preparing.compose import Document, role_words
 from ingest.preparing.match import Matcher, PageTold, Pair
 from ingest.preparing.names import sign_forms
@@ -16,6 +15,7 @@ from schemas.trace import Paper
 _CERTAIN = frozenset({"sign_day", "listed", "page_day"})
 _OF_PAGES = frozenset({"page_day", "page"})
 _DIFFERS, _AGREES, _CHOSEN = "page_differs", "page_agrees", "chosen"
+_MACHINE = "by_machine"
 
 
 def source_of(paper: Paper) -> Source:
@@ -72,6 +72,8 @@ def _confidence(pair: Pair, matcher: Matcher, page: PageTold | None) -> tuple[Co
     row = matcher.rows[pair.row]
     if pair.chosen:
         return "look", _CHOSEN
+    if page is not None and page.by_machine:
+        return "look", _MACHINE
     if pair.role or page is None or not page.sign or not row.sign:
         return ("certain" if pair.basis in _CERTAIN else "look"), ""
     same_sign = not set(sign_forms(page.sign)).isdisjoint(sign_forms(row.sign))
@@ -150,11 +152,6 @@ def _file_why(
             fits = "several_rows" if len(rows) > 1 else "several_files"
             return (fits if why == "fits" else why), rows
     return page.why or "no_row", ()
-
-
-def unusable_file(member: Member) -> LeftFile:
-    """A link, a device or a file whose name is no text."""
-    return LeftFile(path=member.path, why="bad_name" if member.raw_name_hex else "no_file_kind")
 
 
 def _by_row(edges: Iterable[tuple[int, int]]) -> dict[int, list[int]]:

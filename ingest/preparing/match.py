@@ -41,6 +41,7 @@ class PageTold:
     """What the first page says of itself; ``why``: the reason where it says nothing.
 
     ``shown``: number and symbol as they stand there; ``signed``: the file bears digital signatures.
+    ``by_machine``: a machine read it off a scan, so a person has to look.
     """
 
     sign: str = ""
@@ -48,6 +49,7 @@ class PageTold:
     day: date | None = None
     why: str = ""
     signed: bool = False
+    by_machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

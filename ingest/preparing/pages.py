@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from evidence.facts import FileFacts
 from ingest.preparing.match import PageTold
+from ingest.readings import Reading
 from schemas.clock import parse_dmy
 from schemas.text import nfc
 from schemas.trace import PaperKey
-from validator.anatomy import values
+from validator.anatomy import Value, values
 from validator.case import file_case
 from validator.layout.scope import unread
 from validator.registry import Skip
@@ -33,14 +37,28 @@ def page_told(path: str, facts: FileFacts) -> PageTold:
     if skip is not None:
         return PageTold(why=_why(skip), signed=signed)
     read = {name: one for name, one in values(item.anatomy).items() if one.part.good}
+    return replace(_told(read), signed=signed)
+
+
+def scan_told(reading: Reading) -> PageTold:
+    """The same off the first page of a scan as a machine read it, of what it is sure of."""
+    if reading.suspected:
+        return PageTold(why="secret")
+    view = FileView(path=reading.path, role="", record=None, facts=None, read=reading.pages)
+    read = values(file_case(view).read)
+    sure = {name: one for name, one in read.items() if one.part.legible and one.part.certain}
+    return replace(_told(sure), by_machine=True)
+
+
+def _told(read: Mapping[str, Value]) -> PageTold:
+    """Number, symbol and day out of the components of a page."""
     if "number" not in read or "symbol" not in read:
-        return PageTold(why="no_sign", signed=signed)
+        return PageTold(why="no_sign")
     key = PaperKey(number=read["number"].text, notation=read["symbol"].text)
     return PageTold(
         sign=key.sign,
         shown=f"{key.number}/{key.notation}",
         day=parse_dmy(read["date"].text) if "date" in read else None,
-        signed=signed,
     )
 
 

@@ -1,23 +1,20 @@
-"""From papers and a folder to the rows of a workbook.
+"""From papers and files to the rows of a workbook.
 
-1. the folder is listed; what is no file of the transfer is left out and counted;
+1. the files are listed; what is no file of the transfer is left out and counted;
 2. names are matched with rows;
-3. workers read the files that are left, their pages are matched;
+3. workers read the files that are left (a machine their scans, where asked), pages are matched;
 4. dossiers are composed; workers read the files of each: pages, language, what the page offers;
 5. what is left over on both sides is told, and so are empty cells that have to be filled in.
 
-Nothing in the folder is changed.
+Nothing of the files is changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Final
 
-from archive import fs
 from evidence.facts import FileFacts
-from evidence.source import Member, open_source
 from ingest.examine import Setup, facts_of
 from ingest.preparing.compose import (
     Document,
@@ -28,54 +25,43 @@ from ingest.preparing.compose import (
     sheet_rows,
     total_up,
 )
+from ingest.preparing.files import Files
 from ingest.preparing.left import (
     left_files,
     left_rows,
     matched_files,
     source_of,
-    unusable_file,
 )
 from ingest.preparing.match import Asked, Matcher, PageTold
 from ingest.preparing.names import words_of
 from ingest.preparing.offers import offers
-from ingest.preparing.pages import language_of, page_told, pages_of
-from ingest.staging import StagedFile
+from ingest.preparing.pages import language_of, page_told, pages_of, scan_told
 from schemas.prepared import Prepared
 from schemas.profile import load_profile
 from schemas.trace import Paper
 from validator.printed.suggest import Suggestion
-from validator.transfer import is_junk
 
-
-@dataclass(slots=True, kw_only=True)
-class Folder:
-    """``files``: what may belong to a row, unreadable names apart; ``ignored``: counted only."""
-
-    root: Path
-    files: list[Member] = field(default_factory=list)
-    unusable: list[Member] = field(default_factory=list)
-    ignored: int = 0
+_UNSEEN: Final = ("scanned", "unread")  # why a page says nothing: a machine may read it
 
 
 def prepare(
-    papers: Sequence[Paper], folder: Path, lists: Iterable[Path], given: Given, setup: Setup
+    papers: Sequence[Paper], found: Files, given: Given, setup: Setup
 ) -> tuple[Prepared, tuple[Suggestion, ...]]:
     """The workbook's rows and what the pages offer for its empty cells.
 
-    ``lists``: files the papers were read from; they are none of the transfer's.
-    Raises ``HosoError`` source-unreadable.
+    ``setup.scans``: reads first pages of scans no name gives away; None where nobody asked for it.
     """
-    found = _listed(folder, {path.resolve() for path in lists}, setup)
-    paths = [member.path for member in found.files]
+    paths = found.paths
     matcher = Matcher([_asked(paper) for paper in papers], paths)
     matcher.by_names()
     pages = _pages(found, matcher.free_files(), setup)
     matcher.by_pages(pages)
     dossiers = compose(papers, paths, matcher.pairs, given)
-    stream = facts_of(_files(folder, _named(dossiers)), setup)
+    stream = facts_of(found.of(_named(dossiers)), setup)
     read = [_read(dossier, row, stream, setup) for dossier, row in _first_rows(dossiers)]
     offered = tuple(one for _, some in read for one in some)
     checked = {path: page for told, _ in read for path, page in told.items()}
+    checked |= {paths[file]: page for file, page in pages.items() if page.by_machine}
     rows = sheet_rows(dossiers, given)
     spots = {(one.row - 1, one.field) for one in offered}
     documents = {doc.number: doc for dossier in dossiers for doc in dossier.documents}
@@ -84,8 +70,7 @@ def prepare(
         rows=rows,
         matched=matched_files(matcher, checked, documents, sources),
         left_rows=left_rows(matcher, documents, sources),
-        left_files=left_files(matcher, pages, sources)
-        + [unusable_file(member) for member in found.unusable],
+        left_files=[*left_files(matcher, pages, sources), *found.unusable],
         lacking=list(lacking(rows, spots, load_profile(setup.profile))),
         secret=_secret([*((paths[file], page) for file, page in pages.items()), *checked.items()]),
         papers=len(papers),
@@ -99,18 +84,6 @@ def _secret(told: Iterable[tuple[str, PageTold]]) -> list[str]:
     return sorted({path for path, page in told if page.why == "secret"})
 
 
-def _listed(folder: Path, lists: set[Path], setup: Setup) -> Folder:
-    found = Folder(root=folder)
-    for member in open_source(folder, setup.pool).members():
-        if is_junk(member.path) or (folder / member.path).resolve() in lists:
-            found.ignored += 1
-        elif member.kind != "file" or member.raw_name_hex:
-            found.unusable.append(member)
-        else:
-            found.files.append(member)
-    return found
-
-
 def _asked(paper: Paper) -> Asked:
     return Asked(
         sign=paper.key.sign if paper.key.number and paper.key.notation else "",
@@ -120,20 +93,19 @@ def _asked(paper: Paper) -> Asked:
     )
 
 
-def _files(root: Path, paths: Iterable[str]) -> list[StagedFile]:
-    """Files of the folder as the workers are told of them, read where they lie."""
-    found = []
-    for path in paths:
-        digest, size = fs.sha256_of(root / path)
-        found.append(StagedFile(path=path, size=size, sha256=digest, folder=root, name=path))
-    return found
-
-
-def _pages(found: Folder, numbers: Sequence[int], setup: Setup) -> dict[int, PageTold]:
-    paths = [found.files[number].path for number in numbers]
-    facts = facts_of(_files(found.root, paths), setup)
-    told = zip(numbers, paths, facts, strict=True)
-    return {number: page_told(path, one) for number, path, one in told}
+def _pages(found: Files, numbers: Sequence[int], setup: Setup) -> dict[int, PageTold]:
+    """What the pages of files say, of scans as a machine reads them where that was asked for."""
+    staged = found.of(found.paths[number] for number in numbers)
+    told, scans = {}, {}
+    for number, one, facts in zip(numbers, staged, facts_of(staged, setup), strict=True):
+        told[number] = page = page_told(one.path, facts)
+        if page.why in _UNSEEN:
+            scans[one.path] = one.staged, facts
+    if setup.scans is None or not scans:
+        return told
+    read = setup.scans(scans)
+    places = {found.paths[number]: number for number in numbers}
+    return told | {places[path]: scan_told(reading) for path, reading in read.items()}
 
 
 def _named(dossiers: Iterable[Dossier]) -> list[str]:

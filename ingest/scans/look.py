@@ -34,8 +34,11 @@ class _Memory:
         self.found[key] = found
 
 
-def scan_reader(machine: Machine, report: Report) -> ReadScans:
-    """What reads files, given by path with place and facts: path -> what stands on their scans."""
+def scan_reader(machine: Machine, report: Report, *, first: bool = False) -> ReadScans:
+    """What reads files, given by path with place and facts: path -> what stands on their scans.
+
+    ``first``: of a PDF only the first page, which says what document it is.
+    """
     memory, done = _Memory(), 0
 
     def tell(pages: int) -> None:
@@ -44,7 +47,7 @@ def scan_reader(machine: Machine, report: Report) -> ReadScans:
         report(_STAGE, done, 0)
 
     def read(files: Mapping[str, tuple[Path, FileFacts]]) -> Mapping[str, Reading]:
-        wanted = list(_wanted({path: facts for path, (_, facts) in files.items()}))
+        wanted = list(_wanted({path: facts for path, (_, facts) in files.items()}, first=first))
         places = {facts.sha256: place for place, facts in files.values()}
         found = read_files(machine, wanted, places, memory, tell)
         return {
@@ -55,13 +58,16 @@ def scan_reader(machine: Machine, report: Report) -> ReadScans:
     return read
 
 
-def _wanted(facts: Mapping[str, FileFacts]) -> Iterator[Wanted]:
+def _wanted(facts: Mapping[str, FileFacts], *, first: bool) -> Iterator[Wanted]:
     """Every scanned page, whether somebody else laid text under it or not."""
     for path, one in facts.items():
         if one.format.kind in IMAGE_KINDS:
             yield Wanted(path=path, facts=one, pages=None)
         elif pages := scans_without_text(one, everything=True):
-            yield Wanted(path=path, facts=one, pages=pages)
+            if not first:
+                yield Wanted(path=path, facts=one, pages=pages)
+            elif pages[0] == 1:
+                yield Wanted(path=path, facts=one, pages=(1,))
 
 
 def pages_of(readings: Mapping[str, Reading]) -> dict[str, tuple[Page, ...]]:

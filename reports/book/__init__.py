@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.book.handover import due_sheet, rates_sheet
+from reports.book.historical import historical_sheet
 from reports.book.lists import (
     findings_sheet,
     notes_sheet,
@@ -23,12 +24,15 @@ from reports.sheets import Book, Sheet
 from schemas.clock import iso
 
 
-def compliance_book(report: Compliance) -> Book:
-    """The sheets of ``report``, in the order an inspector reads them."""
+def compliance_book(report: Compliance, *, folded: bool = True) -> Book:
+    """The sheets of ``report``, in the order an inspector reads them.
+
+    ``folded``: rules nothing failed of have one row for all units (:func:`rules_sheet`).
+    """
     labels = Labels(report.lang)
     sheets: list[Sheet] = [
         summary_sheet(report, labels),
-        rules_sheet(report, labels),
+        rules_sheet(report, labels, folded=folded),
         units_sheet(report, labels),
         findings_sheet(report, labels),
         lives_sheet(report, labels),
@@ -41,6 +45,7 @@ def compliance_book(report: Compliance) -> Book:
     sheets += [
         trend_sheet(report, labels),
         due_sheet(report, labels),
+        historical_sheet(report, labels),
         rates_sheet(report, labels),
         safety_sheet(report, labels),
     ]

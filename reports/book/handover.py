@@ -68,10 +68,10 @@ def _due_counts(due: pd.DataFrame, labels: Labels) -> Table:
         Column(labels("col.unit"), 44, span=2),
         *(Column(labels(f"due.state.{name}"), 14, "count") for name in names),
     )
-    return _summed(counts, names, columns, labels)
+    return summed(counts, names, columns, labels)
 
 
-def _summed(
+def summed(
     counts: pd.DataFrame, names: Sequence[str], columns: tuple[Column, ...], labels: Labels
 ) -> Table:
     """A row per unit and their sums, as formulas."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
+
+import pandas as pd
 
 from reports import signatures, tally
 from reports.labels import Labels
@@ -30,8 +32,12 @@ _UNIT_COLUMNS: Final = (
 )
 
 
-def rules_sheet(report: Compliance, labels: Labels) -> Sheet:
-    """Per rule and unit, own and received documents in separate blocks."""
+def rules_sheet(report: Compliance, labels: Labels, *, folded: bool = True) -> Sheet:
+    """Per rule and unit, own and received documents in separate blocks.
+
+    ``folded``: a rule with nothing found and nothing open in any unit has one row for all of them,
+    and how many rows that leaves out is told.
+    """
     columns = (
         Column(labels("col.block"), 6.5, "centre"),
         Column(labels("col.rule"), 14, "code"),
@@ -44,12 +50,15 @@ def rules_sheet(report: Compliance, labels: Labels) -> Sheet:
         Column(labels("col.rate"), 9, "rate"),
         Column(labels("col.why_open"), 24),
     )
-    rows = tuple(row for block in BLOCKS for row in _block_rows(report, labels, block))
+    rows = tuple(row for block in BLOCKS for row in _block_rows(report, labels, block, folded))
+    note = labels("rules.note")
+    if left_out := len(report.rules) - sum(row.style == "body" for row in rows):
+        note += " " + labels("rules.folded", count=left_out)
     return Sheet(
         labels("sheet.rules"),
         (
             Line(labels("rules.heading"), "title"),
-            Line(labels("rules.note"), "note"),
+            Line(note, "note"),
             Table(columns, rows, main=True),
         ),
     )
@@ -60,28 +69,41 @@ def unit_name(unit: str, labels: Labels) -> str:
     return unit or labels("unit.unknown")
 
 
-def _block_rows(report: Compliance, labels: Labels, block: str) -> Iterator[Row]:
+def _block_rows(report: Compliance, labels: Labels, block: str, folded: bool) -> Iterator[Row]:
     rules = report.rules[report.rules["block"] == block]
     if rules.empty:
         return
     yield Row((labels(f"block.{block}"),), "band")
     by_unit = tally.reason_texts(report.reasons, ("block", "rule", "unit"))
     by_rule = tally.reason_texts(report.reasons, ("block", "rule"))
-    several = rules["unit"].nunique() > 1
+    many = rules["unit"].nunique() > 1
     totals = report.rule_totals[report.rule_totals["block"] == block]
     sums = {row["rule"]: row for row in totals.to_dict("records")}
-    units = rules["rule"].value_counts()
-    last = ""
-    for row in rules.to_dict("records"):
-        if several and row["rule"] != last:
-            why, below = by_rule.get((block, row["rule"]), ""), int(units[row["rule"]])
-            total: dict[str, Any] = {str(key): one for key, one in sums[row["rule"]].items()}
-            total |= _totals(total, below)
+    for key, several in rules.groupby("rule", sort=False):
+        rule = str(key)
+        total: dict[str, Any] = {str(key): one for key, one in sums[rule].items()}
+        why = by_rule.get((block, rule), "")
+        if many and folded and is_quiet(total):
+            yield _row(report, labels, total, _all_of(several, labels), why, "body")
+            continue
+        if many:
+            total |= _totals(total, len(several))
             yield _row(report, labels, total, labels("unit.total"), why, "total")
-        last = row["rule"]
-        why = by_unit.get((block, row["rule"], row["unit"]), "")
-        style: RowStyle = "muted" if several else "body"
-        yield _row(report, labels, row, unit_name(row["unit"], labels), why, style)
+        for row in several.to_dict("records"):
+            why = by_unit.get((block, rule, str(row["unit"])), "")
+            style: RowStyle = "muted" if many else "body"
+            yield _row(report, labels, row, unit_name(row["unit"], labels), why, style)
+
+
+def is_quiet(counts: Mapping[Any, Any]) -> bool:
+    """Whether the row of all units says the same as those of each: nothing found, nothing open."""
+    return not any(int(counts[name]) for name in ("failed", "not_evaluated", "findings"))
+
+
+def _all_of(several: pd.DataFrame, labels: Labels) -> str:
+    if len(several) == 1:
+        return unit_name(str(several["unit"].iloc[0]), labels)
+    return labels("unit.all_of", count=len(several))
 
 
 def _totals(counts: Any, below: int) -> dict[str, Total]:

@@ -196,11 +196,12 @@ def _signatures(report: Compliance, labels: Labels) -> Iterator[Block]:
 
 
 def _due(report: Compliance, labels: Labels) -> Iterator[Block]:
-    states = report.due["state"].value_counts()
-    counts = {name: int(states.get(name, 0)) for name in ("overdue", "due_soon")}
     yield Line(labels("summary.due"), "heading")
-    text = labels("summary.due_text", days=notice()["days"], sheet=labels("sheet.due"), **counts)
-    yield Line(text)
+    for name, table in (("due", report.due), ("historical", report.historical)):
+        states = table["state"].value_counts()
+        counts = {state: int(states.get(state, 0)) for state in ("overdue", "due_soon")}
+        told = {"days": notice()["days"], "sheet": labels(f"sheet.{name}")}
+        yield Line(labels(f"summary.{name}_text", **told, **counts))
     yield from (Line(text) for text in safety_lines(report, labels))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -11,6 +11,7 @@ import pandas as pd
 
 from reports import signatures
 from reports.fill.indicators import Indicator
+from reports.fill.standing import due_figures, rate_figures, safety_figures
 from reports.frames import Frames, kept
 from reports.intake import intake_of
 from reports.period import Period
@@ -19,6 +20,7 @@ from reports.processing import FIGURES, Asked, Processing, processing
 from reports.scope import folded, limit, sorted_units
 from reports.trace import TraceFrames
 from schemas.ladder import LADDER
+from validator.safekeeping import ArchiveState
 
 Figures = Mapping[str, float | None]
 _QUANTILES: Final = {"p50": 0.5, "p90": 0.9}
@@ -28,12 +30,15 @@ _QUANTILES: Final = {"p50": 0.5, "p90": 0.9}
 class Sources:
     """What is counted: the catalogue and ledger, and the registers. Each count is made once.
 
-    ``on``: the office day figures stand on; of a period that goes on no later day is counted.
+    ``frames``: with what the registers tell (:mod:`reports.trace.summed`). ``state``: how the
+    archive is kept. ``on``: the office day figures stand on; of a period that goes on no later day
+    is counted.
     """
 
     frames: Frames
     trace: TraceFrames
-    on: date | None = None
+    state: ArchiveState
+    on: date
     _papers: dict[Period, Processing] = field(default_factory=dict)
     _counted: dict[tuple[str, Period, str], Figures] = field(default_factory=dict)
 
@@ -58,8 +63,11 @@ class Sources:
             if period not in self._papers:
                 self._papers[period] = processing(self.trace, Asked(period=period, on=self.on))
             return paper_figures(self._papers[period], unit)
-        count = {"dossiers": dossier_figures, "intake": intake_figures}[source]
-        return count(self.frames, period, unit)
+        if source == "due":
+            return due_figures(self.frames, unit, self.on)
+        if source == "safety":
+            return safety_figures(self.state, self.on)
+        return _OF_PERIOD[source](self.frames, period, unit)
 
 
 def paper_figures(found: Processing, unit: str) -> Figures:
@@ -99,6 +107,13 @@ def intake_figures(frames: Frames, period: Period, unit: str) -> Figures:
         for kind in ("dossiers", "files")
         for what in ("received", *OUTCOMES)
     }
+
+
+_OF_PERIOD: Final[Mapping[str, Callable[[Frames, Period, str], Figures]]] = {
+    "dossiers": dossier_figures,
+    "intake": intake_figures,
+    "rates": rate_figures,
+}
 
 
 def _number(value: float) -> float | None:

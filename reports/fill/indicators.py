@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Source = Literal["processing", "dossiers", "intake"]
+Source = Literal["processing", "dossiers", "intake", "due", "rates", "safety"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

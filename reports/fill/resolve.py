@@ -11,6 +11,8 @@ from typing import Final, Literal
 from reports.fill.figures import Sources
 from reports.fill.indicators import indicators, words
 from reports.fill.marks import Mark, loose, pieces
+from reports.fill.standing import fixity_words
+from reports.labels import Labels
 from reports.period import Period, period_of
 from reports.scope import folded
 from schemas.clock import dmy
@@ -89,7 +91,8 @@ def resolved(mark: Mark, asked: Asked, sources: Sources) -> Answer | Unfilled:
     if mark.unit and folded(mark.unit) not in map(folded, units := sources.units()):
         return Unfilled(mark.raw, "unit", near(mark.unit, units))
     here = replace(asked, period=period, unit=unit)
-    return _words(mark, here) if mark.name in words() else _figure(mark, here, sources)
+    of = _words if mark.name in words() else _figure
+    return of(mark, here, sources)
 
 
 def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -109,8 +112,9 @@ def _period(name: str, otherwise: Period) -> Period:
     return period_of(name, otherwise.cut_off) if name else otherwise
 
 
-def _words(mark: Mark, asked: Asked) -> Answer | Unfilled:
+def _words(mark: Mark, asked: Asked, sources: Sources) -> Answer | Unfilled:
     told: Mapping[str, str] = {
+        "toan_ven": fixity_words(sources.state, Labels()),
         "ky": asked.period.words,
         "don_vi": asked.unit or asked.agency,
         "ngay": dmy(asked.today),

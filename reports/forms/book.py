@@ -10,13 +10,14 @@ from reports.book.summary import heading, signing
 from reports.forms.handing import OF_SHARE, SHARE
 from reports.forms.model import Detail, Form, Material
 from reports.forms.rows import Row as FormRow
-from reports.forms.rows import detail_rows, forever
+from reports.forms.rows import detail_rows
 from reports.labels import Labels
 from reports.model import Agency
 from reports.sheets import Block, Book, Column, Line, Row, Share, Sheet, Table, Total, Value
 from reports.spelled import spelled
 from schemas.clock import iso, office_date
 from schemas.masking import mask_numbers
+from schemas.retention import is_permanent
 
 
 def form_book(
@@ -117,7 +118,7 @@ def _sum(rows: Sequence[FormRow], name: str) -> int:
 
 
 def _foot(form: Form, rows: Sequence[FormRow]) -> str:
-    lasting = sum(forever(str(row.get("maintenance", ""))) for row in rows)
+    lasting = sum(is_permanent(str(row.get("maintenance", ""))) for row in rows)
     return form.foot.format(
         count=len(rows),
         words=spelled(len(rows)),

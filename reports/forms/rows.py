@@ -15,7 +15,6 @@ from reports.scope import folded
 from schemas.clock import dmy
 from schemas.text import sort_key
 from schemas.trace import state_kinds
-from schemas.vocabulary import load_vocabulary
 
 Row = dict[str, Any]
 _NUMBER = re.compile(r"\d+")
@@ -142,12 +141,6 @@ def _span(start: str, end: str) -> str:
 def _plain(day: str) -> str:
     parts = day.split("-")
     return "/".join(reversed(parts)) if len(parts) == 3 else day
-
-
-def forever(maintenance: str) -> bool:
-    """Whether a retention is "Vĩnh viễn"."""
-    term = load_vocabulary("retention").find(maintenance)
-    return term is not None and term.more.get("kind") == "permanent"
 
 
 _ROWS: Mapping[str, Callable[[Material], list[Row]]] = {

@@ -13,7 +13,7 @@ from reports.labels import Labels
 from reports.model import Agency
 from reports.noted import noted_sheet
 from reports.period import cut_offs
-from reports.processing.counts import APART, FIGURES, PARTS
+from reports.processing.counts import APART, FIGURES, PARTS, TIMES
 from reports.processing.model import Processing
 from reports.sheets import (
     Block,
@@ -138,7 +138,7 @@ def _table(
         cells: list[Value] = [number, *(mask_numbers(str(row[name])) for name in by)]
         cells += [row[name] for name in FIGURES]
         cells.append(_rate(row, len(by)))
-        cells += [_day_count(row, name, shown=shown) for name in ("p50", "p90")] if times else []
+        cells += [_day_count(row, name, shown=shown) for name in TIMES] if times else []
         body.append(Row(tuple(cells)))
     if summed and body:
         sums = {name: int(rows[name].sum()) for name in FIGURES}
@@ -156,7 +156,7 @@ def _figure(name: str, labels: Labels) -> Column:
 
 
 def _times(labels: Labels) -> Iterator[Column]:
-    for name in ("p50", "p90"):
+    for name in TIMES:
         head, group = labels(f"processing.column.{name}"), labels("processing.group.days")
         yield Column(head, 8.5, "centre", group=group)
 
@@ -181,13 +181,13 @@ def _held(found: Processing, labels: Labels) -> Sheet:
         Column(labels("processing.column.no"), 5, "centre"),
         Column(labels("processing.column.unit"), 36),
         *(
-            Column(labels(f"processing.held.{name}"), 16, "count")
-            for name in ("papers", "spans", "p50", "p90", "late")
+            Column(labels(f"processing.held.{name}"), 16, "centre" if name in TIMES else "count")
+            for name in ("papers", "spans", *TIMES, "late")
         ),
     )
     rows = []
     for number, row in enumerate(found.held.to_dict("records"), start=1):
-        days = [_day_count(row, name) for name in ("p50", "p90")]
+        days = [_day_count(row, name) for name in TIMES]
         rows.append(Row((number, row["unit"], row["papers"], row["spans"], *days, row["late"])))
     if rows:
         late = Total(float(found.held["late"].sum()))

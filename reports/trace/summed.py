@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from reports.frames import Frames
 from reports.trace.read import TraceFrames
+
+
+def with_registers(frames: Frames, trace: TraceFrames) -> Frames:
+    """``frames`` with what the registers tell."""
+    told = {"exchange": exchange_rows(trace), "work": work_rows(trace)}
+    return Frames.of(**{**dict(frames.named()), **told})
 
 
 def exchange_rows(trace: TraceFrames) -> pd.DataFrame:

@@ -163,3 +163,29 @@ def test_ranges_name_every_number(numbers: list[int]) -> None:
         first, _, last = part.partition("-")
         told += range(int(first), int(last or first) + 1)
     assert told == numbers
+
+
+@pytest.mark.parametrize(
+    ("paths", "title"),
+    [
+        (["01.TH - Quy chế làm việc/a.pdf", "01.TH - Quy chế làm việc/phụ lục/b.pdf"],
+         "Quy chế làm việc"),
+        (["Quy chế làm việc mới/a.pdf"], "Quy chế làm việc mới"),
+        (["01.TH - Quy chế làm việc/a.pdf", "Quy chế làm việc mới/b.pdf"], ""),  # which?
+        (["02.TH - Quy chế làm việc/a.pdf"], ""),  # another dossier's
+        (["x/a.pdf"], ""),
+    ],
+)  # fmt: skip
+def test_a_title_the_list_does_not_tell_is_that_of_the_folder_and_says_so(
+    paths: list[str], title: str
+) -> None:
+    papers = [paper(str(n + 10), dossier="01.TH") for n in range(len(paths))]
+    (found,) = composed(papers, paths)
+    cell = found.row.cells.get("Title")
+    assert (cell.value if cell else "") == title
+    assert cell is None or (cell.origin, cell.note) == ("file", "note.title")
+    named = [paper("10", dossier="01.TH", dossier_title="Của danh sách")]
+    (listed,) = composed(named, paths[:1])
+    assert listed.row.cells["Title"].origin == "list"
+    (given,) = composed(papers[:1], paths[:1], {"Title": "Của người lập"})
+    assert given.row.cells["Title"].origin == "given"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -97,7 +98,9 @@ def reckoned(cell: Any) -> Any:
 class _World:
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
+        self.book = book()
         self.rules = rule_ids()
+        self.found: Counter[str] = Counter()  # findings of a dossier so far
         names = "fonds dossier document file signature finding result"
         names += " transfer decision account planned"
         self.rows: dict[str, list[Any]] = {name: [] for name in names.split()}
@@ -218,15 +221,15 @@ class _World:
                     self._find(object_id, document, rule)
 
     def _find(self, object_id: str, document: int, rule: str) -> None:
-        position = 1 + sum(1 for row in self.rows["finding"] if row["object_id"] == object_id)
+        self.found[object_id] += 1
         place = {"sheet": "Văn bản", "row": 4 + document, "column": "C", "field": "IssuedDate"}
         self.rows["finding"].append(
             {
                 "object_id": object_id,
-                "position": position,
+                "position": self.found[object_id],
                 "document": document,
                 "rule": rule,
-                "severity": book().rule(rule).severity,
+                "severity": self.book.rule(rule).severity,
                 "place": json.dumps(place),
                 "evidence": "2024-13-45",
                 "params": json.dumps({"found": "2024-13-45", "law_date": "2024-05-01"}),

@@ -32,6 +32,7 @@ NAMES = [
     "Danh mục hồ sơ",
     "Xu hướng",
     "Đến hạn nộp lưu",
+    "Nộp lưu trữ lịch sử",
     "Ký số, gửi nhận",
     "An toàn kho",
     "Chưa đánh giá",
