@@ -92,7 +92,7 @@ def by_month(rows: pd.DataFrame, until: date | None) -> pd.DataFrame:
     Months without a dossier stand with zeros, those before the first do not.
     """
     dated = rows[rows["closed"] != ""]
-    dated = dated.assign(month=[str(day)[:7] for day in dated["closed"]])
+    dated = dated.assign(month=dated["closed"].astype(object).str[:7])
     if until is not None:
         dated = dated[dated["month"] <= f"{until:%Y-%m}"]
     if dated.empty:

@@ -115,3 +115,8 @@ def test_figures_of_other_sheets_are_drilled_down(report: Compliance) -> None:
 def test_what_is_no_figure_is_refused(report: Compliance, figure: str) -> None:
     with pytest.raises(KeyError):
         explained(report, figure)
+
+
+def test_an_archive_without_dossiers_has_no_months_whatever_the_period() -> None:
+    rows = trend.dossier_counts(Frames.of(), None)
+    assert trend.by_month(rows, date(2024, 12, 31)).empty
