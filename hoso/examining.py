@@ -28,13 +28,13 @@ class Looked:
 
 
 @contextmanager
-def examined(
-    path: Path, settings: Settings, report: Progress, *, ocr: bool = False
-) -> Iterator[Looked]:
-    """Examine ``path``; the staged copies are there until the end of the block.
+def passing_setup(
+    settings: Settings, report: Progress, *, ocr: bool = False, first: bool = False
+) -> Iterator[tuple[Setup, Path]]:
+    """What an examination needs where nothing is kept, and a folder that is gone at the end.
 
-    ``ocr``: have scans read by machine. Raises ``HosoError`` where the source cannot be opened or
-    staged, and tesseract-missing.
+    ``ocr``: have scans read by machine, ``first``: their first pages. Raises ``HosoError``
+    tesseract-missing.
     """
     with (
         tempfile.TemporaryDirectory(prefix="hoso-", ignore_cleanup_errors=True) as folder,
@@ -43,6 +43,19 @@ def examined(
     ):
         setup = setup_of(settings, optional_home(settings), pool, report)
         if reader is not None:
-            setup = replace(setup, scans=scan_reader(reader, report))
-        answer, examination = validate(path, Path(folder), setup)
+            setup = replace(setup, scans=scan_reader(reader, report, first=first))
+        yield setup, Path(folder)
+
+
+@contextmanager
+def examined(
+    path: Path, settings: Settings, report: Progress, *, ocr: bool = False
+) -> Iterator[Looked]:
+    """Examine ``path``; the staged copies are there until the end of the block.
+
+    ``ocr``: have scans read by machine. Raises ``HosoError`` where the source cannot be opened or
+    staged, and tesseract-missing.
+    """
+    with passing_setup(settings, report, ocr=ocr) as (setup, folder):
+        answer, examination = validate(path, folder, setup)
         yield Looked(answer=answer, examination=examination, setup=setup)

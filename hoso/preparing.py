@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from hoso.examining import passing_setup
 from hoso.files import check_target, write_new
 from hoso.judging import Telling, papers_told
 from hoso.progress import Progress
 from hoso.registering import order_of
-from hoso.scanning import machine
 from hoso.settings import Settings
-from hoso.wiring import optional_home, setup_of, worker_pool, writing_pool
+from hoso.wiring import writing_pool
 from ingest.preparing.compose import Given
 from ingest.preparing.files import files_of
 from ingest.preparing.run import prepare
 from ingest.registers import Added, list_files, papers_of
-from ingest.scans.look import scan_reader
 from reports.labels import Labels
 from reports.prepared import prepared_workbook
 from schemas.clock import iso
@@ -71,15 +68,8 @@ def make_ready(
         read = [papers_of(path, name, pool, order) for path, name in found]
     given = Given(values=values, agency=values.get("FondName", order.organ))
     paths = [path for path, _ in found]
-    with (
-        tempfile.TemporaryDirectory(prefix="hoso-", ignore_cleanup_errors=True) as staging,
-        worker_pool(settings) as pool,
-        machine(settings) if ocr else nullcontext() as reader,
-    ):
-        setup = setup_of(settings, optional_home(settings), pool, report)
-        if reader is not None:
-            setup = replace(setup, scans=scan_reader(reader, report, first=True))
-        files = files_of(source, {path.resolve() for path in paths}, Path(staging) / "files", setup)
+    with passing_setup(settings, report, ocr=ocr, first=True) as (setup, staging):
+        files = files_of(source, {path.resolve() for path in paths}, staging / "files", setup)
         prepared, offered = prepare(_papers(read, order.organ), files, given, setup)
     labels, profile = Labels("vi"), load_profile(setup.profile)
     write_new(target, prepared_workbook(prepared, offered, profile, labels, iso(setup.received_at)))
