@@ -49,15 +49,15 @@ class Pen:
             self._ws.column_dimensions[get_column_letter(index)].width = width
         self._ws.sheet_view.showGridLines = False
 
-    def page(self, footer: str, *, portrait: bool = False, alone: bool = False) -> None:
+    def page(self, footer: str, *, portrait: bool = False, pages: int = 0) -> None:
         """A4, as wide as the sheet; ``footer`` left, the page's number right.
 
-        ``alone``: the whole sheet on one page.
+        ``pages``: how many it is printed on at most, 0 for as many as it takes.
         """
         ws, labels = self._ws, self._labels
         ws.page_setup.orientation = "portrait" if portrait else "landscape"
         ws.page_setup.paperSize = _PAPER_A4
-        ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, int(alone)
+        ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, pages
         ws.sheet_properties.pageSetUpPr.fitToPage = True
         ws.page_margins = _MARGINS
         ws.print_options.horizontalCentered = True

@@ -115,7 +115,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name, its blocks from top to bottom, the widths where no table gives them."""
+    """One sheet: its name, its blocks from top to bottom, the widths where no table gives them.
+
+    ``pages``: how many it is printed on at most, 0 for as many as it takes.
+    """
 
     name: str
     blocks: tuple[Block, ...]
@@ -123,6 +126,7 @@ class Sheet:
     portrait: bool = False
     chart: Chart | None = None
     locked: bool = False
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _write(work: Workbook, sheet: Sheet, labels: Labels, footer: str) -> None:
     main = _main_place(sheet)
     pen = Pen(work, sheet.name, sheet.widths or _widths(sheet), labels)
     alone = sheet.chart is not None and sum(map(_height, sheet.blocks)) <= _ONE_PAGE
-    pen.page(footer, portrait=sheet.portrait, alone=alone)
+    pen.page(footer, portrait=sheet.portrait, pages=1 if alone else sheet.pages)
     if sheet.locked:
         pen.lock()
     if main:

@@ -7,13 +7,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from typing import Final
+from unicodedata import combining, normalize
 
-# Widths of letters of the 11 point serif, in the units of column width (the width of a digit).
-_LETTER: Final = 0.96
-_NARROW: Final = 0.62
-_CAPITAL: Final = 1.38
-_BLANK: Final = 0.52
-_NARROW_LETTERS: Final = frozenset("ijltfrsIíìỉĩị.,;:'!|()[]/-“”")
+# Widths of the letters of Times New Roman, in the units of column width (the width of a digit).
+_LETTERS: Final = {
+    0.56: "/:;\\ijlt.,|'",
+    0.67: "!()-I[]`fr‘’",
+    0.78: "Js°",
+    0.89: '?acez"“”',
+    1.06: "ơư~",
+    1.11: "FPS",
+    1.22: "ELTZ",
+    1.33: "BCR",
+    1.44: "ADGHKNOQUVXYwƠ",
+    1.56: "&m%Ư",
+    1.84: "M@",
+    2.0: "W—…",
+}
+_BLANK: Final = 0.5
+# A spreadsheet sets columns in whole pixels of a digit: 7 where the letters take 7.33 (11 points).
+_SET: Final = 7 / 7.33
 _PADDING: Final = 0.9  # of a cell, left and right together
 MAX_ROW_POINTS: Final = 409.0  # no row is higher: Excel specifications and limits
 
@@ -21,7 +34,7 @@ MAX_ROW_POINTS: Final = 409.0  # no row is higher: Excel specifications and limi
 def lines_needed(text: str, width: float, size: int = 11, *, bold: bool = False) -> int:
     """How many lines ``text`` takes in a cell ``width`` wide: words wrap, long words break."""
     scale = size / 11 * (1.08 if bold else 1.0)
-    room = max((width - _PADDING) / scale, 1.0)
+    room = max((width * _SET - _PADDING) / scale, 1.0)
     return sum(_wrapped(part, room) for part in text.split("\n"))
 
 
@@ -54,11 +67,13 @@ def _wrapped(text: str, room: float) -> int:
 
 
 class _Widths(dict[str, float]):
-    """Width by character, found once for each."""
+    """Width by character, found once for each; accents take no room."""
 
     def __missing__(self, char: str) -> float:
-        wide = char.isupper() or char in "mw%@"
-        self[char] = _NARROW if char in _NARROW_LETTERS else _CAPITAL if wide else _LETTER
+        known = {letter: width for width, letters in _LETTERS.items() for letter in letters}
+        bare = char if char in known else normalize("NFD", char)[0]
+        other = 0.0 if combining(char) else 1.44 if bare.isupper() else 1.0
+        self[char] = known.get(bare, other)
         return self[char]
 
 

@@ -39,6 +39,7 @@ _FINDINGS: Final[tuple[tuple[str, str, float, Kind], ...]] = (
     ("state", "life", 12, "text"),
     ("waiver", "waiver", 16, "text"),
 )
+_NAMES: Final = 3  # columns of the list of signatures the names above it take
 _NOTES: Final = (
     "scope",
     "status",
@@ -87,7 +88,7 @@ def _finding_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
 
 def signatures_sheet(report: Compliance, labels: Labels) -> Sheet:
     """Documents by signature state, then the list of them."""
-    states = state_table(report, labels, 20)
+    states = state_table(report, labels, 20, span=_NAMES)
     listed = (
         Column(labels("col.state"), 20),
         Column(labels("col.block"), 10, "centre"),
@@ -147,7 +148,7 @@ def _value_table(report: Compliance, labels: Labels) -> Table:
         for value, counts in value_counts(report.documents).items()
     ]
     columns = (
-        Column(labels("col.legal_value"), 20),
+        Column(labels("col.legal_value"), 20, span=_NAMES),
         *(Column(labels(f"col.{name}"), 14, "count") for name in ("own", "received", "total")),
     )
     totals = [sum(int(str(row.cells[n])) for row in rows) for n in (1, 2, 3)]
@@ -195,9 +196,9 @@ def _planned_columns(labels: Labels) -> tuple[Column, ...]:
 def _rule_columns(labels: Labels) -> tuple[Column, ...]:
     return (
         Column(labels("col.rule"), 14, "code"),
-        Column(labels("col.rule_title"), 90),
-        Column(labels("col.source"), 46),
-        Column(labels("col.basis"), 36),
+        Column(labels("col.rule_title"), 60),
+        Column(labels("col.source"), 34),
+        Column(labels("col.basis"), 22),
     )
 
 

@@ -28,7 +28,7 @@ def safety_sheet(report: Compliance, labels: Labels) -> Sheet:
         *_listed("backup", _backups(backups.head(_SHOWN), labels), labels),
         Line(labels("safety.note"), "note"),
     ]
-    return Sheet(labels("sheet.safety"), tuple(blocks), widths=(24.0, *[18.0] * 4, 40.0))
+    return Sheet(labels("sheet.safety"), tuple(blocks), widths=(22.0, *[16.0] * 3, 30.0, 46.0))
 
 
 def _listed(what: str, table: Table, labels: Labels) -> Iterator[Block]:

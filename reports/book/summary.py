@@ -44,7 +44,8 @@ def summary_sheet(report: Compliance, labels: Labels) -> Sheet:
         Line(""),
         *signing(labels("summary.maker"), labels("summary.head"), labels),
     ]
-    return Sheet(labels("sheet.summary"), tuple(blocks), widths=_WIDTHS)
+    # two pages: where people sign does not stand alone on a third
+    return Sheet(labels("sheet.summary"), tuple(blocks), widths=_WIDTHS, pages=2)
 
 
 def heading(parent: str, name: str, date_text: str, labels: Labels) -> Iterator[Line]:
@@ -209,8 +210,8 @@ def _count(counts: pd.DataFrame, state: str, block: str) -> int:
     return int(counts[block][state]) if block in counts.columns else 0
 
 
-def state_table(report: Compliance, labels: Labels, width: float) -> Table:
-    """Documents per signature state: own, received, together."""
+def state_table(report: Compliance, labels: Labels, width: float, span: int = 1) -> Table:
+    """Documents per signature state: own, received, together. ``span``: columns its names take."""
     counts = signatures.state_counts(report.documents)
     rows = []
     for state in signatures.STATES:
@@ -218,7 +219,7 @@ def state_table(report: Compliance, labels: Labels, width: float) -> Table:
         rows.append(Row((labels(f"state.{state}"), own, received, own + received)))
     totals = [sum(int(str(row.cells[n])) for row in rows) for n in (1, 2, 3)]
     columns = (
-        Column(labels("col.state"), width),
+        Column(labels("col.state"), width, span=span),
         *(Column(labels(f"col.{name}"), 14, "count") for name in ("own", "received", "total")),
     )
     return Table(columns, (*rows, Row((labels("col.total"), *map(Total, totals)), "total")))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
 
 from reports.balance import balanced_widths
 from reports.sheets import Column, Row, Sheet, Table
 from schemas.fitting import most_lines, text_width
+from validator.catalogue import load_catalogue
 
 LONG = "Cung cấp danh sách thu hồi hoặc trả lời OCSP tại thời điểm ký để kiểm tra lại. " * 2
 
@@ -59,3 +65,12 @@ def test_more_rows_of_the_same_change_nothing(count: int) -> None:
 def test_the_sum_stays_where_words_are_short(texts: list[str]) -> None:
     columns = [("A", " ".join(word[:5] for word in text.split(" "))) for text in texts]
     assert sum(widths_of(*columns)) == pytest.approx(20 * len(columns), abs=0.1 * len(columns))
+
+
+def test_the_room_of_text_is_that_of_its_letters() -> None:
+    pdfmetrics.registerFont(TTFont("fit", "reports/fonts/LiberationSerif-Regular.ttf"))
+    texts = [rule.vi for rule in load_catalogue()] + ["Hỏa tốc hẹn giờ", "TỶ LỆ KÝ SỐ"]
+    for text in texts:
+        told = stringWidth(text, "fit", 1000) / 500  # in digits
+        assert text_width(text) == pytest.approx(told, rel=0.02), text
+        assert text_width(unicodedata.normalize("NFD", text)) == pytest.approx(told, rel=0.03)

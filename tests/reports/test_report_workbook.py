@@ -218,7 +218,8 @@ def test_the_only_formulas_are_sums_and_shares_of_our_own(book: openpyxl.Workboo
 def test_every_sheet_prints_on_a4_landscape_with_page_numbers(book: openpyxl.Workbook) -> None:
     for sheet in book:
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-        pages = 1 if sheet.title == "Xu hướng" else 0  # a chart is not torn from its table
+        # a chart is not torn from its table, nor where people sign from what they sign
+        pages = {"Xu hướng": 1, "Tổng hợp": 2}.get(sheet.title, 0)
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, pages)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P/&N" in sheet.oddFooter.right.text
