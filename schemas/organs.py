@@ -71,7 +71,8 @@ class SeatSpan:
 class Organ:
     """One organ with its names, codes, seats and events in the order of their days.
 
-    ``seal_mm``: diameter of its seal in millimetres, 0 where nobody told.
+    ``seal_mm``: diameter of its seal in millimetres, 0 where nobody told. ``symbols``: what stands
+    for it in the symbols of its documents (SNV).
     """
 
     id: str
@@ -83,6 +84,7 @@ class Organ:
     events: tuple[OrganEvent, ...]
     seal_mm: float = 0
     seats: tuple[SeatSpan, ...] = ()
+    symbols: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +254,7 @@ def _organ(row: Mapping[str, Any]) -> Organ:
         ),
         events=tuple(events),
         seal_mm=float(row.get("seal_mm", 0)),
+        symbols=tuple(map(str, row.get("symbols", ()))),
         seats=tuple(
             SeatSpan(
                 name=item["name"],

@@ -179,6 +179,12 @@ def symbol_of_type(form: Form, part: Part) -> Iterator[Fault]:
         yield at(part, "symbol-type", found=first, wanted=wanted)
     elif form.type_id == table()["letter"] and first in known and first not in _organ_codes(form):
         yield at(part, "symbol-letter", found=first)
+    groups = (
+        set(re.split(r"\s*[-–/]\s*", nfc(found["rest"]).strip("/ ").upper())) if found else set()
+    )
+    stated = _stated_codes(form)
+    if stated and groups.isdisjoint(stated):
+        yield at(part, "symbol-organ", "warning", found=part.text, wanted=", ".join(sorted(stated)))
 
 
 @on_part("F-034", "number")
@@ -300,10 +306,16 @@ def _codes_of(wanted: str, form: Form) -> set[str]:
 
 
 def _organ_codes(form: Form) -> set[str]:
-    """Abbreviations the issuing organ's own name may give: initials of its words."""
+    """Abbreviations of the issuing organ: of the register, and the initials of its name."""
     part = form.anatomy.part("organ")
     words = part.text.split() if part else []
-    return {"".join(word[0] for word in words if word[0].isalpha())}
+    return {"".join(word[0] for word in words if word[0].isalpha())} | _stated_codes(form)
+
+
+def _stated_codes(form: Form) -> set[str]:
+    """What stands for the organ on the page in symbols, by the register; empty: it knows none."""
+    organ = organ_on_page(form.document.dossier.context.organs, form.anatomy)
+    return set(organ.symbols) if organ else set()
 
 
 def _is_numbered(form: Form) -> bool:
