@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from search.fields import boost, group_boost, looked_in, table
 from search.query import AnyOf, Clause, Dates, Number, Query, Start, Word, Words
@@ -111,10 +112,17 @@ class Both:
 Node = Term | Phrase | Prefix | Between | Ids | Labelled | Has | Everything | Boosted | Best | Both
 
 
-def plan(query: Query, *, least: int | None = None) -> Both:
-    """What a hit of ``query`` is; ``least``: how many of its wanted clauses will do."""
+def plan(query: Query, *, least: int | None = None, firm: tuple[Clause, ...] = ()) -> Both:
+    """What a hit of ``query`` is.
+
+    ``least``: how many of its wanted clauses will do, those of ``firm``, which every hit meets, not
+    counted.
+    """
+    must = tuple(_clause(clause) for clause in query.wanted if clause not in firm)
+    if firm:
+        must, least = (*map(_clause, firm), Both(must=must, least=least)), None
     return Both(
-        must=tuple(_clause(clause) for clause in query.wanted) or (Everything(),),
+        must=must or (Everything(),),
         extra=tuple(_neighbours(query.wanted)),
         never=tuple(_clause(clause) for clause in query.unwanted),
         least=least,
@@ -237,22 +245,37 @@ def _best(nodes: Iterable[Node]) -> Best:
 def _neighbours(clauses: tuple[Clause, ...]) -> Iterable[Node]:
     """Words that stand side by side in the query are worth more side by side in the text.
 
-    In twos, for most words of the language are two syllables, and in threes, which seldom stand
-    together by chance.
+    In twos, for most words of the language are two syllables, in threes, which seldom stand
+    together by chance, and all that were typed in a row: where they stand so, that is the place.
     """
     free = [_free_word(clause) for clause in clauses]
-    for count, weights in table("boosts")["neighbours"].items():
-        for run in _runs(free, int(count)):
-            for group, weight in weights.items():
-                yield Boosted(Phrase(group, run), float(weight))
+    weights = table("boosts")["neighbours"]
+    counts = {int(count): weights[count] for count in weights if count.isdigit()}
+    for count, by_group in counts.items():
+        for run in _runs(free, count):
+            yield from _side_by_side(run, by_group)
+    for run in _longest(free):
+        if len(run) > max(counts):
+            yield from _side_by_side(run, weights["all"])
 
 
-def _runs(words: list[Word | None], count: int) -> Iterable[tuple[Word, ...]]:
-    """Every ``count`` words in a row, bare."""
-    for start in range(len(words) - count + 1):
-        run = [word for word in words[start : start + count] if word is not None]
-        if len(run) == count:
-            yield tuple(Word(word.folded, word.folded) for word in run)
+def _side_by_side(run: list[Word], weights: dict[str, float]) -> Iterable[Node]:
+    """``run`` as a phrase without accents in each group that has a weight."""
+    words = tuple(Word(word.folded, word.folded) for word in run)
+    return (Boosted(Phrase(group, words), weight) for group, weight in weights.items())
+
+
+def _runs(words: list[Word | None], count: int) -> Iterable[list[Word]]:
+    """Every ``count`` words in a row."""
+    for run in _longest(words):
+        yield from (run[start : start + count] for start in range(len(run) - count + 1))
+
+
+def _longest(words: list[Word | None]) -> Iterable[list[Word]]:
+    """The words in a row between two gaps."""
+    for there, run in groupby(words, key=bool):
+        if there:
+            yield [word for word in run if word is not None]
 
 
 def _free_word(clause: Clause) -> Word | None:

@@ -209,6 +209,21 @@ class Query:
         return tuple(clause for clause in self.clauses if clause.negated)
 
     @property
+    def conditions(self) -> tuple[Clause, ...]:
+        """The wanted clauses that say when, or in which field: asked for on purpose."""
+        return tuple(filter(_is_condition, self.wanted))
+
+    @property
     def hopeless(self) -> bool:
         """Whether something was asked for of which nothing could be understood."""
         return not self.clauses and bool(self.ignored)
+
+
+def _is_condition(clause: Clause) -> bool:
+    match clause:
+        case Dates():
+            return True
+        case AnyOf():
+            return clause.why == "date" or all(map(_is_condition, clause.alternatives))
+        case _:
+            return bool(clause.group)

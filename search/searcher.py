@@ -12,7 +12,7 @@ from search.language import as_months, bare, mend
 from search.narrow import ACCESS, VALUE_FILTERS, any_value, narrowing
 from search.paging import Page, page_of
 from search.plan import Best, Both, Ids, Node, Term, plan
-from search.query import Query
+from search.query import Clause, Query
 from search.results import Bare, FacetValue, Hit, Results
 from search.snippet import Highlighter
 from search.text import tokens
@@ -102,15 +102,30 @@ class Searcher:
             of_months = self._asked(dated)
             if of_months.found:
                 return of_months
-        asked = len(query.wanted)
-        if asked < 2 or (query.mended and whole.found):
+        if query.mended and whole.found:
             return whole
-        most = self._asked(query, asked - 1)
-        return most._replace(relaxed=(asked - 1, asked)) if most.found else whole
+        return self._without_one(query) or whole
 
-    def _asked(self, query: Query, least: int | None = None) -> Settled:
-        """``query``, of whose wanted clauses ``least`` will do, with all that is to be known."""
-        wanted = Wanted(plan(query, least=least), self._narrow)
+    def _without_one(self, query: Query) -> Settled | None:
+        """``query`` without one part; None where that finds nothing either.
+
+        Days and what a field was asked to say were asked for on purpose: they are left out last.
+        """
+        asked = len(query.wanted)
+        for firm in dict.fromkeys((query.conditions, ())):
+            if asked - len(firm) > 1:
+                most = self._asked(query, asked - len(firm) - 1, firm)
+                if most.found:
+                    return most._replace(relaxed=(asked - 1, asked))
+        return None
+
+    def _asked(
+        self, query: Query, least: int | None = None, firm: tuple[Clause, ...] = ()
+    ) -> Settled:
+        """``query``, of whose wanted clauses ``firm`` and ``least`` others will do, with all that
+        is to be known.
+        """
+        wanted = Wanted(plan(query, least=least, firm=firm), self._narrow)
         page = page_of(self._reader, query, wanted)
         return Settled(query, wanted, page, self._facets(wanted.ranked), self._bare(query))
 

@@ -1,4 +1,7 @@
-"""Dates as people type them: ``12/3/2023``, ``tháng 3/2023``, ``quý I/2024``, ``từ … đến …``."""
+"""Dates as people type them: ``12/3/2023``, ``tháng 3/2023``, ``quý I/2024``, ``từ … đến …``.
+
+Of a span the first end may leave the year to the last: ``từ tháng 3 đến tháng 6 năm 2023``.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +86,7 @@ def _quarter(text: str, start: int) -> Span | None:
     match = _pattern("quarter").match(text, start)
     if match is None:
         return None
-    number = _ROMAN.get(match[1].lower()) or int(match[1])
+    number = _quarter_number(match[1])
     return _months(int(match[2]), 3 * number - 2, 3 * number, "quarter", match.end())
 
 
@@ -134,6 +137,8 @@ def _from_until(text: str, start: int) -> Span | None:
     if text.startswith(tuple(table("dates")["abbreviations"]["words"]), start):
         return None
     opening = _pattern("from").match(text, start)
+    if (span := _year_at_its_end(text, start, opening.end() if opening else start)) is not None:
+        return span
     left = _end_of_span(text, opening.end()) if opening else None
     name = "from" if left else "until"
     if (opening and left is None) or _means_else(name, text, start):
@@ -143,6 +148,26 @@ def _from_until(text: str, start: int) -> Span | None:
     if right is None:
         return _joined(left, None, left.end) if left else None
     return _joined(left, right, right.end)
+
+
+def _year_at_its_end(text: str, start: int, first: int) -> Span | None:
+    """``từ tháng 3 đến tháng 6 năm 2023``: the year stands with the last end only."""
+    left = _pattern("yearless").match(text, first)
+    closing = _pattern("until").match(text, left.end()) if left else None
+    right = _end_of_span(text, closing.end()) if closing else None
+    if left is None or right is None or right.first is None or _means_else("from", text, start):
+        return None
+    month = int(left["month"] or left["alone"] or 3 * _quarter_number(left["quarter"]) - 2)
+    day = int(left["day"] or 1)
+    year, ends = divmod(right.first, 10_000)
+    year -= month * 100 + day > ends
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+        return None
+    return Span(year * 10_000 + month * 100 + day, right.last, "span", right.end)
+
+
+def _quarter_number(text: str) -> int:
+    return _ROMAN.get(text.lower()) or int(text)
 
 
 def _means_else(name: str, text: str, start: int) -> bool:
@@ -191,6 +216,10 @@ def _pattern(name: str) -> re.Pattern[str]:
         "quarter": rf"{_either('quarter')}{_B}(iv|i{{1,3}}|[1-4])"
         rf"(?:[ \u00a0]?[/\-][ \u00a0]?|{_B}(?:{year_word}{_B})?)({_YEAR}){_NO_MORE}",
         "year": rf"{year_word}{_B}({_YEAR}){_NO_MORE}",
+        "yearless": rf"(?:(?:{_either('day')}{_B})?(?P<day>\d{{1,2}})"
+        rf"(?:[/\-.]|{_B}{_either('month')}{_B})(?P<month>\d{{1,2}})"
+        rf"|{_either('month')}{_B}(?P<alone>\d{{1,2}})"
+        rf"|{_either('quarter')}{_B}(?P<quarter>iv|i{{1,3}}|[1-4]))(?![\w/])",
         "bare_year": rf"{_YEAR}{_NO_MORE}",
         "bare_month": rf"(\d{{1,2}})[/\-]({_YEAR}){_NO_MORE}",
         "years": rf"({_YEAR})[ \u00a0]?[\-–][ \u00a0]?({_YEAR})(?!\w)",

@@ -18,9 +18,15 @@ _SPACED = re.compile(rf"\d{{1,6}}[a-zA-Z]?(?={_B})(?:{_B}+(?:19|20)\d\d(?!\w))?"
 _SPACED_PART = re.compile(rf"{_B}+([^\W\d_]+\d*)(?![^\s*])")
 _JOINED = re.compile(
     r"(?:(?P<first>\d{1,6})(?P<letters>[^\W\d_]{2,12})(?P<rest>(?:[/\-][^\W\d_]{1,12}){1,3})"
-    r"|(?P<kind>[^\W\d_]{2,4})(?P<last>\d{1,6}))(?![\w*/]|[.\-]\w)"
+    r"|(?P<kind>[^\W\d_]{2,4})[./]?(?P<last>\d{1,6}))(?![\w*/]|[.\-]\w)"
 )
-"""A number with a separator left out: ``1502UBND-NC``, ``NĐ30``."""
+"""A number with a separator left out, or a stop for a blank: ``1502UBND-NC``, ``NĐ30``, ``QĐ.12``."""
+_KIND = re.compile(r"([^\W\d_]{2,4})[./]?(?=\d)")
+"""A type run together with a whole number behind it: ``TT10/2024/TT-BTNMT``, ``NĐ.30/2020``."""
+_FILED = re.compile(
+    r"\d{1,6}[a-zA-Z]?[._-](?:(?:19|20)\d\d[._-])?([^\W\d_]+\d*)(?:[/_-][^\W\d_]+\d*)*+(?![\w/]|[.\-]\w)"
+)
+"""A number as files are named after it: ``30_2020_ND-CP``, ``30-2020-NĐ-CP``."""
 _ALONE = re.compile(r"\d{1,6}[a-zA-Z]?(?![\w*]|[/.\-]\w)")
 
 
@@ -34,8 +40,9 @@ def number_clause_at(text: str, start: int, group: str) -> tuple[Clause, int] | 
     if end is not None:
         written = text[first:end]
         return _as_written(Number(number_key(written), words_of(written), group)), end
-    if (joined := _joined_at(text, first, group)) is not None:
-        return joined
+    for run_together in (_kind_and_number_at, _joined_at):
+        if (found := run_together(text, first, group)) is not None:
+            return found
     alone = _ALONE.match(text, first) if said and not group else None
     return (_numbered(alone[0]), alone.end()) if alone else None
 
@@ -49,6 +56,21 @@ def _as_written(number: Number) -> Clause:
         return number
     key = "-".join((first, *rest[:at], *split, *rest[at + 1 :]))
     return AnyOf((number, _of_key(key, number.group)), "joined")
+
+
+def _kind_and_number_at(text: str, start: int, group: str) -> tuple[Clause, int] | None:
+    """A type and the number that follows it, as they are written and as they are meant."""
+    kind = _KIND.match(text, start)
+    if kind is None or number_key(kind[1]) not in table("number_types")["types"]:
+        return None
+    behind = text[kind.end() :]
+    end = _end(behind, 0)
+    if end is None:
+        return None
+    key = number_key(behind[:end])
+    meant = key if key.strip("-0123456789") else number_key(f"{key} {kind[1]}")
+    literal = Words(words_of(kind[0] + behind[:end]), group)
+    return AnyOf((literal, _of_key(meant, group)), "joined"), kind.end() + end
 
 
 def _joined_at(text: str, start: int, group: str) -> tuple[Clause, int] | None:
@@ -86,8 +108,12 @@ def _of_key(key: str, group: str) -> Number:
 
 def _end(text: str, start: int) -> int | None:
     """Where the document number that begins at ``start`` ends; None where none begins."""
-    dated = _DATED.match(text, start)
-    return number_at(text, start) or (dated.end() if dated else _spaced_end(text, start))
+    if (end := number_at(text, start)) is not None:
+        return end
+    if (dated := _DATED.match(text, start)) is not None:
+        return dated.end()
+    filed = _FILED.match(text, start)
+    return filed.end() if filed and _is_kind(number_key(filed[1])) else _spaced_end(text, start)
 
 
 def _spaced_end(text: str, start: int) -> int | None:

@@ -308,6 +308,21 @@ def test_all_but_one_says_so(filled: Index) -> None:
     assert filled.search(parse("vũtrụ")).relaxed is None
 
 
+@pytest.mark.parametrize(
+    ("text", "relaxed", "found"),
+    [
+        ("quyết định đạt 2024..2025", (3, 4), {"land"}),
+        ("cơ quan:sở quyết đạt", (2, 3), {"land"}),
+        ("cơ quan:bộ quyết đạt", (2, 3), {"result"}),  # no such organ
+    ],
+)
+def test_days_and_fields_asked_for_are_left_out_last(
+    filled: Index, text: str, relaxed: tuple[int, int], found: set[str]
+) -> None:
+    answer = filled.search(parse(text))
+    assert (answer.relaxed, {hit.id for hit in answer.hits}) == (relaxed, found)
+
+
 def test_what_cannot_be_read_is_named(filled: Index) -> None:
     answer = filled.search(parse('đất ??? năm:xưa "giao')).as_dict()
     assert [(one["text"], one["reason"]) for one in answer["ignored"]] == [
