@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from search.plan import Best, Boosted, Both, Node, Phrase, Term
+from search.plan import Accented, Best, Boosted, Both, Node, Term
 
 
 def condition(node: Node) -> Node:
@@ -13,7 +13,7 @@ def condition(node: Node) -> Node:
     match node:
         case Boosted():
             return condition(node.node)
-        case Phrase():
+        case Accented():
             return replace(node, scored=False)
         case Best():
             return _any_of(tuple(dict.fromkeys(_alternatives(node))))

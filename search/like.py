@@ -65,6 +65,5 @@ def _tells(word: str) -> bool:
 
 
 def _having(pair: Sequence[str], visible: tuple[Node, ...]) -> Wanted:
-    words = tuple(Word(word, word) for word in pair)
-    anywhere = Best(tuple(Phrase(group, words) for group in _GROUPS), 0.0)
+    anywhere = Best(tuple(Phrase(f"{group}_f", tuple(pair)) for group in _GROUPS), 0.0)
     return Wanted(Both(must=(anywhere,)), visible)

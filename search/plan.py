@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 
 from search.fields import boost, group_boost, looked_in, table
 from search.query import AnyOf, Clause, Dates, Number, Query, Start, Word, Words
 
 OWN_NUMBER = "number_key"
 CITED_NUMBER = "cited_key"
+_FEW_WORDS = 3  # of a phrase, each with two forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,17 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
+    """Entries that hold these terms side by side in index field ``field``."""
+
+    field: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accented:
     """Entries that hold these words side by side in text field ``group``, accents word by word.
 
-    ``scored``: whether its score is asked for.
+    It scores as the phrase without accents. ``scored``: whether its score is asked for.
     """
 
     group: str
@@ -109,7 +118,7 @@ class Both:
     least: int | None = None
 
 
-Node = Term | Phrase | Prefix | Between | Ids | Labelled | Has | Everything | Boosted | Best | Both
+Node = Term | Phrase | Accented | Prefix | Between | Ids | Labelled | Has | Everything | Boosted | Best | Both
 
 
 def plan(query: Query, *, least: int | None = None, firm: tuple[Clause, ...] = ()) -> Both:
@@ -139,7 +148,7 @@ def scores(node: Node) -> bool:
         case Both():
             return any(map(scores, (*node.must, *node.extra)))
         case _:
-            return isinstance(node, Term | Phrase | Prefix)
+            return isinstance(node, Term | Phrase | Accented | Prefix)
 
 
 def _clause(clause: Clause) -> Node:
@@ -220,7 +229,15 @@ def _word(word: Word, group: str) -> Node:
 
 
 def _phrase(words: tuple[Word, ...], group: str) -> Node:
-    return Phrase(group, words)
+    """As typed first, then with words of it bare: form by form where they are few."""
+    if all(word.bare for word in words):
+        return Phrase(f"{group}_f", tuple(word.folded for word in words))
+    if len(words) > _FEW_WORDS or any(word.bare for word in words):
+        return Accented(group, words)
+    own, *others = product(*((word.exact, word.folded) for word in words))
+    weight = boost("forms", "other")
+    phrases = (Boosted(Phrase(f"{group}_x", other), weight) for other in others)
+    return Best((Phrase(f"{group}_x", own), *phrases), 0.0)
 
 
 def _number(clause: Number) -> Node:
@@ -261,8 +278,8 @@ def _neighbours(clauses: tuple[Clause, ...]) -> Iterable[Node]:
 
 def _side_by_side(run: list[Word], weights: dict[str, float]) -> Iterable[Node]:
     """``run`` as a phrase without accents in each group that has a weight."""
-    words = tuple(Word(word.folded, word.folded) for word in run)
-    return (Boosted(Phrase(group, words), weight) for group, weight in weights.items())
+    terms = tuple(word.folded for word in run)
+    return (Boosted(Phrase(f"{group}_f", terms), weight) for group, weight in weights.items())
 
 
 def _runs(words: list[Word | None], count: int) -> Iterable[list[Word]]:

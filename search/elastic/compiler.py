@@ -13,6 +13,7 @@ from search.elastic.mapping import document_id, order_field
 from search.engine import Wanted
 from search.layout import EXACT_VALUES, label_value
 from search.plan import (
+    Accented,
     Best,
     Between,
     Boosted,
@@ -46,23 +47,25 @@ def scored(wanted: Wanted) -> Dsl:
     A shard that has none of a phrase's words says nothing of the field in its statistics, though
     its entries count; asked for a word nobody has, it does, at no cost.
     """
-    fields = dict.fromkeys(f"{one.group}_f" for one in _phrases(wanted.ranked))
+    fields = dict.fromkeys(_phrase_fields(wanted.ranked))
     told = [{"term": {field: {"value": _NOWHERE}}} for field in fields]
     must = {"must": [compiled(wanted.ranked)], **({"should": told} if told else {})}
     return {"bool": {**must, **_filter(wanted.narrow)}}
 
 
-def _phrases(node: Node) -> Iterator[Phrase]:
-    """Every phrase in ``node`` that counts in its score."""
+def _phrase_fields(node: Node) -> Iterator[str]:
+    """The field of every phrase in ``node`` that counts in its score."""
     match node:
         case Phrase():
-            yield node
+            yield node.field
+        case Accented():
+            yield f"{node.group}_f"
         case Boosted():
-            yield from _phrases(node.node)
+            yield from _phrase_fields(node.node)
         case Best() | Both():
             parts = node.nodes if isinstance(node, Best) else (*node.must, *node.extra)
             for part in parts:
-                yield from _phrases(part)
+                yield from _phrase_fields(part)
 
 
 def unscored(nodes: Iterable[Node]) -> Dsl:
@@ -93,22 +96,21 @@ def _term(node: Term, boost: float) -> Dsl:
 
 
 def _phrase(node: Phrase, boost: float) -> Dsl:
+    if len(node.terms) == 1:
+        return {"term": {node.field: {"value": node.terms[0], **_boost(boost)}}}
+    return {"match_phrase": {node.field: {"query": " ".join(node.terms), **_boost(boost)}}}
+
+
+def _side_by_side(node: Accented, boost: float) -> Dsl:
     """The folded words score; that they have the accents asked for is a condition."""
-    field, words = f"{node.group}_f", " ".join(word.folded for word in node.words)
-    scoring: Dsl = (
-        {"match_phrase": {field: {"query": words, **_boost(boost)}}}
-        if len(node.words) > 1
-        else {"term": {field: {"value": words, **_boost(boost)}}}
-    )
-    if all(word.bare for word in node.words):
-        return scoring
+    scoring = _phrase(Phrase(f"{node.group}_f", tuple(w.folded for w in node.words)), boost)
     every = {"all_of": {"ordered": True, "max_gaps": 0, "intervals": _accents(node)}}
     accents: Dsl = {"intervals": {f"{node.group}_x": every}}
     # Where they stand so, the folded words stand side by side too.
     return {"bool": {"must": [scoring], "filter": [accents]}} if node.scored else accents
 
 
-def _accents(node: Phrase) -> list[Dsl]:
+def _accents(node: Accented) -> list[Dsl]:
     """Word by word, as intervals of the exact field."""
     return [_accented(word) if not word.bare else _any_form(word, node) for word in node.words]
 
@@ -118,7 +120,7 @@ def _accented(word: Word) -> Dsl:
     return {"any_of": {"intervals": forms}}
 
 
-def _any_form(word: Word, node: Phrase) -> Dsl:
+def _any_form(word: Word, node: Accented) -> Dsl:
     return {"match": {"query": word.folded, "use_field": f"{node.group}_f"}}
 
 
@@ -191,6 +193,7 @@ def _both(node: Both, boost: float) -> Dsl:
 _COMPILERS: dict[type[Node], Callable[[Any, float], Dsl]] = {
     Term: _term,
     Phrase: _phrase,
+    Accented: _side_by_side,
     Prefix: _prefix,
     Between: _between,
     Ids: _ids,

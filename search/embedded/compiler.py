@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import singledispatch
-from itertools import product
 
 from tantivy import FieldType, Occur, Query, Schema
 
@@ -15,6 +14,7 @@ from search.embedded.schema import ID, order_field
 from search.engine import Wanted
 from search.layout import EXACT_VALUES
 from search.plan import (
+    Accented,
     Best,
     Between,
     Boosted,
@@ -27,8 +27,6 @@ from search.plan import (
     Prefix,
     Term,
 )
-
-_FEW_WORDS = 3  # of a phrase, each with two forms
 
 
 class Compiler:
@@ -97,32 +95,20 @@ def _(node: Term, schema: Schema) -> Query:
 
 @compiled.register
 def _(node: Phrase, schema: Schema) -> Query:
+    if len(node.terms) == 1:
+        return Query.term_query(schema, node.field, node.terms[0], "freq")
+    return Query.phrase_query(schema, node.field, list(node.terms))
+
+
+@compiled.register
+def _(node: Accented, schema: Schema) -> Query:
     """The folded words score; that they have the accents asked for is a condition."""
-    if all(word.bare for word in node.words):
-        return _side_by_side(schema, f"{node.group}_f", [word.folded for word in node.words])
-    accents = _accents(node, schema)
+    patterns = [word_pattern(word) for word in node.words]
+    accents = Query.regex_phrase_query(schema, f"{node.group}_x", list(patterns))
     if not node.scored:  # folded they stand side by side too
         return accents
-    scoring = _side_by_side(schema, f"{node.group}_f", [word.folded for word in node.words])
+    scoring = compiled(Phrase(f"{node.group}_f", tuple(w.folded for w in node.words)), schema)
     return Query.boolean_query([(Occur.Must, scoring), (Occur.Must, _unscored(accents))])
-
-
-def _side_by_side(schema: Schema, field: str, words: list[str]) -> Query:
-    if len(words) == 1:
-        return Query.term_query(schema, field, words[0], "freq")
-    return Query.phrase_query(schema, field, list(words))
-
-
-def _accents(node: Phrase, schema: Schema) -> Query:
-    """Word by word one of the exact forms asked for: tried one by one where they are few."""
-    field = f"{node.group}_x"
-    if any(word.bare for word in node.words) or len(node.words) > _FEW_WORDS:
-        patterns = [word_pattern(word) for word in node.words]
-        if len(patterns) == 1:
-            return Query.regex_query(schema, field, patterns[0])
-        return Query.regex_phrase_query(schema, field, list(patterns))
-    forms = product(*((word.exact, word.folded) for word in node.words))
-    return Query.disjunction_max_query([_side_by_side(schema, field, list(one)) for one in forms])
 
 
 @compiled.register

@@ -8,7 +8,17 @@ from dataclasses import replace
 import tantivy
 
 from search.layout import label_value
-from search.plan import Best, Boosted, Both, Everything, Labelled, Node, Phrase, Term
+from search.plan import (
+    Accented,
+    Best,
+    Boosted,
+    Both,
+    Everything,
+    Labelled,
+    Node,
+    Phrase,
+    Term,
+)
 
 _MOST_KNOWN = 20_000
 _MOST_LABELS = 100
@@ -30,9 +40,10 @@ class Living:
             case Term():
                 return node if self.frequency(node.field, node.term) else None
             case Phrase():
-                field = f"{node.group}_f"
-                held = all(self.frequency(field, word.folded) for word in node.words)
-                return node if held else None
+                return node if self._holds(node.field, node.terms) else None
+            case Accented():
+                folded = (word.folded for word in node.words)
+                return node if self._holds(f"{node.group}_f", folded) else None
             case Boosted():
                 inner = self.part_of(node.node)
                 return inner and Boosted(inner, node.by)
@@ -45,6 +56,9 @@ class Living:
                 return self._labelled(node)
             case _:
                 return node
+
+    def _holds(self, field: str, terms: Iterable[str]) -> bool:
+        return all(self.frequency(field, term) for term in terms)
 
     def frequency(self, field: str, term: str) -> int:
         """In how many entries ``term`` stands in an index field, deleted ones counted too."""
