@@ -125,7 +125,7 @@ class Reading:
 
 
 def expected(found: list[Entry], query: Query) -> set[str]:
-    """All parts; else all with typing faults mended; else all but one."""
+    """All parts; else all with typing faults mended; else all but one, days and fields last."""
     if query.hopeless:
         return set()
     readings = [Reading(entry) for entry in found]
@@ -136,14 +136,16 @@ def expected(found: list[Entry], query: Query) -> set[str]:
     allowed = [r for r in readings if not any(r.meets(clause) for clause in query.unwanted)]
     if not any(all(map(one.meets, query.wanted)) for one in allowed):
         query = mend(query, counts)
-    most = len(query.wanted)
-    for least in (most, most - 1):
-        ids = {
-            r.entry.id for r in allowed if sum(r.meets(clause) for clause in query.wanted) >= least
-        }
-        if ids or most < 2:
-            return ids
-    return set()
+    ids = {one.entry.id for one in allowed if all(map(one.meets, query.wanted))}
+    for firm in (query.conditions, ()):  # days and fields are left out last
+        others = [clause for clause in query.wanted if clause not in firm]
+        if not ids and len(others) > 1:
+            ids = {
+                one.entry.id
+                for one in allowed
+                if all(map(one.meets, firm)) and sum(map(one.meets, others)) >= len(others) - 1
+            }
+    return ids
 
 
 @settings(
