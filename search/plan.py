@@ -118,7 +118,20 @@ class Both:
     least: int | None = None
 
 
-Node = Term | Phrase | Accented | Prefix | Between | Ids | Labelled | Has | Everything | Boosted | Best | Both
+Node = (
+    Term
+    | Phrase
+    | Accented
+    | Prefix
+    | Between
+    | Ids
+    | Labelled
+    | Has
+    | Everything
+    | Boosted
+    | Best
+    | Both
+)
 
 
 def plan(query: Query, *, least: int | None = None, firm: tuple[Clause, ...] = ()) -> Both:

@@ -20,7 +20,7 @@ _JOINED = re.compile(
     r"(?:(?P<first>\d{1,6})(?P<letters>[^\W\d_]{2,12})(?P<rest>(?:[/\-][^\W\d_]{1,12}){1,3})"
     r"|(?P<kind>[^\W\d_]{2,4})[./]?(?P<last>\d{1,6}))(?![\w*/]|[.\-]\w)"
 )
-"""A number with a separator left out, or a stop for a blank: ``1502UBND-NC``, ``NĐ30``, ``QĐ.12``."""
+"""A number with a separator left out, or another one: ``1502UBND-NC``, ``NĐ30``, ``QĐ.12``."""
 _KIND = re.compile(r"([^\W\d_]{2,4})[./]?(?=\d)")
 """A type run together with a whole number behind it: ``TT10/2024/TT-BTNMT``, ``NĐ.30/2020``."""
 _FILED = re.compile(
