@@ -135,7 +135,7 @@ def _signature_lines(row: SignatureRow) -> Iterator[str]:
         yield f"          {said('basis', 'vi')}: {step.basis}"
     for one in row.moments:
         when = f"{one.name_vi} ({moment_words(one.time)})"
-        yield f"    {said('moments', 'vi')}, {when}: {_MARKS[one.state]} {one.verdict_vi}"
+        yield f"    {said('moments', 'vi')} {when}: {_MARKS[one.state]} {one.verdict_vi}"
     for proof in row.proofs:
         yield f"    {said('proofs', 'vi')}: {proof_text(proof)}"
     for link in row.chain:

@@ -67,22 +67,24 @@ def _untold(key: str = "untold") -> Said:
     return say(key, "vi"), say(key, "en"), "unknown"
 
 
-def _named(seen: Seen, value: str) -> Said:
+def _named(seen: Seen, value: str, *, of_signer: bool = True) -> Said:
     """A name in the certificate: known only where a trusted authority stands behind it.
 
-    Anybody can make a certificate that bears any name.
+    Anybody can make a certificate that bears any name. Anybody can put somebody's certificate
+    beside a value, too: who signed is known only where that key made the value.
     """
     if not value:
         return _untold()
-    if seen.step("path")["ok"]:
+    known = seen.step("path")["ok"]
+    if known and (seen.step("value")["ok"] or not of_signer):
         return value, value, "good"
-    params = {"value": value}
-    return say("stated-only", "vi", **params), say("stated-only", "en", **params), "unknown"
+    key, params = "not-proven" if known else "stated-only", {"value": value}
+    return say(key, "vi", **params), say(key, "en", **params), "unknown"
 
 
 def _issuer(seen: Seen) -> Said:
     issuer = seen.certificate.get("issuer") or {}
-    return _named(seen, _together(issuer.get("cn", ""), issuer.get("o", "")))
+    return _named(seen, _together(issuer.get("cn", ""), issuer.get("o", "")), of_signer=False)
 
 
 def _signer(seen: Seen) -> Said:

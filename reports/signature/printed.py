@@ -231,7 +231,7 @@ def _details(row: SignatureRow) -> Iterator[Flowable]:
         period = say("from-to", "vi", first=day(link.valid_from), last=day(link.valid_to))
         yield _said(f"{say('chain', 'vi')} {number}: {link.subject} ({period})", _SMALL)
     for one in row.moments:
-        text = f"{say('moments', 'vi')}, {one.name_vi} ({moment(one.time)}): {one.verdict_vi}"
+        text = f"{say('moments', 'vi')} {one.name_vi} ({moment(one.time)}): {one.verdict_vi}"
         yield _said(text, _SMALL, one.state)
     for proof in row.proofs:
         yield _said(f"{say('proofs', 'vi')}: {proof_text(proof)}", _SMALL)

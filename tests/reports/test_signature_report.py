@@ -254,3 +254,17 @@ def test_the_policy_of_the_standard_report_is_the_policys_own_digest(genuine: Si
     held = base64.b64decode(root.findtext(".//{*}SigPolicyHash/{*}DigestValue"))
     assert held.hex() == policy_sha256()
     assert root.findtext(".//{*}PolicyName") == f"p; trust {'cd' * 32}"
+
+
+@pytest.mark.parametrize(("step", "known"), [("value", {"issuer"}), ("path", set())])
+def test_names_are_known_only_where_that_key_signed_and_an_authority_stands_behind_it(
+    genuine: SignedFile, step: str, known: set[str]
+) -> None:
+    """A genuine certificate lies in every signed file; anybody can put it beside a value."""
+    verdict = genuine.verdicts[0]
+    reasons = [r | {"ok": False} if r["step"] == step else r for r in verdict.reasons]
+    forged = replace(genuine, verdicts=(replace(verdict, reasons=tuple(reasons)),))
+    (row,) = (row for _, row in report_of(forged).rows)
+    named = {item.key: item for item in row.items if item.key in ("issuer", "signer", "manager")}
+    assert {key for key, item in named.items() if item.state == "good"} == known
+    assert "BỘ XÂY DỰNG" in named["manager"].value_vi
