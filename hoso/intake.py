@@ -19,7 +19,8 @@ def take_in(
     """Take ``source`` into the archive the settings name.
 
     Returns the receipt; its ``index`` says what became of the index (:class:`ingest.sync.Synced`),
-    its ``broken`` which invariants do not hold (:mod:`ingest.invariants`).
+    its ``broken`` which invariants do not hold (:mod:`ingest.invariants`), its ``offered`` for
+    which quarantined dossiers pages have values that the data lack.
     """
     home = the_home(settings)
     with worker_pool(settings) as pool:
@@ -35,4 +36,5 @@ def take_in(
             **complete(written, setup.catalogue),
             "index": written["index"],
             "broken": written["broken"],
+            "offered": written["offered"],
         }

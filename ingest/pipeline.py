@@ -35,6 +35,7 @@ from ingest.package import Receipt
 from ingest.rebuild import filled_catalogue
 from ingest.receipt import counts_of, file_plan, receipt_of
 from ingest.staging import fingerprint
+from ingest.suggesting import offered
 from ingest.sync import Syncer
 from ingest.unnamed import keep_unnamed
 from schemas.canonical import canonical_json, sha256_hex
@@ -56,7 +57,8 @@ class Job:
 def ingest(home: Home, job: Job, setup: Setup, sync: Syncer) -> dict[str, Any]:
     """Take a transfer in. Returns its receipt (JSON), see :mod:`ingest.receipt`, and beside it
     ``index``: what became of the index (:class:`ingest.sync.Synced`), which never fails intake, and
-    ``broken``: invariants that do not hold of it now, in words (none, unless something is wrong).
+    ``broken``: invariants that do not hold of it now, in words (none, unless something is wrong),
+    ``offered``: for quarantined dossiers, how many empty cells their pages have a value for.
 
     ``setup.received_at`` is replaced by the ledger's where a broken-off run is taken up again.
     Raises ``HosoError``; whatever is raised, a second call goes on from where this one stopped.
@@ -114,7 +116,7 @@ class _Run:
             actor=self.job.operator,
             again=again,
         )
-        receipt = self._kept(transfer, minutes)
+        receipt, offers = self._kept(transfer, minutes)
         if receipt is None:
             minutes.note("transfer.finish", transfer.transfer_id, "source-changed")
             kept = (ledger.decisions(transfer.transfer_id), ledger.outcomes(transfer.transfer_id))
@@ -142,25 +144,30 @@ class _Run:
             **receipt,
             "index": synced.as_dict(),
             "broken": [one.as_dict() for one in broken],
+            "offered": offers,
         }
 
-    def _kept(self, transfer: Transfer, minutes: Minutes) -> dict[str, Any] | None:
+    def _kept(
+        self, transfer: Transfer, minutes: Minutes
+    ) -> tuple[dict[str, Any] | None, list[dict[str, object]]]:
         """Judge and keep; the receipt, or None where the source was something else before.
 
-        What all this took in memory goes with it: the index is filled without it.
+        Beside it what the pages of dossiers held back offer for empty cells. What all this took in
+        memory goes with it: the index is filled without it.
         """
         staging = self.home.staging / transfer.transfer_id
         fs.make_directories(staging)
         setup = replace(self.setup, received_at=transfer.received_at)
         examination = examine(self.job.source, staging, setup)
-        receipt = None
+        receipt, offers = None, []
         if self.operations.transfers.seal(transfer.transfer_id, fingerprint(examination.staged)):
             desk = self._desk(transfer, examination, setup, minutes, staging)
             keep_dossiers(examination, desk, setup.report)
             keep_unnamed(examination, desk)
             receipt = _archive_transfer(transfer, examination, desk)
+            offers = offered(examination, setup)
         fs.remove_tree(staging, within=self.home.staging)
-        return receipt
+        return receipt, offers
 
     def _open(self) -> tuple[Transfer, bool]:
         """The ledger row and whether it stood already."""

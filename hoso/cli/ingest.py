@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say, say_all
 from schemas.errors import HosoError
 
+_SHOWN = 20
 _KEPT = ("archived", "already_archived")
 
 
@@ -61,6 +64,7 @@ def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
         say(render_receipt(receipt, "vi"))
         say_all(index_lines(receipt["index"]))
         say_all(broken_lines(receipt["broken"]))
+        say_all(_offered(receipt["offered"], path))
     if out is not None:
         _write(receipt, out)
         if not run.as_json:
@@ -73,6 +77,19 @@ def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
     whole = kept == counts["received"] and any(receipt["files"][name] for name in _KEPT)
     found = whole and receipt["balanced"] and not receipt["index"]["left"]
     return EXIT_OK if found and receipt["index"]["error"] is None else EXIT_FOUND
+
+
+def _offered(offered: list[dict[str, Any]], path: Path) -> Iterator[str]:
+    """What the pages of dossiers held back offer for empty cells, and how to have it filled in."""
+    if not offered:
+        return
+    cells = sum(row["cells"] for row in offered)
+    yield f"GỢI Ý: {len(offered)} hồ sơ tạm giữ có {cells} ô trống mà trang văn bản có giá trị:"
+    yield from (f"  - {row['file_code']}: {row['cells']} ô" for row in offered[:_SHOWN])
+    if len(offered) > _SHOWN:
+        yield f"  … và {len(offered) - _SHOWN} hồ sơ khác (xem đủ bằng --json)"
+    source = shlex.quote(str(path))
+    yield f"  Xem và ghi vào bảng tính: hoso validate {source} --suggest --out bang-tinh.xlsx"
 
 
 def _write(receipt: dict[str, Any], out: Path) -> None:

@@ -105,3 +105,17 @@ def test_handed_in_again_untouched_every_one_is_asked_for(
     found = hoso("validate", "--json", again).json["findings"]
     asked = [row["where"]["row"] for row in found if row["rule"] == "X-119"]
     assert len(asked) == len(answer.json["suggestions"])
+
+
+def test_intake_says_that_pages_of_a_dossier_held_back_have_what_its_data_lack(
+    source: Path, answer: Answer, tmp_path: Path
+) -> None:
+    home = tmp_path / "kho"
+    hoso("init", home)
+    told = hoso("--home", home, "--json", "ingest", source).json
+    cells = len(answer.json["suggestions"])
+    assert told["offered"] == [{"file_code": CODE, "cells": cells}]
+    assert [row["outcome"] for row in told["items"]] == ["quarantined"]
+    again = hoso("--home", home, "ingest", source).out
+    assert f"1 hồ sơ tạm giữ có {cells} ô trống" in again
+    assert f"hoso validate {source} --suggest --out" in again

@@ -75,7 +75,7 @@ def _of_document(document: DocumentCase) -> Iterator[Suggestion]:
         for name in FIELDS
         if name in document.record.columns and not document.record.get(name).strip()
     ]
-    for item in main_files(document):
+    for item in main_files(document) if open_fields else ():
         page = item.anatomy
         if page is None or unread(item) is not None or "national" not in page.parts:
             continue
