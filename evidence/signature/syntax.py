@@ -18,7 +18,12 @@ WHITE = b"\x00\t\n\x0c\r "
 
 
 class PdfSyntaxError(ValueError):
-    """The bytes at this place are no PDF object (or go beyond a bound)."""
+    """The bytes at this place are no PDF object (or go beyond a bound).
+
+    ``partial``: the dictionary as far as it could be read, None where it is in none.
+    """
+
+    partial: PdfDict | None = None
 
 
 class Name(str):
@@ -134,23 +139,38 @@ class _Parser:
     def _dictionary(self, start: int, depth: int) -> PdfDict:
         result = PdfDict()
         result.start = start
+        try:
+            self._entries(result, depth)
+        except PdfSyntaxError as error:
+            error.partial = result
+            raise
+        return result
+
+    def _entries(self, result: PdfDict, depth: int) -> None:
         while True:
             match = self._next()
             kind = match.lastgroup
             if kind == "dclose":
-                return result
+                return
             if kind != "name":
                 raise PdfSyntaxError(f"dictionary key expected at offset {match.start()}")
             key = str(name_text(match["name"][1:]))
             item = self._next()
             if item.lastgroup == "dclose":  # a key without value at the end
-                return result
+                return
             begin = item.start(item.lastgroup or 0)
-            value = self._value(item, depth + 1)
+            value = self._inner(result, key, item, depth)
             if key in result:
                 result.repeated.append(key)
             result[key] = value
             result.spans[key] = (begin, self.position)
+
+    def _inner(self, result: PdfDict, key: str, item: re.Match[bytes], depth: int) -> Any:
+        try:
+            return self._value(item, depth + 1)
+        except PdfSyntaxError as error:
+            result[key] = error.partial
+            raise
 
     def _array(self, depth: int) -> list[Any]:
         result: list[Any] = []

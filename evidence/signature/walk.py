@@ -70,13 +70,24 @@ def find_signatures(objects: PdfObjects) -> tuple[list[FoundSignature], list[str
             value = entry.parse()
         except PdfSyntaxError as error:
             problems.append(f"object {entry.number} at {entry.offset}: {error}")
-            continue
+            value = _as_far(entry, error)
         for inner in _nested(value):
             _note(objects, entry, inner, found)
     ordered = sorted(found.values(), key=lambda item: (item.offset, item.entry.number))
     if len(ordered) > MAX_SIGNATURES:
         problems.append(f"limit: {len(ordered)} signatures, {MAX_SIGNATURES} looked at")
     return ordered, problems
+
+
+def _as_far(entry: PdfObject, error: PdfSyntaxError) -> Any:
+    """What can be read of a broken object: a signature in it is broken, not absent."""
+    if any(_nested(error.partial)):
+        return error.partial
+    if bytes(entry.data[entry.start : entry.end]).find(_MARKS[0]) < 0:
+        return None
+    value = PdfDict()
+    value.start, value["ByteRange"] = entry.start, None
+    return value
 
 
 def _note(

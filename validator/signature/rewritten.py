@@ -50,7 +50,7 @@ def fate_of(item: Mapping[str, Any], facts: Mapping[str, Any]) -> Fate | None:
     """
     coverage = item["coverage"]
     broken = coverage["kind"] == "bad" or item["digest"]["message_digest_equal"] is False
-    if "scope" in coverage or not broken:
+    if "scope" in coverage or not broken or _written_over(item):
         return None
     signs = tuple(_signs(item, facts))
     keys = {key for key, _ in signs}
@@ -102,6 +102,12 @@ def _moved(item: Mapping[str, Any], once: bool) -> bool:
         return False
     own, room = coverage["contents"], gap[1] - gap[0] - 2 * coverage["contents_bytes"] - 2
     return (room == 0 or (once and room > 0)) and (not own or own[0] != gap[0])
+
+
+def _written_over(item: Mapping[str, Any]) -> bool:
+    """The signature begins where room was left for it and ends elsewhere: no software does so."""
+    own, gap = item["coverage"].get("contents"), _gap(item)
+    return bool(own and gap and own[0] == gap[0] and own[1] != gap[1])
 
 
 def _in_place(item: Mapping[str, Any]) -> bool:
