@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pages_support import form, kinds
 
 from validator.anatomy import Anatomy, anatomy
@@ -91,6 +93,24 @@ def test_heads_of_columns_with_names_are_nobody_who_signs_where_text_follows() -
     text = (85, 150, "Các bên thống nhất thực hiện những nội dung đã ghi ở trên kể từ ngày", False)
     page = read(*(row for row in END if row[1] >= 200), text)
     assert page.others == ()
+
+
+def test_a_name_torn_off_to_the_next_page_is_who_signs() -> None:
+    first = (
+        line(330, 60, "GIÁM ĐỐC", True),
+        line(85, 60, "Nơi nhận:", True),
+        line(85, 46, "- Như Điều 3;", False),
+    )
+    rest = (line(340, 780, "Nguyễn Văn An", True), line(85, 780, "- Lưu: VT.", False))
+    next_page = tuple(replace(one, page=2) for one in rest)
+    sheets = (Sheet(1, 595, 842, first), Sheet(2, 595, 842, next_page))
+    page = anatomy(Written(sheets))
+    assert names(page) == ["Nguyễn Văn An"]
+    assert page.parts["list"].text == "- Như Điều 3; - Lưu: VT."
+    assert (page.annexes, page.body) == ((), ())
+    more = tuple(line(85, 700 - 14 * at, f"Dòng {at}", False) for at in range(12))
+    longer = Sheet(2, 595, 842, (*next_page, *(replace(one, page=2) for one in more)))
+    assert names(anatomy(Written((sheets[0], longer)))) == []
 
 
 def told_of_recipients(page: Anatomy) -> list[str]:

@@ -41,7 +41,8 @@ def anatomy(written: Written) -> Anatomy:
     foot = address(sheets[0])
     end_parts, others = closing(own)
     parts = head.parts | end_parts | ({"address": foot} if foot else {})
-    end = parts["authority"].page if "authority" in parts else 0
+    ends = (parts[name].page for name in ("authority", "signer") if name in parts)
+    end = max(ends, default=0)
     found = tuple(_with_body(one, written, sheets, numbers) for one in annexes(sheets, end))
     main = [sheet for sheet in own if not end or sheet.number <= end]
     signed = {f"{number} {one.name}": one for number, pair in enumerate(others) for one in pair}

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from validator.anatomy.model import Part, sureness, table
 from validator.anatomy.page import Line, Sheet, parted
-from validator.anatomy.together import GAP, LEVEL, Block, blocks, signature
+from validator.anatomy.together import GAP, LEVEL, Block, blocks, is_person, signature
 
 _COLUMN = 0.3  # of the width: the signature begins behind it, lines of the content before
+_REST = 12  # lines: more on the next page are no end that was torn
+_DASHES = ("-", "–", "+")
 _TOGETHER = 0.8  # how sure two blocks of title and name at one height are no chance
 
 
@@ -19,7 +21,7 @@ def closing(sheets: Sequence[Sheet]) -> tuple[dict[str, Part], list[Block]]:
     found = _ending(sheets)
     signed = [(_surely(title), _surely(name)) for title, name in _together(sheets, found)]
     if not signed:
-        return found, []
+        return found | _torn(sheets, found), []
     (title, name), *others = signed
     return found | {"authority": title, "signer": name}, others
 
@@ -36,6 +38,22 @@ def _together(sheets: Sequence[Sheet], found: Mapping[str, Part]) -> list[Block]
     near = [sheet for sheet in sheets if not told or told - 1 <= sheet.number <= told]
     signed = (blocks(sheet, used) for sheet in reversed(near))
     return next(filter(None, signed), [])
+
+
+def _torn(sheets: Sequence[Sheet], found: Mapping[str, Part]) -> dict[str, Part]:
+    """Name and rest of the list on the next page, where nothing but the end was left for it."""
+    above = found.get("authority")
+    if above is None or "signer" in found:
+        return {}
+    left = next((sheet for sheet in sheets if sheet.number == above.page + 1), None)
+    if left is None or len(left.words) > _REST:
+        return {}
+    names = [line for line in _right(left, left.height) if is_person(line)]
+    listed = [line for line in left.words if line.text.startswith(_DASHES)]
+    torn = {"signer": Part("signer", (names[0],), _TOGETHER)} if names else {}
+    if names and listed and "list" in found:
+        torn["list"] = Part("list", (*found["list"].lines, *listed))
+    return torn
 
 
 def _surely(part: Part) -> Part:
