@@ -24,6 +24,7 @@ _ROUND = 10.0  # sizes are told in tenths of a point
 _MAX_BYTES = 8192  # of UTF-16 of one run
 _NAME_BYTES = 200
 _MOST_LETTERS = 20_000  # of a page whose runs lie in each other
+_BLANKS = 0.12, 0.6  # of the size: a narrower one is none, a wider one keeps words apart
 _LOOSE = 0.7  # of the size and the number of letters: capitals are not so wide
 _OVERLAP = 0.5  # of the size: so far one run lies in another
 
@@ -75,22 +76,39 @@ class Reader:
         return [*(run for run in found if run.key not in mixed), *self._letters(mixed)]
 
     def _letters(self, mixed: dict[int, Run]) -> Iterator[Run]:
-        """Each letter of the runs in ``mixed`` as a run of its own, without blanks."""
+        """Each letter of the runs in ``mixed`` as a run of its own, and blanks between them."""
         if not mixed:
             return
         raw, page = self._raw, self._page
         x, y = ctypes.c_double(), ctypes.c_double()
         box = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+        last: Run | None = None
         for place in range(min(raw.FPDFText_CountChars(page), _MOST_LETTERS)):
-            owner = raw.FPDFText_GetTextObject(page, place)
-            run = mixed.get(ctypes.addressof(owner.contents)) if owner else None
             letter = chr(raw.FPDFText_GetUnicode(page, place))
-            if run is None or letter.isspace():
+            if letter.isspace():
+                if last is not None and (blank := self._blank(place, last)):
+                    yield blank
+                continue
+            owner = raw.FPDFText_GetTextObject(page, place)
+            last = run = mixed.get(ctypes.addressof(owner.contents)) if owner else None
+            if run is None:
                 continue
             raw.FPDFText_GetCharOrigin(page, place, x, y)
             raw.FPDFText_GetCharBox(page, place, *box)  # left, right, bottom, top
             left, bottom, right, _ = carry((x.value, y.value, box[1].value, y.value), self._turn)
             yield run._replace(text=letter, left=left, right=right, base=bottom)
+
+    def _blank(self, place: int, run: Run) -> Run | None:
+        """A blank of ``run`` that takes room; the horn of a lent letter (Ư) may reach over it."""
+        ends = [ctypes.c_double() for _ in range(4)]
+        here = self._raw.FPDFText_GetCharOrigin(self._page, place, *ends[:2])
+        if not (here and self._raw.FPDFText_GetCharOrigin(self._page, place + 1, *ends[2:])):
+            return None
+        x, y, next_x, next_y = (one.value for one in ends)
+        left, base, right, _ = carry((x, y, next_x, y), self._turn)
+        least, most = (share * run.style.size for share in _BLANKS)
+        seen = y == next_y and next_x > x and least < right - left < most
+        return run._replace(text=" ", left=left, right=right, base=base) if seen else None
 
     def _run(self, one: Drawn) -> Run | None:
         """One text object as a run; None for one that is empty, not to be seen or not upright.

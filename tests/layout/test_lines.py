@@ -123,6 +123,19 @@ def test_letters_lent_by_another_font_stand_in_their_places() -> None:
     assert [words(line) for line in page["lines"]] == ["QUY", "QUYẾT"]
 
 
+def test_a_blank_is_told_where_a_lent_letter_reaches_over_it() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 13)
+        first = canvas.beginText(100, 650)
+        first.textOut("")
+        first._code.append("[(TH) -800 ( VA)] TJ")  # room for a letter, then a blank
+        canvas.drawText(first)
+        canvas.drawString(100 + canvas.stringWidth("TH", "Times-Roman", 13), 650, "W")
+
+    page, _ = seen(draw)
+    assert [words(line) for line in page["lines"]] == ["THW VA"]
+
+
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_size_is_that_on_the_page_and_turned_text_is_only_counted(rotation: int) -> None:
     def draw(canvas: Canvas) -> None:
