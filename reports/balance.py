@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from reports.sheets import Share, Sheet, Table, Total, Value
-from schemas.fitting import lines_needed, text_width
+from schemas.fitting import lines_needed, sheet_width, text_width
 
 _PADDING: Final = 1.6
 _BOLD: Final = 1.08
 _LONGEST_WORD: Final = 27.0  # a longer one is broken: a path, a code
 _DATE: Final = 11.0
+_INDENT: Final = 1.6  # of numbers, at the right
 _SAMPLE: Final = 120  # rows looked at; spread over the table
 _STEP: Final = 1.5
 _AHEAD: Final = 10  # steps looked ahead: a line more is often saved only some steps on
@@ -72,7 +73,8 @@ class _Cost:
     def _at(self, width: float) -> int:
         if width not in self._known:
             self._known[width] = sum(
-                count * lines_needed(text, width) ** _WEIGHT for text, count in self._texts.items()
+                count * lines_needed(text, sheet_width(width)) ** _WEIGHT
+                for text, count in self._texts.items()
             )
         return self._known[width]
 
@@ -94,9 +96,11 @@ def _words(table: Table, number: int) -> Iterator[float]:
     column = table.columns[number]
     if column.kind == "date":
         yield _DATE
+    yield from (text_width(word) * _BOLD for word in column.head.split())
     rows = [row.cells for row in table.rows if row.style != "band"]
-    words = {word for text in (column.head, *_texts(rows, number)) for word in text.split()}
-    yield from (text_width(word) * _BOLD for word in words)
+    words = {word for text in _texts(rows, number) for word in text.split()}
+    indent = _INDENT if column.kind in ("count", "rate") else 0.0
+    yield from (text_width(word) * _BOLD + indent for word in words)
 
 
 def _texts(rows: Iterable[Sequence[Value]], number: int) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from reports.book.summary import heading, signing
+from reports.book.summary import heading, office_day_text, signing
 from reports.judged_model import JudgedPapers
 from reports.labels import Labels
 from reports.model import Agency
@@ -63,9 +63,7 @@ def judged_book(found: JudgedPapers, *, agency: Agency, now: datetime, labels: L
 
 
 def _main(found: JudgedPapers, agency: Agency, now: datetime, labels: Labels) -> Sheet:
-    day = office_date(now)
-    place = f"{agency.place}, " if agency.place else ""
-    dated = labels("head.date", place=place, day=f"{day:%d}", month=f"{day:%m}", year=str(day.year))
+    dated = office_day_text(labels, agency.place, dmy(office_date(now)))
     blocks: list[Block] = [
         *heading(agency.parent, agency.name, dated, labels),
         Line(labels("judged.title"), "title"),
@@ -98,7 +96,7 @@ def _rules(found: JudgedPapers, labels: Labels) -> Table:
     columns = (
         _column("rule", 10, labels, "code"),
         _column("title_of", 60, labels),
-        _column("basis", 22, labels),
+        _column("basis", 36, labels),
         *(_column(status, 11, labels, "count") for status in STATUSES),
         _column("rate", 9, labels, "rate"),
     )

@@ -160,8 +160,9 @@ def _svg(chart: Chart, table: Table) -> str:
     series = [[_number(row.cells[column]) for row in rows] for column in chart.series]
     if not rows:
         return ""
-    stacked = [sum(values) for values in zip(*series, strict=True)]
-    most = max((max(stacked) if chart.stacked else max(map(max, series))), 1)
+    told = [[value or 0.0 for value in values] for values in zip(*series, strict=True)]
+    most = max(*map(sum if chart.stacked else max, told), 1.0)
+    top = _shown(most, table.columns[chart.series[0]].kind)
     draw = _bars if chart.kind == "bar" else _lines
     step = (_WIDTH - 2 * _EDGE) / len(rows)
     marks = "".join(draw(series, step, most, stacked=chart.stacked))
@@ -177,7 +178,7 @@ def _svg(chart: Chart, table: Table) -> str:
     )
     axis = (
         f'<line x1="{_EDGE}" y1="{_HEIGHT - 30}" x2="{_WIDTH - _EDGE}" y2="{_HEIGHT - 30}" '
-        f'stroke="#555"/><text x="4" y="{_EDGE}" font-size="11">{most:g}</text>'
+        f'stroke="#555"/><text x="4" y="{_EDGE}" font-size="11">{top}</text>'
     )
     return (
         f'<p class="heading">{escape(chart.title)}</p><svg viewBox="0 0 {_WIDTH} {_HEIGHT}" '
@@ -185,8 +186,10 @@ def _svg(chart: Chart, table: Table) -> str:
     )
 
 
-def _number(value: Value) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+def _number(value: Value) -> float | None:
+    """What is drawn; None leaves a gap."""
+    told = value.value if isinstance(value, Total | Share) else value
+    return float(told) if isinstance(told, int | float) else None
 
 
 def _height(value: float, most: float) -> float:
@@ -194,13 +197,13 @@ def _height(value: float, most: float) -> float:
 
 
 def _bars(
-    series: Sequence[Sequence[float]], step: float, most: float, *, stacked: bool
+    series: Sequence[Sequence[float | None]], step: float, most: float, *, stacked: bool
 ) -> Iterator[str]:
     wide = step * 0.6 if stacked else step * 0.6 / len(series)
     for place in range(len(series[0])):
         base = 0.0
         for number, values in enumerate(series):
-            tall = _height(values[place], most)
+            tall = _height(values[place] or 0.0, most)
             left = _EDGE + step * (place + 0.2) + (0 if stacked else wide * number)
             yield (
                 f'<rect x="{left:.1f}" y="{_HEIGHT - 30 - base - tall:.1f}" width="{wide:.1f}" '
@@ -210,15 +213,20 @@ def _bars(
 
 
 def _lines(
-    series: Sequence[Sequence[float]], step: float, most: float, *, stacked: bool
+    series: Sequence[Sequence[float | None]], step: float, most: float, *, stacked: bool
 ) -> Iterator[str]:
     del stacked
     for number, values in enumerate(series):
-        points = " ".join(
-            f"{_EDGE + step * (n + 0.5):.1f},{_HEIGHT - 30 - _height(value, most):.1f}"
-            for n, value in enumerate(values)
-        )
-        yield (
-            f'<polyline points="{points}" fill="none" stroke="{_COLOURS[number % 4]}" '
-            'stroke-width="2"/>'
-        )
+        places = [(n, value) for n, value in enumerate(values) if value is not None]
+        for _, run in groupby(enumerate(places), key=lambda one: one[1][0] - one[0]):
+            points = [
+                f"{_EDGE + step * (n + 0.5):.1f},{_HEIGHT - 30 - _height(value, most):.1f}"
+                for _, (n, value) in run
+            ]
+            colour = _COLOURS[number % 4]
+            yield f'<polyline points="{" ".join(points)}" fill="none" stroke="{colour}" '
+            yield 'stroke-width="2"/>'
+            yield from (
+                f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>'
+                for x, y in (point.split(",") for point in points)
+            )

@@ -18,7 +18,7 @@ from reports import styles
 from reports.cells import cell_text, day_or_text, is_risky
 from reports.labels import Labels
 from reports.sheets import Chart, Column, Line, Row, Share, Table, Total
-from schemas.fitting import most_lines, row_height
+from schemas.fitting import most_lines, row_height, sheet_width
 
 NAME_LIMIT: Final = 31
 """Characters of a sheet name, Excel."""
@@ -41,11 +41,11 @@ class Pen:
     ) -> None:
         self.row = 1
         self._first = 1  # the first row of the table being written
-        self._widths = widths
+        self._widths = tuple(map(sheet_width, widths))
         self._labels = labels
         self._ws: Any = work.create_sheet(name[:NAME_LIMIT])
         self._cells: dict[tuple[int, str, bool], Any] = {}
-        for index, width in enumerate(widths, start=1):
+        for index, width in enumerate(self._widths, start=1):
             self._ws.column_dimensions[get_column_letter(index)].width = width
         self._ws.sheet_view.showGridLines = False
 

@@ -38,6 +38,11 @@ def lines_needed(text: str, width: float, size: int = 11, *, bold: bool = False)
     return sum(_wrapped(part, room) for part in text.split("\n"))
 
 
+def sheet_width(digits: float) -> float:
+    """What a column has to be set to so that ``digits`` digits have room in it."""
+    return round(digits / _SET, 2)
+
+
 def text_width(text: str) -> float:
     """How wide ``text`` is on one line at 11 points, in digits."""
     return sum(_WIDTHS[char] if char != " " else _BLANK for char in text)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from reports.book.summary import heading, signing
+from reports.book.summary import heading, office_day_text, signing
 from reports.forms.handing import OF_SHARE, SHARE
 from reports.forms.model import Detail, Form, Material
 from reports.forms.rows import Row as FormRow
@@ -15,9 +15,11 @@ from reports.labels import Labels
 from reports.model import Agency
 from reports.sheets import Block, Book, Column, Line, Row, Share, Sheet, Table, Total, Value
 from reports.spelled import spelled
-from schemas.clock import iso, office_date
+from schemas.clock import dmy, iso, office_date
 from schemas.masking import mask_numbers
 from schemas.retention import is_permanent
+
+_ONE_PAGE: Final = 15  # rows a form is printed on one page with, so that nobody signs a bare one
 
 
 def form_book(
@@ -25,9 +27,7 @@ def form_book(
 ) -> Book:
     """The form filled with ``rows``."""
     labels = Labels()
-    day = office_date(now)
-    place = f"{agency.place}, " if agency.place else ""
-    date_text = f"{place}ngày {day:%d} tháng {day:%m} năm {day.year}"
+    date_text = office_day_text(labels, agency.place, dmy(office_date(now)))
     blocks: list[Block] = [
         *heading(agency.parent, agency.name, date_text, labels),
         Line(form.title, "title"),
@@ -35,14 +35,16 @@ def form_book(
         Line(""),
         _table(form, rows, labels),
     ]
+    if not rows:
+        blocks.append(Line(labels("form.none"), "note"))
     if form.foot:
         blocks += [Line(_foot(form, rows), "note"), Line("")]
     blocks += signing(labels("summary.maker"), labels("summary.head"), labels)
     widths = tuple(column.width for column in form.columns)  # blank ones are written in by hand
     return Book(
         sheets=(
-            Sheet(form.id[:31], tuple(blocks), widths=widths),
-            *(_detail(detail, material) for detail in form.details),
+            Sheet(form.id[:31], tuple(blocks), widths=widths, pages=len(rows) <= _ONE_PAGE),
+            *(_detail(detail, material, labels) for detail in form.details),
         ),
         title=form.title,
         author=agency.name or "Hoso",
@@ -69,10 +71,11 @@ def _table(form: Form, rows: Sequence[FormRow], labels: Labels) -> Table:
     return Table(form.columns, tuple(body), main=True, numbered=True)
 
 
-def _detail(detail: Detail, material: Material) -> Sheet:
+def _detail(detail: Detail, material: Material, labels: Labels) -> Sheet:
     rows = [Row(tuple(_cells(detail, row))) for row in detail_rows(detail, material)]
     table = Table(detail.columns, tuple(rows), main=True)
-    return Sheet(detail.sheet, (Line(detail.sheet, "heading"), table))
+    none = () if rows else (Line(labels("form.none"), "note"),)
+    return Sheet(detail.sheet, (Line(detail.sheet, "heading"), *none, table))
 
 
 def _cells(form: Form | Detail, row: FormRow) -> list[Value]:

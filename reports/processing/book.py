@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from reports.book.summary import heading, signing
+from reports.book.summary import heading, office_day_text, signing
 from reports.labels import Labels
 from reports.model import Agency
 from reports.noted import noted_sheet
@@ -74,9 +74,7 @@ def processing_book(
 
 
 def _main(found: Processing, agency: Agency, now: datetime, labels: Labels) -> Sheet:
-    day = office_date(now)
-    place = f"{agency.place}, " if agency.place else ""
-    date_text = f"{place}ngày {day:%d} tháng {day:%m} năm {day.year}"
+    date_text = office_day_text(labels, agency.place, dmy(office_date(now)))
     rows = found.tables["unit"]
     blocks: list[Block] = [
         *heading(agency.parent, agency.name, date_text, labels),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.forms import load_form
+from reports.forms import form_book, load_form
 from reports.forms.handing import PLACES, SHARE, handing_over, led
 from reports.forms.model import Material
 from reports.forms.rows import detail_rows, form_rows
 from reports.frames import Frames
+from reports.model import Agency
 from reports.period import period_of
+from reports.sheets import Line
 
 FORM = load_form("bieu-mau-3")
 CODES = ("", "01.TH", "X.2026.02.TH", "03.TH", "04.TH", "05.TH")
@@ -83,3 +87,12 @@ def test_every_column_of_the_form_is_filled() -> None:
     (first, *_) = form_rows(FORM, material([("A", "05.TH", False, "")]))
     assert all(name in first for name in FORM.values if name != SHARE)
     assert "" not in FORM.values
+
+
+def test_a_form_without_rows_says_so_under_a_date_as_the_decree_writes_it() -> None:
+    now = datetime(2026, 3, 5, 2, tzinfo=UTC)
+    form = load_form("so-van-ban-den")
+    made = form_book(form, [], material([]), agency=Agency(name="Sở", place="An Bình"), now=now)
+    lines = [block for block in made.sheets[0].blocks if isinstance(block, Line)]
+    assert "Không có dòng nào." in [line.text for line in lines]
+    assert "An Bình, ngày 05 tháng 3 năm 2026" in [line.right for line in lines]  # PL I.II.4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pandas as pd
@@ -14,6 +15,8 @@ from reports import trend
 from reports.explained import COLUMNS, explained, figure_names
 from reports.frames import Frames
 from reports.model import Compliance
+from reports.page import book_page
+from reports.sheets import Book, Chart, Column, Row, Share, Sheet, Table
 
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 
@@ -120,3 +123,15 @@ def test_what_is_no_figure_is_refused(report: Compliance, figure: str) -> None:
 def test_an_archive_without_dossiers_has_no_months_whatever_the_period() -> None:
     rows = trend.dossier_counts(Frames.of(), None)
     assert trend.by_month(rows, date(2024, 12, 31)).empty
+
+
+def test_a_page_draws_rates_as_they_are_and_leaves_gaps() -> None:
+    rates = [Share((1,), (2,), 0.5), Share((1,), (2,), 1.0), None, Share((1,), (2,), 0.0)]
+    rows = tuple(Row((f"{n}", rate)) for n, rate in enumerate(rates))
+    table = Table((Column("Tháng", 9), Column("Tỷ lệ", 9, "rate")), rows, main=True)
+    sheet = Sheet("Xu hướng", (table,), chart=Chart("Tỷ lệ", 0, (1,), kind="line"))
+    page = book_page(Book((sheet,), title="t", author="a", made="")).decode()
+    lines = re.findall(r'<polyline points="([^"]*)"', page)
+    heights = [[point.split(",")[1] for point in line.split()] for line in lines]
+    assert heights == [["123.0", "36.0"], ["210.0"]]
+    assert ">100,0 %</text>" in page
