@@ -40,7 +40,12 @@ class Labels:
 
     def phrases(self, group: str) -> list[tuple[str, str]]:
         """(phrase, its words) of ``<group>:<phrase>`` keys; one that holds another comes first."""
-        start = group + ":"
-        rows = label_table().items()
-        found = [(key[len(start) :], row[self.lang]) for key, row in rows if key.startswith(start)]
-        return sorted(found, key=lambda pair: -len(pair[0]))
+        return _phrases(group, self.lang)
+
+
+@cache  # asked for at each finding of a list
+def _phrases(group: str, lang: Lang) -> list[tuple[str, str]]:
+    start = group + ":"
+    rows = label_table().items()
+    found = [(key[len(start) :], row[lang]) for key, row in rows if key.startswith(start)]
+    return sorted(found, key=lambda pair: -len(pair[0]))

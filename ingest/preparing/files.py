@@ -83,9 +83,9 @@ def _of_archive(source: Path, staged: Staged, setup: Setup) -> Files:
         else:
             found.paths.append(one.path)
             found.staged[one.path] = one
-    found.unusable += [
-        LeftFile(path=one.path, why=wrong.get(one.path, "no_file_kind")) for one in staged.others
-    ]
+    for one in staged.others:
+        named = one.path if one.path in wrong else one.path.rpartition("#")[0]  # name#2: told again
+        found.unusable.append(LeftFile(path=one.path, why=wrong.get(named, "no_file_kind")))
     return found
 
 

@@ -62,10 +62,18 @@ def test_members_nobody_may_unpack_are_left_over_with_their_reason(
         link = zipfile.ZipInfo("liên kết.pdf")
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         archive.writestr(link, "/etc/passwd")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            for data in (b"x", b"y"):
+                archive.writestr("hai lần.pdf", data)
     found = prepared(listed, tmp_path / "x.zip", tmp_path / "o.xlsx", "--json")
     left = {row["path"]: row["why"] for row in found.json["left_files"]}
-    assert left == {"../ngoài.pdf": "X-201", "liên kết.pdf": "X-202"}
-    assert found.code == 1 and found.json["files"]["all"] == 4
+    assert left == {
+        "../ngoài.pdf": "X-201",
+        "liên kết.pdf": "X-202",
+        "hai lần.pdf": "X-203",
+        "hai lần.pdf#2": "X-203",
+    }
+    assert found.code == 1 and found.json["files"]["all"] == 6
     assert not (tmp_path / "ngoài.pdf").exists()
     again = prepared(listed, tmp_path / "x.zip", tmp_path / "p.xlsx")
     assert "trỏ ra ngoài" in again.out and "giải nén" in again.out
