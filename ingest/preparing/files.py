@@ -83,9 +83,11 @@ def _of_archive(source: Path, staged: Staged, setup: Setup) -> Files:
         else:
             found.paths.append(one.path)
             found.staged[one.path] = one
-    for one in staged.others:
-        named = one.path if one.path in wrong else one.path.rpartition("#")[0]  # name#2: told again
-        found.unusable.append(LeftFile(path=one.path, why=wrong.get(named, "no_file_kind")))
+    for other in staged.others:
+        named = (
+            other.path if other.path in wrong else other.path.rpartition("#")[0]
+        )  # name#2: told again
+        found.unusable.append(LeftFile(path=other.path, why=wrong.get(named, "no_file_kind")))
     return found
 
 

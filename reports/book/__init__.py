@@ -12,6 +12,7 @@ from reports.book.lists import (
     signatures_sheet,
 )
 from reports.book.lives import lives_sheet
+from reports.book.method import method_sheet
 from reports.book.plan import decisions_sheet, intake_sheet, plan_sheet
 from reports.book.rules import rules_sheet, units_sheet
 from reports.book.safety import safety_sheet
@@ -51,7 +52,7 @@ def compliance_book(report: Compliance, *, folded: bool = True) -> Book:
     ]
     sheets += [open_sheet(report, labels), planned_sheet(report, labels)]
     return Book(
-        sheets=(*map(masked, sheets), notes_sheet(report, labels)),
+        sheets=(*map(masked, sheets), method_sheet(labels), notes_sheet(report, labels)),
         title=labels("title.compliance"),
         author=report.agency.name or "Hoso",
         made=iso(report.now),

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from report_world import UNITS, make_frames, make_report, reckoned
 
 from reports.compliance import write_compliance
+from reports.fill import indicators
 from reports.frames import Frames
 from reports.labels import Labels
 from reports.model import Compliance
@@ -37,6 +38,7 @@ NAMES = [
     "An toàn kho",
     "Chưa đánh giá",
     "Chưa kiểm tra",
+    "Cách tính",
     "Ghi chú",
 ]
 Row = dict[str, Any]
@@ -178,6 +180,13 @@ def test_plan_sheet_adds_up(book: openpyxl.Workbook) -> None:
     assert total["Theo danh mục"] == len(listed) == 23
     assert total["Đã lập"] == total["Đã giao nộp, đã nhập kho"] + total["Đã lập, chưa nhập kho"]
     assert total["Ngoài danh mục"] == len(extra) == 1
+
+
+def test_every_figure_of_a_template_is_defined(book: openpyxl.Workbook) -> None:
+    rows = body(tables(book["Cách tính"])[0])
+    wanted = {one.id for one in indicators().values() if one.source != "processing"}
+    assert {row["Tên trong bảng tính mẫu"] for row in rows} == wanted
+    assert all(row["Chỉ tiêu"] and row["Cách tính"] for row in rows)
 
 
 SUMMED = {"Tổng hợp": 3, "Theo đơn vị": 18, "Xử lý phát hiện": 9, "Chữ ký số": 6,
