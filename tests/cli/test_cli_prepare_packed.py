@@ -39,6 +39,7 @@ def prepared(listed: Path, source: Path, out: Path, *more: str) -> Answer:
     return hoso("prepare", "--kind", "register-out", listed, source, "--out", out, *more)
 
 
+@pytest.mark.slow
 def test_a_zip_gives_what_its_folder_gives(listed: Path, tmp_path: Path) -> None:
     for name, data in FILES.items():
         (tmp_path / "x" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -75,11 +76,9 @@ def test_members_nobody_may_unpack_are_left_over_with_their_reason(
     }
     assert found.code == 1 and found.json["files"]["all"] == 6
     assert not (tmp_path / "ngoài.pdf").exists()
-    again = prepared(listed, tmp_path / "x.zip", tmp_path / "p.xlsx")
-    assert "trỏ ra ngoài" in again.out and "giải nén" in again.out
 
 
-@pytest.mark.parametrize("name", ["x.zip", "x.tar", "x.rar"])
+@pytest.mark.parametrize("name", ["x.zip", "x.rar"])
 def test_what_is_no_archive_is_refused_whole(listed: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"PK\x03\x04 not really")
     found = prepared(listed, tmp_path / name, tmp_path / "o.xlsx")

@@ -33,7 +33,7 @@ from reports.tally import STATUSES
 from reports.trace.summed import with_registers
 from schemas.trace import Paper, PaperKey
 
-FEW = settings(deadline=None, max_examples=5)
+FEW = settings(deadline=None, max_examples=3)
 NOW = datetime(2026, 3, 5, 2, 30, tzinfo=UTC)
 PERIODS = st.sampled_from(["2026", "2026-H1", "2026-Q1", "2026-05"])
 

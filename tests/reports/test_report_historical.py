@@ -96,7 +96,7 @@ rows = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=6)
 @given(rows)
 def test_what_is_listed_and_what_is_left_out_is_every_dossier(every: list[dict[str, Any]]) -> None:
     scope = limit(Frames.of(dossier=every, transfer=TRANSFERS), None, None, None)

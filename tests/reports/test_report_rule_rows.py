@@ -87,7 +87,7 @@ _results = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=6)
 @given(_results)
 def test_rows_add_up_and_hide_nothing_found(told: list[tuple[str, str, str]]) -> None:
     rows, _note = shown(frames_of(told))
