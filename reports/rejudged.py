@@ -9,7 +9,7 @@ from typing import Any
 from reports.labels import Labels
 from reports.sheets import Block, Book, Column, Line, Row, Sheet, Table
 from reports.workbook import write_book
-from schemas.clock import from_iso, vn_time
+from schemas.clock import from_iso, local_times, vn_time
 from validator.signature import reason_text
 
 _CHANGES = (
@@ -92,7 +92,7 @@ def _missing(row: Mapping[str, Any]) -> tuple[Any, ...]:
 def step_lines(row: Mapping[str, Any]) -> list[str]:
     """What each step that says something else says now, numbered."""
     return [
-        f"{step['number']}. {reason_text({**step['new'], 'step': step['step']})}"
+        local_times(f"{step['number']}. {reason_text({**step['new'], 'step': step['step']})}")
         for step in row["steps"]
     ]
 
@@ -107,4 +107,4 @@ def older_lines(facts: Mapping[str, int], labels: Labels) -> list[str]:
 
 def because_line(cause: Mapping[str, str], labels: Labels) -> str:
     """Why a verdict changed: a certificate, a list, facts read again, or the rules."""
-    return labels(f"rejudged.because.{cause['kind']}", name=cause["name"])
+    return labels(f"rejudged.because.{cause['kind']}", name=local_times(cause["name"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from hoso.cli.words import day_words, moment_words
+from hoso.cli.words import moment_words
 
 Row = Mapping[str, Any]
 _KINDS = {"anchor": "gốc tin cậy", "intermediate": "trung gian"}
@@ -45,7 +45,7 @@ def _added(row: Row) -> str:
 
 
 def _day(instant: str) -> str:
-    return day_words(instant[:10]) or "?"
+    return moment_words(instant)[:10] if instant else "?"
 
 
 def coverage_lines(coverage: Iterable[Row]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Image,
+    KeepTogether,
     Paragraph,
     SimpleDocTemplate,
     Spacer,
@@ -99,10 +100,14 @@ def _story(report: SignatureReport) -> Iterator[Flowable]:
         yield _summary(report)
     for file in report.files:
         yield from _file(file)
-    yield _said(say("closing", "vi", time=moment(report.checked_at)), _CLOSING)
-    yield from (_said(note, _SMALL) for note in notes(report))
-    yield _said(say("checker", "vi"), _RIGHT)
-    yield Spacer(1, 20 * mm)
+    yield KeepTogether(  # nobody signs on a page that says nothing
+        [
+            _said(say("closing", "vi", time=moment(report.checked_at)), _CLOSING),
+            *(_said(note, _SMALL) for note in notes(report)),
+            _said(say("checker", "vi"), _RIGHT),
+            Spacer(1, 20 * mm),
+        ]
+    )
 
 
 def _letterhead(report: SignatureReport) -> Table:
