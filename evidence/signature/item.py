@@ -6,8 +6,9 @@ Keys of an item: ``position``, ``kind`` (signature | document_timestamp | usage_
 ``coverage``, ``certification``, ``digest``, ``signature``, ``signer``, ``signer_facts``,
 ``embedded``, ``certificate_reference``, ``claimed``, ``claimed_time``, ``timestamps``,
 ``stamp_time``, ``revocation``, ``changes`` (see ``changes.py``), ``locks`` ({action, fields} or
-None), ``name``, ``reason``, ``location``, ``notes``, ``errors`` ([{step, error}]), ``appearance``
-(see ``appearance.py``; since version 2). Since version 3 ``claimed`` has ``quirks`` and
+None; since version 4 ``permits``: 1 | 2 | 3 | None, as the level of a certification), ``name``,
+``reason``, ``location``, ``notes``, ``errors`` ([{step, error}]), ``appearance`` (see
+``appearance.py``; since version 2). Since version 3 ``claimed`` has ``quirks`` and
 ``claimed_time`` is the time meant (see ``times.read_claim``); ``coverage`` has ``contents`` and
 ``contents_bytes``.
 """
@@ -291,7 +292,12 @@ class ItemBuilder:
                 texts = [self.objects.resolve(n) for n in names] if isinstance(names, list) else []
                 if action in ("All", "Include", "Exclude"):
                     named = [text_of(t) for t in texts if isinstance(t, bytes)]
-                    return {"action": str(action), "fields": named[:MAX_FIELDS]}
+                    level = self.objects.get(transform, "TransformParams", "P")
+                    return {
+                        "action": str(action),
+                        "fields": named[:MAX_FIELDS],
+                        "permits": level if type(level) is int and level in (1, 2, 3) else None,
+                    }
         return None
 
 

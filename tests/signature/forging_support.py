@@ -96,11 +96,16 @@ def holding(data: bytes, raw: bytes) -> bytes:
 # -- revisions
 
 
-def signed_with(data: bytes, who: Any, ca: Any, changed: Mapping[int, bytes]) -> bytes:
-    """One revision with these objects, signed by hand: its signature is object 61."""
+def signed_with(
+    data: bytes, who: Any, ca: Any, changed: Mapping[int, bytes], more: bytes = b""
+) -> bytes:
+    """One revision with these objects, signed by hand: its signature is object 61.
+
+    ``more``: further entries of the signature.
+    """
     gap, blank = b"<" + b"0" * ROOM + b">", b"/ByteRange [0 %s]" % (b" " * 40)
-    value = b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached%s/Contents%s>>"
-    made = revise(data, {**changed, _VALUE: value % (blank, gap)})
+    value = b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached%s/Contents%s%s>>"
+    made = revise(data, {**changed, _VALUE: value % (blank, gap, more)})
     first = made.rindex(gap)
     second = first + len(gap)
     ranges = b"/ByteRange [0 %d %d %d" % (first, second, len(made) - second)

@@ -24,6 +24,7 @@ from attack_support import (
     objects,
     revise,
     revise_packed,
+    seal,
     stream,
     why,
 )
@@ -339,3 +340,17 @@ def test_what_nothing_leads_to_turns_nothing(
 ) -> None:
     data = sign(_late(orphan), pki.person)
     assert judged(data + b"\n" * 5000)[0].verdict_vi == "hợp lệ"
+
+
+@pytest.mark.parametrize(("level", "valid"), [(1, False), (2, True)])
+def test_a_lock_may_forbid_all_that_comes_later(
+    judged: Any, pki: Any, sign: Any, level: int, valid: bool
+) -> None:
+    """ISO 32000-2 table 236: /P of a lock, as the signature's own FieldMDP transform states it."""
+    params = b"<</Action/Include/Fields[(SoTien)]/P %d>>" % level
+    lock = b"/Reference[<</TransformMethod/FieldMDP/TransformParams%s>>]" % params
+    data = document()
+    changed = {60: field(b"Khoa", b""), **on_form(data, 60)}
+    locked = signed_with(data, pki.person, pki.ca, changed, lock)
+    made = judged(sign(locked, pki.organ, field="Dau", box=CELL_8, look=seal()))
+    assert (made[0].verdict_vi == "hợp lệ") is valid, why(made[0])

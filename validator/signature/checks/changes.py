@@ -78,7 +78,7 @@ def _change(case: Case, changes: Mapping[str, Any], after: int) -> _Found:
     unused = [change for change in found if change["what"] == "unused"]
     used = [change for change in found if change["what"] != "unused"]
     level = worst_level(used, case.facts)
-    certified = (case.item.get("certification") or {}).get("level")
+    certified = _permitted(case.item)
     if level in ("other", "annotations") or not permits(certified, level):
         return "changed-after-signing", _said(used, case.facts, level)
     why, params = _of_fields(case, found)
@@ -89,6 +89,15 @@ def _change(case: Case, changes: Mapping[str, Any], after: int) -> _Found:
     if not why and behind:
         return "bytes-behind", {"bytes": str(behind)}
     return why, params
+
+
+def _permitted(item: Mapping[str, Any]) -> int | None:
+    """The strictest level the signature sets: by certifying, or with its lock (table 236)."""
+    told = [
+        (item.get("certification") or {}).get("level"),
+        (item.get("locks") or {}).get("permits"),
+    ]
+    return min((level for level in told if level), default=None)
 
 
 def _behind(case: Case) -> int:
