@@ -23,6 +23,7 @@ from pages_support import (
 
 from validator.anatomy import Anatomy, Part, anatomy
 from validator.anatomy.page import Written
+from validator.anatomy.paragraphs import edges
 from validator.layout.form import (
     closing,
     grounds,
@@ -217,3 +218,12 @@ def test_a_font_with_the_measures_of_times_new_roman_is_noted_but_allowed(
     found = sheet.font(form(Anatomy(Written(()), main=(page([set_in]),))))
     assert not isinstance(found, Skip)
     assert [(fault.kind, fault.severity, fault.remark) for fault in found] == told
+
+
+@pytest.mark.parametrize(("margin", "left"), [(84.0, 91.0), (70.0, 70.0)])
+def test_recipients_a_little_off_do_not_move_the_edge_of_the_content(
+    margin: float, left: float
+) -> None:
+    """In a table inside a table they begin elsewhere; no first line is set in by so little."""
+    lines = [line("Dòng", 600 - 19 * at, 91.0) for at in range(4)]
+    assert edges(lines, margin)[0] == left

@@ -87,7 +87,7 @@ def edges(lines: Sequence[Line], margin: float | None = None) -> tuple[float, fl
     lefts = sorted(line.left for line in lines)
     often = [left for left in lefts if sum(abs(one - left) <= _SAME for one in lefts) >= 2]
     left = (often or lefts)[0]
-    if margin is not None and margin < left - _INDENT / 2:
+    if margin is not None and margin < left - _INDENT:  # all that is seen are first lines
         left = margin
     rights = sorted((line.right for line in lines), reverse=True)
     return left, rights[min(len(rights) // 10, 2)]
