@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from PIL import Image
@@ -12,6 +13,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from evidence.signature.drawn import search
+from evidence.signature.drawn import unseen as unseen_text
 from evidence.signature.drawn.search import ranges
 
 Draw = Callable[[Canvas], None]
@@ -175,7 +177,15 @@ def over_a_picture(canvas: Canvas) -> None:
     text(canvas)
 
 
+def blanks(canvas: Canvas) -> None:
+    """As word processors leave them between words, in any size and place."""
+    for size, x, y in ((13, 72, 500), (0.5, 72, 480), (13, 700, 900)):
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(x, y, " ")
+
+
 SEEN: dict[str, Draw] = {
+    "blanks": blanks,
     "white on blue": white_heading,
     "a cell and a line under": table_cell,
     "a seal let through": seal_let_through,
@@ -187,6 +197,15 @@ SEEN: dict[str, Draw] = {
 @pytest.mark.parametrize("name", SEEN)
 def test_text_that_is_seen_is_no_alarm(unseen: Any, name: str) -> None:
     assert unseen(page(plain, SEEN[name])) == []
+
+
+def test_a_page_with_blanks_is_not_read_letter_by_letter(
+    unseen: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Mock()
+    monkeypatch.setattr(unseen_text, "characters", read)
+    assert unseen(page(blanks)) == []
+    read.assert_not_called()
 
 
 def test_what_a_bound_leaves_out_is_told(unseen: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from ctypes import addressof, byref, c_double, c_int
 from typing import Any
 
@@ -23,18 +23,23 @@ def address(handle: Any) -> int:
     return addressof(handle.contents)
 
 
-def characters(page: Any) -> Iterator[tuple[int, int, str, Box]]:
-    """Place in the text, text object (its address), letter, box on the page; blanks left out."""
+def characters(page: Any, told: Container[int]) -> Iterator[tuple[int, int, str, Box]]:
+    """Place in the text, text object (its address), letter, box on the page; blanks left out.
+
+    ``told``: the text objects whose letters are asked for.
+    """
     textpage = page.get_textpage()
     try:
         for number in range(min(textpage.count_chars(), MAX_LETTERS)):
-            letter = chr(min(raw.FPDFText_GetUnicode(textpage.raw, number), 0x10FFFF))
             handle = raw.FPDFText_GetTextObject(textpage.raw, number)
-            if letter.isspace() or not letter.isprintable() or not handle:
+            if not handle or (one := address(handle)) not in told:
+                continue
+            letter = chr(min(raw.FPDFText_GetUnicode(textpage.raw, number), 0x10FFFF))
+            if letter.isspace() or not letter.isprintable():
                 continue
             box = _box(textpage.raw, number)
             if box is not None:
-                yield number, address(handle), letter, box
+                yield number, one, letter, box
     finally:
         textpage.close()
 

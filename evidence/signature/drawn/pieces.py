@@ -48,6 +48,12 @@ class Letters:
         return 0 < self.size < _TINY
 
     @property
+    def blank(self) -> bool:
+        """Whether nothing is drawn: pieces of blanks have a place and no extent."""
+        left, bottom, right, top = self.box
+        return left == right and bottom == top and self.box != NOWHERE
+
+    @property
     def handle(self) -> Any:
         """PDFium's own object."""
         return self.drawn.handle

@@ -63,7 +63,7 @@ def unseen_on(page: Any, room: int, pixels: int) -> Looked:
     pieces.place()
     hidden = [one for one in pieces.letters if one.unseen]
     area = page.get_bbox()
-    lost = [one for one in pieces.letters if not one.unseen and (one.tiny or _away(area, one))]
+    lost = [one for one in pieces.letters if _lost(area, one)]
     doubtful, scans = _doubtful(pieces), _scans(page, pieces)
     weight = _SHEET + sum(area.pixels for area in pieces.areas)
     if doubtful and (weight > pixels or pieces.count > _DRAWN):
@@ -141,10 +141,8 @@ def _gathered(
     """The unseen letters of the pieces, put together by the means that hide them."""
     found: dict[str, Unseen] = {}
     area = page.get_bbox()
-    for place, handle, letter, box in characters(page):
-        one = told.get(handle)
-        if one is None:
-            continue
+    for place, handle, letter, box in characters(page, told):
+        one = told[handle]
         kind = _lost(area, one)
         if not kind and (one.unseen or (seen is not None and not seen.shows(box))):
             kind = _means(one, box, whole, scans)
@@ -155,7 +153,7 @@ def _gathered(
 
 def _lost(area: Box, one: Letters) -> str:
     """How painted text is lost by where it stands or by its size, "" where it is not."""
-    if one.unseen:
+    if one.unseen or one.blank:
         return ""
     if one.tiny:
         return "tiny_text"
