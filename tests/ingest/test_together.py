@@ -6,9 +6,11 @@ catalogue, index and log must agree.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,8 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
-from ingest_support import HYBRID, PLAIN, new_home, write_transfer
+from ingest_support import HYBRID, PLAIN, Doc, Dossier, new_home, write_transfer
 
 from archive.home import Home
 
@@ -156,6 +159,53 @@ def test_people_search_while_a_transfer_is_taken_in(home: Home, first: Path, sec
     one.go_on().end(0)
 
 
+class Served:
+    """``hoso serve`` of an archive, and what it answers."""
+
+    def __init__(self, home: Home) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.process = Command(home, "serve", "--port", port).process
+        assert self.process.stdout is not None
+        text = ""
+        for line in self.process.stdout:
+            text += line
+            if line.startswith("}"):
+                break
+        told = json.loads(text)
+        self.api, self.bearer = told["api"], {"Authorization": f"Bearer {told['token']}"}
+
+    def found(self, text: str) -> int:
+        """How many entries a question has; the answer must be one."""
+        answer = httpx.get(
+            f"{self.api}/search", params={"q": text}, headers=self.bearer, timeout=60
+        )
+        assert answer.status_code == 200, answer.text
+        return int(answer.json()["total"])
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        assert self.process.wait(60) == 0
+        assert self.process.stderr is not None
+        assert self.process.stderr.read() == ""
+
+
+def test_the_search_page_is_served_through_ingest_and_rebuild(
+    home: Home, first: Path, second: Path
+) -> None:
+    Command(home, "ingest", first).end(0)
+    served = Served(home)
+    before = served.found("hồ sơ")
+    for words in (("ingest", second), ("rebuild", "--index"), ("rebuild",)):
+        command = Command(home, *words)
+        while command.process.poll() is None:
+            assert served.found("hồ sơ") >= before
+        command.end(0)
+    assert served.found("hồ sơ") > before
+    served.stop()
+
+
 def test_two_writers_of_the_index(home: Home, first: Path) -> None:
     Command(home, "ingest", first).end(0)
     one = Command(home, "rebuild", "--index").stop_holding("index-rebuild.lock")
@@ -166,12 +216,25 @@ def test_two_writers_of_the_index(home: Home, first: Path) -> None:
     other.end(0)
 
 
-def test_a_worker_killed_in_the_middle(home: Home, first: Path) -> None:
-    one = Command(home, "ingest", first).stop_holding()
-    children = Path(f"/proc/{one.process.pid}/task/{one.process.pid}/children").read_text().split()
-    for child in children:
-        os.kill(int(child), signal.SIGKILL)
-    assert dossiers(one.go_on().end(0)) == (1, 0)
+def test_a_worker_killed_at_a_task(home: Home, tmp_path: Path) -> None:
+    """Killed with a file of the transfer open, so with its task half done."""
+    large = Dossier("01.LON", (Doc("lon.pdf", "Văn bản lớn"),))
+    source = write_transfer(tmp_path / "large", [large])
+    with (source / "01.LON" / "lon.pdf").open("ab") as file:
+        file.write(b"%" + b"x" * 50_000_000)
+    one = Command(home, "ingest", source)
+    os.kill(_reading(one.process.pid, home.path), signal.SIGKILL)
+    assert dossiers(one.end(0, 1)) == (1, 0)
+
+
+def _reading(parent: int, folder: Path) -> int:
+    """The first child of a process that is seen with a file below ``folder`` open."""
+    while True:
+        for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+            with contextlib.suppress(OSError):
+                opened = [str(one.readlink()) for one in Path(f"/proc/{child}/fd").iterdir()]
+                if any(name.startswith(f"{folder}/") for name in opened):
+                    return int(child)
 
 
 def test_a_killed_ingest_is_told_and_taken_up(home: Home, first: Path) -> None:
