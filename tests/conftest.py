@@ -41,7 +41,7 @@ from postgres_server import NoPostgresError, PostgresServer
 
 # The verdict on a commit hangs neither on dice nor on how busy the machine is: `make test` takes
 # the same examples every time, `make test-all` looks for new ones.
-settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("steady", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("exploring", deadline=None)
 settings.load_profile("steady")
 

@@ -87,7 +87,7 @@ def test_a_rebuild_with_workers_killed_between_two_batches(tiny: Home, tmp_path:
         check_end(one, tiny)
 
 
-@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_rebuild_killed_anywhere(tiny: Home, tmp_path: Path, step: int) -> None:
     told = every_point("rebuild", tiny, tmp_path / "killed", step=step)
     assert len(told) > 15 // step

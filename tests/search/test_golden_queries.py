@@ -59,7 +59,10 @@ ENGINES = {"embedded": on_disk, "elasticsearch": on_a_server}
 
 @pytest.fixture(
     scope="module",
-    params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)],
+    params=[
+        "embedded",
+        pytest.param("elasticsearch", marks=[pytest.mark.elasticsearch, pytest.mark.slow]),
+    ],
 )
 def index(request: pytest.FixtureRequest, entries: list[Entry]) -> Iterator[Index]:
     for made in ENGINES[request.param](request):
