@@ -165,7 +165,9 @@ class _Run:
             keep_dossiers(examination, desk, setup.report)
             keep_unnamed(examination, desk)
             receipt = _archive_transfer(transfer, examination, desk)
-            offers = offered(examination, setup)
+            decided = self.operations.transfers.decisions(transfer.transfer_id)
+            held = {one.position for one in decided if one.outcome == "quarantined"}
+            offers = list(offered(examination, setup, held))
         fs.remove_tree(staging, within=self.home.staging)
         return receipt, offers
 

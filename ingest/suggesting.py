@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Collection, Iterator
 
 from ingest.examine import Examination, Setup
+from ingest.examined import Examined
 from schemas.clock import office_date
 from validator.printed.suggest import Suggestion, suggestions
 from validator.view import JudgeContext
 
 
-def offered(examination: Examination, setup: Setup) -> list[dict[str, object]]:
-    """How many empty cells of each quarantined dossier its pages have a value for."""
-    held = suggested(examination, setup, ("quarantined",))
-    counted = Counter(one.file_code for one in held)
-    return [{"file_code": code, "cells": cells} for code, cells in counted.items()]
+def offered(
+    examination: Examination, setup: Setup, held: Collection[int]
+) -> Iterator[dict[str, object]]:
+    """How many empty cells of each dossier at a position of ``held`` its pages have a value for.
 
-
-def suggested(
-    examination: Examination, setup: Setup, outcomes: tuple[str, ...] = ()
-) -> tuple[Suggestion, ...]:
-    """Suggestions for every dossier of a workbook, in its order; none for a withheld dossier.
-
-    ``outcomes``: of dossiers with one of these alone.
+    Advice beside a transfer that is kept by now: a dossier whose pages make it fail is left out,
+    else the transfer would stay open for it. ``hoso validate --suggest`` says what is wrong there.
     """
+    for item in examination.dossiers:
+        if item.position not in held:
+            continue
+        try:
+            cells = len(_of(item, examination, setup))
+        except Exception:  # whatever a page may raise, the dossier is held
+            continue
+        if cells:
+            yield {"file_code": item.plan.record.get("FileCode"), "cells": cells}
+
+
+def suggested(examination: Examination, setup: Setup) -> tuple[Suggestion, ...]:
+    """Suggestions for every dossier of a workbook, in its order; none for a withheld dossier."""
+    told = (_of(item, examination, setup) for item in examination.dossiers)
+    return tuple(one for some in told for one in some)
+
+
+def _of(item: Examined, examination: Examination, setup: Setup) -> tuple[Suggestion, ...]:
     submission = examination.submission
-    if submission is None or submission.carrier != "workbook":
+    if item.outcome == "withheld" or submission is None or submission.carrier != "workbook":
         return ()
     context = JudgeContext(
         received_at=setup.received_at,
@@ -33,9 +46,5 @@ def suggested(
         profile=submission.profile,
         organs=setup.organs,
     )
-    found: list[Suggestion] = []
-    for item in examination.dossiers:
-        if item.outcome in outcomes or (not outcomes and item.outcome != "withheld"):
-            facts = {f"{examination.base}{path}": one for path, one in item.facts().items()}
-            found += suggestions(item.plan.view(facts, examination.base), context)
-    return tuple(found)
+    facts = {f"{examination.base}{path}": one for path, one in item.facts().items()}
+    return suggestions(item.plan.view(facts, examination.base), context)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -85,7 +85,7 @@ def _rows(scope: Scope, days: dict[str, str], today: date) -> Iterator[dict[str,
 
 
 def _due(law: Term | None, counted: str, today: date) -> dict[str, Any]:
-    if law is None or not counted:
+    if law is None or not counted or int(counted[:4]) > MAXYEAR - law.years:
         return {"due": "", "days": None, "state": "unknown"}
     due = date(int(counted[:4]) + law.years, 12, 31)
     left = (due - today).days

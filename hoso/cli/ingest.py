@@ -85,7 +85,9 @@ def _offered(offered: list[dict[str, Any]], path: Path) -> Iterator[str]:
         return
     cells = sum(row["cells"] for row in offered)
     yield f"GỢI Ý: {len(offered)} hồ sơ tạm giữ có {cells} ô trống mà trang văn bản có giá trị:"
-    yield from (f"  - {row['file_code']}: {row['cells']} ô" for row in offered[:_SHOWN])
+    yield from (
+        f"  - {row['file_code'] or '(không có mã)'}: {row['cells']} ô" for row in offered[:_SHOWN]
+    )
     if len(offered) > _SHOWN:
         yield f"  … và {len(offered) - _SHOWN} hồ sơ khác (xem đủ bằng --json)"
     source = shlex.quote(str(path))

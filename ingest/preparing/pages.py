@@ -44,6 +44,8 @@ def scan_told(reading: Reading) -> PageTold:
     """The same off the first page of a scan as a machine read it, of what it is sure of."""
     if reading.suspected:
         return PageTold(why="secret")
+    if not reading.pages:
+        return PageTold(why="unread")
     view = FileView(path=reading.path, role="", record=None, facts=None, read=reading.pages)
     read = values(file_case(view).read)
     sure = {name: one for name, one in read.items() if one.part.legible and one.part.certain}

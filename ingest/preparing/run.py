@@ -12,6 +12,7 @@ Nothing of the files is changed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from evidence.facts import FileFacts
@@ -105,7 +106,10 @@ def _pages(found: Files, numbers: Sequence[int], setup: Setup) -> dict[int, Page
         return told
     read = setup.scans(scans)
     places = {found.paths[number]: number for number in numbers}
-    return told | {places[path]: scan_told(reading) for path, reading in read.items()}
+    for path, reading in read.items():
+        number = places[path]
+        told[number] = replace(scan_told(reading), signed=told[number].signed)
+    return told
 
 
 def _named(dossiers: Iterable[Dossier]) -> list[str]:

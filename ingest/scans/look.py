@@ -37,7 +37,7 @@ class _Memory:
 def scan_reader(machine: Machine, report: Report, *, first: bool = False) -> ReadScans:
     """What reads files, given by path with place and facts: path -> what stands on their scans.
 
-    ``first``: of a PDF only the first page, which says what document it is.
+    ``first``: of each file only the first page, which says what document it is.
     """
     memory, done = _Memory(), 0
 
@@ -62,7 +62,7 @@ def _wanted(facts: Mapping[str, FileFacts], *, first: bool) -> Iterator[Wanted]:
     """Every scanned page, whether somebody else laid text under it or not."""
     for path, one in facts.items():
         if one.format.kind in IMAGE_KINDS:
-            yield Wanted(path=path, facts=one, pages=None)
+            yield Wanted(path=path, facts=one, pages=(1,) if first else None)
         elif pages := scans_without_text(one, everything=True):
             if not first:
                 yield Wanted(path=path, facts=one, pages=pages)

@@ -21,6 +21,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _B = r"[ \u00a0]{1,5}"
 _YEAR = r"(?:1[89]|20)\d\d"
 _NO_MORE = r"(?![\w/]|[.\-]\d)"
+_QUARTER = r"(?-i:[iI][vV]|[iI]{1,3}|[1-4])"  # whatever the case, but no i of another alphabet
 _VALUE_ENDS = re.compile(r"[,;.)]?(?:\s|$)")
 
 
@@ -213,13 +214,13 @@ def _spellings(span: Span) -> list[str]:
 def _pattern(name: str) -> re.Pattern[str]:
     year_word = _either("year")
     sources = {
-        "quarter": rf"{_either('quarter')}{_B}(iv|i{{1,3}}|[1-4])"
+        "quarter": rf"{_either('quarter')}{_B}({_QUARTER})"
         rf"(?:[ \u00a0]?[/\-][ \u00a0]?|{_B}(?:{year_word}{_B})?)({_YEAR}){_NO_MORE}",
         "year": rf"{year_word}{_B}({_YEAR}){_NO_MORE}",
         "yearless": rf"(?:(?:{_either('day')}{_B})?(?P<day>\d{{1,2}})"
         rf"(?:[/\-.]|{_B}{_either('month')}{_B})(?P<month>\d{{1,2}})"
         rf"|{_either('month')}{_B}(?P<alone>\d{{1,2}})"
-        rf"|{_either('quarter')}{_B}(?P<quarter>iv|i{{1,3}}|[1-4]))(?![\w/])",
+        rf"|{_either('quarter')}{_B}(?P<quarter>{_QUARTER}))(?![\w/])",
         "bare_year": rf"{_YEAR}{_NO_MORE}",
         "bare_month": rf"(\d{{1,2}})[/\-]({_YEAR}){_NO_MORE}",
         "years": rf"({_YEAR})[ \u00a0]?[\-–][ \u00a0]?({_YEAR})(?!\w)",

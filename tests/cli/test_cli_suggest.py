@@ -119,3 +119,30 @@ def test_intake_says_that_pages_of_a_dossier_held_back_have_what_its_data_lack(
     again = hoso("--home", home, "ingest", source).out
     assert f"1 hồ sơ tạm giữ có {cells} ô trống" in again
     assert f"hoso validate {source} --suggest --out" in again
+
+
+def test_pages_that_make_the_advice_fail_keep_no_transfer_open(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("page")
+
+    home = tmp_path / "kho"
+    hoso("init", home)
+    monkeypatch.setattr("ingest.suggesting.suggestions", broken)
+    first, again = (hoso("--home", home, "--json", "ingest", source).json for _ in range(2))
+    assert first["offered"] == [] and first["balanced"]
+    assert first["transfer_id"] != again["transfer_id"]  # the first is closed
+
+
+def test_a_dossier_released_and_handed_in_again_is_not_told_as_held_back(
+    source: Path, tmp_path: Path
+) -> None:
+    home = ("--home", tmp_path / "kho", "--json")
+    hoso("init", tmp_path / "kho")
+    hoso(*home, "ingest", source)
+    (held,) = hoso(*home, "quarantine", "list").json["items"]
+    hoso(*home, "quarantine", "release", held["id"], "--reason", "đủ")
+    again = hoso(*home, "ingest", source).json
+    assert [row["outcome"] for row in again["items"]] == ["already_archived"]
+    assert again["offered"] == []

@@ -58,6 +58,7 @@ def told(*rows: dict[str, Any], today: date = TODAY) -> list[tuple[str, str]]:
         ("after", "2015-01-01", "2030-12-31", "later"),  # Law of 2024, article 17
         ("after", "", "2030-12-31", "later"),
         ("before", "", "", "unknown"),
+        ("before", "9999-12-31", "", "unknown"),  # no day has such a year
         ("nobody knows", "2015-01-01", "", "unknown"),
     ],
 )
