@@ -83,7 +83,7 @@ def _as_far(entry: PdfObject, error: PdfSyntaxError) -> Any:
     """What can be read of a broken object: a signature in it is broken, not absent."""
     if any(_nested(error.partial)):
         return error.partial
-    if bytes(entry.data[entry.start : entry.end]).find(_MARKS[0]) < 0:
+    if entry.data.find(_MARKS[0], entry.start, entry.end) < 0:
         return None
     value = PdfDict()
     value.start, value["ByteRange"] = entry.start, None

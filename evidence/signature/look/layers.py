@@ -13,8 +13,11 @@ UNSEEN_FLAGS = _HIDDEN | _NO_VIEW  # not on a screen
 
 
 def never_seen(flags: Any) -> bool:
-    """Whether an annotation with these flags is seen nowhere: not in print either."""
-    if not isinstance(flags, int):
+    """Whether an annotation with these flags is seen nowhere: not in print either.
+
+    Flags of more than 32 bits say nothing: readers take them for none.
+    """
+    if not isinstance(flags, int) or not 0 <= flags < 1 << 32:
         return False
     return bool(flags & _HIDDEN or (flags & _NO_VIEW and not flags & (_PRINT | _TOGGLE)))
 

@@ -45,7 +45,6 @@ _CALLED = {
 _SEEN = frozenset(
     {"page_content", "resource", "page_tree", "page", "annotation", "appearance", "form_value"}
 )
-_SIGNING = frozenset({"value", "appearance", "page_mark", "form"})
 
 
 @dataclass(slots=True)
@@ -59,7 +58,6 @@ class Comparison:
     _signed: set[int] = field(default_factory=set)
     _filled: set[int] = field(default_factory=set)
     _fields: set[int] = field(default_factory=set)
-    _parts: set[int] = field(default_factory=set)  # kids of fields that were signed
     _placed: dict[int, set[int]] = field(default_factory=dict)  # annotation -> pages that got it
     _told: set[tuple[Any, ...]] = field(default_factory=set)
 
@@ -182,8 +180,6 @@ class Comparison:
             self._tell("field", item, item, f"added: {kind or '-'}")
             if draws(self.after, self._widget(item)[1]):
                 self._tell("appearance", item, item, "added")
-        if item in self._signed:
-            self._parts.update(_numbers(self.after.get(value, "Kids") or []))
 
     def _unused(self, number: int) -> None:
         """An object that nothing the revision shows leads to."""
@@ -212,10 +208,10 @@ class Comparison:
     def _gathered(self) -> list[dict[str, Any]]:
         """The changes with page and box; parts of a signature that was made are left out."""
         result, own = [], self._own_widgets()
+        parts = {n for n in self._signed if not self._took(n)} | self._filled
         for change in self.changes:
             owner = change.pop("owner")
-            belongs = owner in self._signed | self._parts | self._filled
-            if belongs and change["what"] in ("appearance", "page_mark"):
+            if owner in parts and change["what"] in ("appearance", "page_mark"):
                 continue
             if change["what"] == "annotation" and change["object"] in own:
                 continue
@@ -237,8 +233,32 @@ class Comparison:
 
         A field may have more, on any page: those are annotations like others.
         """
-        first = {self._widget(number)[0] for number in self._signed | self._fields}
-        return {item for item in first if self._pages_with(item) <= {self._page_with(item)}}
+        first = dict(self._widget(number) for number in self._signed | self._fields)
+        return {
+            item
+            for item, value in first.items()
+            if self._pages_with(item) <= {self._page_with(item)}
+            and self.after.get(value, "Subtype") == _WIDGET
+            and not self._took(item)
+        }
+
+    def _took(self, item: int) -> bool:
+        """Whether a field took over what stood on a page and showed something of its own.
+
+        That is gone then, or is another thing: a widget whose look was elsewhere, or no widget.
+        """
+        old = self.before.value(item)
+        if not isinstance(old, dict) or "Rect" not in old:
+            return False
+        if self.before.get(old, "Subtype") != _WIDGET:
+            return True
+        page, new = self._page_with(item), self.after.value(item)
+        if not draws(self.before, old) or page not in self.roles.pages:
+            return False
+        box = seen_box(self.before, page, old)
+        return box is not None and box != (
+            seen_box(self.after, page, new) if isinstance(new, dict) else None
+        )
 
     def _pages_with(self, item: int) -> set[int]:
         """Page objects that show an annotation."""
@@ -296,6 +316,7 @@ class Comparison:
         return ".".join(reversed(parts))[:MAX_TEXT]
 
 
+_WIDGET = "Widget"
 _CONTAINERS = frozenset({"XRef", "ObjStm"})
 
 

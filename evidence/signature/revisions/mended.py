@@ -9,6 +9,7 @@ Seen with PDFium and Poppler. (Not of the standard: ISO 32000-2 does not say how
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from evidence.signature.objects import PdfObject, PdfObjects
 from evidence.signature.revisions.roles import Roles
@@ -21,10 +22,12 @@ from evidence.signature.revisions.tables import (
     after_white,
 )
 from evidence.signature.revisions.view import Parsed, View
+from evidence.signature.syntax import PdfSyntaxError
 
 _MOST = 20  # objects told
 _SEEN = frozenset(
     {
+        "catalog",
         "page_tree",
         "page_parent",
         "page",
@@ -44,7 +47,7 @@ _SEEN = frozenset(
 def shown_otherwise(objects: PdfObjects, sections: Sections, marks: list[Mark]) -> list[int]:
     """Numbers of objects that such a reader shows otherwise, a few; none where it cannot be told.
 
-    Only what the pages, annotations, fields and layers of the newest revision lead to.
+    Only what the catalogue, pages, annotations, fields and layers of the newest revision lead to.
     """
     try:
         chain, _ = sections.chain(marks[-1].target) if marks else ([], False)
@@ -52,8 +55,8 @@ def shown_otherwise(objects: PdfObjects, sections: Sections, marks: list[Mark]) 
             return []
         history = History(objects)
         view = View(history, history.begin(chain, len(marks)), Parsed())
-        return list(_otherwise(objects, view))[:_MOST]
-    except TableError:
+        return list(islice(_otherwise(objects, view), _MOST))
+    except (TableError, PdfSyntaxError):  # no reader can follow the tables, then as now
         return []
 
 
@@ -69,8 +72,16 @@ def _otherwise(objects: PdfObjects, view: View) -> Iterator[int]:
     roles = Roles()
     roles.walk(view)
     for number, entry in last:
-        if _SEEN & roles.of.get(number, {}).keys() and not _equal(entry, view.entry(number)):
+        if _SEEN & roles.of.get(number, {}).keys() and not _equal(entry, _followed(view, number)):
             yield number
+
+
+def _followed(view: View, number: int) -> PdfObject | None:
+    """What the tables lead to, None where that is nothing."""
+    try:
+        return view.entry(number)
+    except TableError:
+        return None
 
 
 def _is_at(objects: PdfObjects, entry: PdfObject, place: Place, view: View) -> bool:

@@ -152,6 +152,8 @@ class Sections:
             known = section.entries.get(number)
             if known is None:
                 section.entries[number] = place
+                if number in hidden.generations:
+                    section.generations[number] = hidden.generations[number]
             elif place is not None and place != known:
                 raise PdfSyntaxError(f"table and stream disagree on object {number}")
 
@@ -277,7 +279,7 @@ class History:
         for section in reversed(sections):
             stated |= {number: section.generations.get(number, 0) for number in section.entries}
         for number, place in laid.items():
-            found = self._by_offset.get(place) if isinstance(place, int) else None
+            found = self._plain(place) if isinstance(place, int) else None
             if found is not None and found.generation != stated.get(number, 0):
                 raise TableError(f"object {number} is listed with another generation")
 
@@ -302,13 +304,16 @@ class History:
             return None
         found = self._packed_entry(number, place, revision) if isinstance(place, tuple) else None
         if isinstance(place, int):
-            found = self._by_offset.get(place) or self._by_offset.get(
-                after_white(self._objects.data, place)
-            )
-            found = found or object_at(self._objects, place)
+            found = self._plain(place) or object_at(self._objects, place)
         if found is None or found.number != number:
             raise TableError(f"object {number} is not where the table says")
         return found
+
+    def _plain(self, place: int) -> PdfObject | None:
+        """The plain object that starts here, or behind the blanks that stand here."""
+        return self._by_offset.get(place) or self._by_offset.get(
+            after_white(self._objects.data, place)
+        )
 
     def _packed_entry(self, number: int, place: tuple[int, int], revision: int) -> PdfObject | None:
         container = self.place(place[0], revision)
