@@ -122,6 +122,7 @@ def rejudge(
         if one.fresh is None:
             told.failed.append(f"{one.object_id}: {one.path}")
             continue
+        told.read += one.then is not None
         one = replace(one, policy=policy)
         told.signatures += len(one.facts["items"])
         told.changes += _changes(one)
@@ -190,11 +191,14 @@ def _is_older(one: Signed, told: Rejudged) -> bool:
 
 def _marked(one: Signed, kept: Aip, facts: FileFacts, told: Rejudged) -> Signed:
     """To be read again, its bytes being what they should."""
-    place = kept.files[f"data/{one.path}"].physical.absolute()
-    if not place.is_file() or fs.sha256_of(place)[0] != facts.sha256:
+    try:
+        place = kept.files[f"data/{one.path}"].physical.absolute()
+        whole = fs.sha256_of(place)[0] == facts.sha256
+    except (KeyError, OSError):
+        whole = False
+    if not whole:
         told.damaged.append((one.object_id, one.path))
         return one
-    told.read += 1
     return replace(one, again={"path": str(place), "kind": facts.format.kind})
 
 

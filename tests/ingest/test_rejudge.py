@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from ingest.rejudge import Signed, _because, _changes, _fresh, _Missing
+import pytest
+
+from ingest.rejudge import Rejudged, Signed, _because, _changes, _fresh, _marked, _Missing
 
 RECEIVED = datetime(2026, 6, 1, tzinfo=UTC)
 OWN = "CN=Người lạ"
@@ -52,6 +56,20 @@ def test_facts_read_again_are_the_reason_of_what_they_change() -> None:
 def test_a_file_that_cannot_be_read_again_is_not_judged() -> None:
     one = replace(_signed(), fresh=None, again={"path": "a", "kind": "pdf"})
     assert _fresh(one, None).judged == _fresh(one, {"facts": None}).judged == []
+
+
+@pytest.mark.parametrize("kept", ["no such entry", "a folder", "other bytes"])
+def test_a_payload_that_cannot_be_had_is_damaged_and_stops_nothing(
+    tmp_path: Path, kept: str
+) -> None:
+    (tmp_path / "other").write_bytes(b"x")
+    place = tmp_path if kept == "a folder" else tmp_path / "other"
+    files = {} if kept == "no such entry" else {"data/a.pdf": SimpleNamespace(physical=place)}
+    told = Rejudged()
+    aip: Any = SimpleNamespace(files=files)
+    facts: Any = SimpleNamespace(sha256="0" * 64)
+    assert _marked(_signed(), aip, facts, told).again is None
+    assert (told.damaged, told.read) == ([("urn:hoso:x:1", "a.pdf")], 0)
 
 
 def _paths() -> dict[str, Any]:
