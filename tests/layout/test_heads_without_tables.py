@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from docx_support import A4, layout, p
 
 from validator.anatomy import Anatomy, anatomy, date_on_page
+from validator.anatomy.page import Span
+from validator.anatomy.stops import parted_at_stops
 from validator.anatomy.typeset import typeset
 
 NATIONAL, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
@@ -190,3 +193,11 @@ def test_a_line_over_an_empty_paragraph_and_underlined_words_are_strokes() -> No
     across, under = found.sheets[0].level
     assert across[2] - across[0] > 450
     assert under[2] - under[0] < 40
+
+
+@pytest.mark.parametrize(("rows", "parted"), [(400, True), (600, False)])
+def test_tabs_and_blanks_are_followed_as_far_as_one_types_them(rows: int, parted: bool) -> None:
+    """A paragraph of millions of tabs would keep whoever judges it busy for minutes."""
+    said: dict[str, Any] = {"left": 0.0, "right": 0.0, "first": 0.0, "align": "left", "tabs": []}
+    span = Span(("ab" + " " * 10 + "cd\n") * rows, "Times New Roman", 13.0, False, False, "000000")
+    assert bool(parted_at_stops([span], said, (0.0, 450.0))) is parted

@@ -18,6 +18,7 @@ from validator.anatomy.widths import width_of
 _USUAL = 36.0  # points from one stop to the next where a paragraph sets none
 _APART = 2.0  # of the size: so wide a gap parts words
 _OVER = 6.0  # points: so far over the edge our widths may be wrong
+_MOST_SIGNS = 5000  # tabs and blanks of one paragraph: each is followed to where it goes
 _GAP = re.compile(r"(\t[\t ]*| {3,}[\t ]*)")
 _SEEN = re.compile(r"[^\W\d_].*[^\W\d_]|_{3}|\.{3}|…")
 
@@ -44,9 +45,10 @@ def parted_at_stops(
 
     ``one``: what it states; ``area``: between which edges it is set.
     """
-    rows = list(_rows(spans))
-    if not _GAP.search("".join(span.text for span in spans)):
+    gaps = _GAP.findall("".join(span.text for span in spans))
+    if not 0 < sum(map(len, gaps)) <= _MOST_SIGNS:
         return []
+    rows = list(_rows(spans))
     placed = [list(_placed(row, one, area, first=not at)) for at, row in enumerate(rows)]
     fits = all(piece.end <= area[1] + _OVER for row in placed for piece in row)
     return placed if fits and any(_is_parted(row, one, area) for row in placed) else []
