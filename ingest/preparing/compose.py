@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -86,14 +87,18 @@ def compose(
         dossier.documents.append(document)
     kept = [one for one in groups.values() if any(doc.files for doc in one.documents)]
     names = (*_OF_DOSSIER, "Format", *(_OF_ONE if len(kept) == 1 else ()))
-    for dossier in kept:
-        _fill(dossier, given, names)
+    titles = [folder_title(dossier.paths(), dossier.told.notation) for dossier in kept]
+    shared = Counter(titles)
+    for dossier, title in zip(kept, titles, strict=True):
+        # a folder several dossiers lie in says what none of them is
+        _fill(dossier, given, names, title if shared[title] == 1 else "")
     return kept
 
 
-def _fill(dossier: Dossier, given: Given, names: Sequence[str]) -> None:
+def _fill(dossier: Dossier, given: Given, names: Sequence[str], title: str) -> None:
     dossier.documents.sort(key=lambda doc: (doc.paper.key.issued or _LAST, doc.number))
     _fill_dossier(dossier, given, names)
+    dossier.row.put("Title", title, "file", "note.title")
     for ordinal, document in enumerate(dossier.documents, start=1):
         _fill_document(document, given)
         _inherit(document.row, dossier, ordinal)
@@ -133,7 +138,6 @@ def _fill_dossier(dossier: Dossier, given: Given, names: Sequence[str]) -> None:
     row.put("Maintenance", retention, "list")
     for name in names:
         row.put(name, given.values.get(name, ""), "given")
-    row.put("Title", folder_title(dossier.paths(), told.notation), "file", "note.title")
     years = {paper.key.issued.year for paper in papers if paper.key.issued}
     if len(years) == 1:
         row.put("FileCatalog", str(min(years)), "computed", "note.year")

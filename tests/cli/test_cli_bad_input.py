@@ -350,3 +350,9 @@ def test_the_code_of_a_dossier_nobody_has(own_home: Path, tmp_path: Path) -> Non
         assert hoso("--home", own_home, *command).code == 8
     assert hoso("--home", own_home, "quarantine", "release", "x/1", "--reason", "r").code == 8
     assert hoso("--home", own_home, "search", "a", "--cursor", "###").code == 66
+
+
+def test_a_day_no_year_follows_is_judged_as_any_other(tmp_path: Path) -> None:
+    source = transfer(tmp_path / "t", workbook(cell("Hồ sơ", "I2", "31/12/9999")))
+    told = hoso("validate", "--json", source)
+    assert told.code == 1 and len(told.json["dossiers"]) == 1

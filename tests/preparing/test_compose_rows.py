@@ -189,3 +189,9 @@ def test_a_title_the_list_does_not_tell_is_that_of_the_folder_and_says_so(
     assert listed.row.cells["Title"].origin == "list"
     (given,) = composed(papers[:1], paths[:1], {"Title": "Của người lập"})
     assert given.row.cells["Title"].origin == "given"
+
+
+def test_a_folder_of_several_dossiers_is_the_title_of_none() -> None:
+    papers = [paper("10", dossier="01.TH"), paper("11", dossier="02.TH")]
+    paths = [f"Văn bản đi năm 2024/{number}.pdf" for number in (10, 11)]
+    assert [found.row.get("Title") for found in composed(papers, paths)] == ["", ""]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 from schemas.calendar import NoCalendarError
 from schemas.clock import dmy
@@ -51,7 +51,12 @@ def _due(dossier: DossierCase, years: int) -> date | None:
 
 
 def years_after(day: date, years: int) -> date:
-    """The same day of a later year; 29 February ends on 28 (Bộ luật Dân sự 2015 Đ148.4)."""
+    """The same day of a later year; 29 February ends on 28 (Bộ luật Dân sự 2015 Đ148.4).
+
+    The last day there is where no day has such a year: data may say 31/12/9999.
+    """
+    if day.year + years > MAXYEAR:
+        return date.max
     try:
         return day.replace(year=day.year + years)
     except ValueError:
