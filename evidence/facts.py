@@ -98,7 +98,8 @@ class FileFacts:
     ``layout`` is ``{"version": int, "styles": [...], "pages": [...]}``: styles as told by
     ``evidence.layout.styles`` (since version 2), each page as told by ``evidence.layout.sheet``, or
     None where it could not be read. A DOCX has no pages before it is set; it has sections and
-    paragraphs (since version 2), as told by ``evidence.docx.layout``.
+    paragraphs (since version 2; tab stops and places of text boxes since 3), as told by
+    ``evidence.docx.layout``.
     ``encoding``: signs of other encodings than Unicode, see ``evidence.encoding.signs``.
     ``media``: density of a picture, bit rate of sound and film, see ``evidence.media``.
     ``exchange``: what a message of the document exchange says and carries, see

@@ -36,7 +36,7 @@ from evidence.layout.runs import Reader
 from evidence.layout.strokes import strokes
 from evidence.layout.styles import Styles
 
-VERSION = 2
+VERSION = 3
 MAX_IMAGES = 20  # of one page that are told
 _INCH = 72.0
 _HIDDEN_MODES = (3, 7)  # neither filled nor stroked
