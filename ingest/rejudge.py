@@ -231,7 +231,7 @@ def _fonds_name(aip: AipDocuments) -> str:
 def _changes(one: Signed) -> Iterator[dict[str, Any]]:
     before = {verdict.position: verdict for verdict in one.kept}
     for verdict in one.judged:
-        old = before.get(verdict.position)
+        old = before.get(_place_then(one, verdict.position))
         if old is None or _told(old) != _told(verdict):
             yield {
                 "object_id": one.object_id,
@@ -245,6 +245,21 @@ def _changes(one: Signed) -> Iterator[dict[str, Any]]:
                 "steps": list(_steps(old, verdict)),
                 "because": _because(one, verdict.position),
             }
+
+
+def _place_then(one: Signed, position: int) -> int:
+    """Where a signature stood among those of the facts kept, 0 where it did not.
+
+    Read again, a file may have more of them, found before it: what it covers tells which it is.
+    """
+    if one.then is None:
+        return position
+    covered = {item["position"]: item.get("byte_range") for item in one.facts["items"]}
+    mine = covered.get(position)
+    if not mine:  # in XML nothing is covered by bytes
+        return position
+    was = one.then.get("items", ())
+    return next((item["position"] for item in was if item.get("byte_range") == mine), 0)
 
 
 def _told(verdict: SignatureVerdict) -> dict[str, str]:
@@ -272,7 +287,7 @@ def _because(one: Signed, position: int) -> list[dict[str, str]]:
     """Certificates and lists that are new in the evaluation, or gone; else policy or rules."""
     fresh = one.fresh or {}
     before = one.facts if one.then is None else one.then
-    then, now = _chain(before, position), _chain(fresh, position)
+    then, now = _chain(before, _place_then(one, position)), _chain(fresh, position)
     found = [] if one.then is None else [_of_facts(one)]
     found += [
         {"kind": "certificate-new", "sha256": key, "name": name}

@@ -10,7 +10,16 @@ from typing import Any
 
 import pytest
 
-from ingest.rejudge import Rejudged, Signed, _because, _changes, _fresh, _marked, _Missing
+from ingest.rejudge import (
+    Rejudged,
+    Signed,
+    _because,
+    _changes,
+    _fresh,
+    _marked,
+    _Missing,
+    _place_then,
+)
 
 RECEIVED = datetime(2026, 6, 1, tzinfo=UTC)
 OWN = "CN=Người lạ"
@@ -51,6 +60,18 @@ def test_facts_read_again_are_the_reason_of_what_they_change() -> None:
     read = _fresh(one, {"facts": {"version": 4, "items": []}, **fresh})
     assert (read.facts["version"], read.then) == (4, one.facts)
     assert _because(read, 1) == [{"kind": "facts-new", "sha256": "", "name": "3 → 4"}]
+
+
+def test_a_signature_read_again_is_known_by_what_it_covers() -> None:
+    """Another is found before it now: it is still the one it was."""
+    first, second = [0, 10, 20, 30], [0, 50, 60, 70]
+    old = {"version": 3, "items": [{"position": 1, "byte_range": second}]}
+    new = [{"position": 1, "byte_range": first}, {"position": 2, "byte_range": second}]
+    one = replace(_signed(), facts={"version": 4, "items": new}, then=old)
+    assert [_place_then(one, position) for position in (1, 2)] == [0, 1]
+    unread = replace(one, then=None)
+    in_xml = replace(one, facts={"items": [{"position": 1, "byte_range": []}]})
+    assert (_place_then(unread, 2), _place_then(in_xml, 1)) == (2, 1)
 
 
 def test_a_file_that_cannot_be_read_again_is_not_judged() -> None:
