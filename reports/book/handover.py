@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -52,7 +52,14 @@ def _due_cells(row: Any, labels: Labels) -> Iterator[Value]:
         "unit": unit_name(str(row["unit"]), labels),
         "source": labels(f"due.source.{row['source']}"),
     }
-    for name, _, kind in _LISTED:
+    return listed_cells(row, _LISTED, words)
+
+
+def listed_cells(
+    row: Any, listed: Iterable[tuple[str, float, Kind]], words: Mapping[str, str]
+) -> Iterator[Value]:
+    """The cells of a row in the columns ``listed``; ``words`` stand for values that are codes."""
+    for name, _, kind in listed:
         value = words.get(name, row[name])
         if kind == "count":
             yield None if pd.isna(value) else int(value)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from reports.book.handover import summed
+from reports.book.handover import listed_cells, summed
 from reports.book.rules import unit_name
 from reports.handover import due_counts
 from reports.historical import NAMED, STATES, terms
@@ -68,12 +68,7 @@ def _cells(row: Any, labels: Labels) -> Iterator[Value]:
         "state": labels(f"historical.state.{row['state']}"),
         "unit": unit_name(str(row["unit"]), labels),
     }
-    for name, _, kind in _LISTED:
-        value = words.get(name, row[name])
-        if kind == "count":
-            yield None if pd.isna(value) else int(value)
-        else:
-            yield str(value)
+    return listed_cells(row, _LISTED, words)
 
 
 def _counts(found: pd.DataFrame, labels: Labels) -> Table:

@@ -40,7 +40,7 @@ def test_one_nobody_writes_to_is_not_waited_for(
 
 
 # The fixtures lie outside the project: a clone without them beside it is tested all the same.
-@pytest.mark.skipif(not GOOD.is_dir(), reason="skipped: no corpora")
+@pytest.mark.skipif(not GOOD.is_dir(), reason="skipped: no corpora beside the project")
 @pytest.mark.parametrize(
     ("name", "code"),
     [
