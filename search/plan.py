@@ -309,8 +309,8 @@ def _longest(words: list[Word | None]) -> Iterable[list[Word]]:
 
 
 def _free_word(clause: Clause) -> Word | None:
-    """The word of a clause that asks for one word anywhere, as it was typed."""
-    if isinstance(clause, AnyOf) and clause.why == "abbreviation":
+    """The word of a clause that asks for one word anywhere: as typed, or the likeliest meant."""
+    if isinstance(clause, AnyOf) and clause.why in ("abbreviation", "mended"):
         clause = clause.alternatives[0]
     if isinstance(clause, Words) and len(clause.words) == 1 and not clause.group:
         return clause.words[0]

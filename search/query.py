@@ -122,11 +122,15 @@ class Expanded:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A word that is found nowhere, as typed, and the words searched in its place."""
+    """A word that is found nowhere, as typed, and the words searched in its place.
+
+    ``how``: keys left in it, one letter away, a number read as a month; "accents": the whole query,
+    searched without them.
+    """
 
     text: str
     by: tuple[str, ...]
-    how: Literal["keys", "letter", "date"]
+    how: Literal["accents", "keys", "letter", "date"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from search.engine import BY_ID, Later, Place, Reader, Stored, Wanted
@@ -12,7 +13,7 @@ from search.language import as_months, bare, mend
 from search.narrow import ACCESS, VALUE_FILTERS, any_value, narrowing
 from search.paging import Page, page_of
 from search.plan import Best, Both, Ids, Node, Term, plan
-from search.query import Clause, Query
+from search.query import Clause, Mended, Query
 from search.results import Bare, FacetValue, Hit, Results
 from search.snippet import Highlighter
 from search.text import tokens
@@ -90,7 +91,9 @@ class Searcher:
         )
 
     def settled(self) -> Settled:
-        """The query that finds something: as it is, with typing faults mended, without one part."""
+        """The query that finds something: as it is, with typing faults mended, without one part,
+        without accents.
+        """
         query = self._query
         whole = self._asked(query, self._least)
         if whole.found or self._least is not None:
@@ -104,7 +107,7 @@ class Searcher:
                 return of_months
         if query.mended and whole.found:
             return whole
-        return self._without_one(query) or whole
+        return self._without_one(query) or self._without_accents(query) or whole
 
     def _without_one(self, query: Query) -> Settled | None:
         """``query`` without one part; None where that finds nothing either.
@@ -118,6 +121,20 @@ class Searcher:
                 if most.found:
                     return most._replace(relaxed=(asked - 1, asked))
         return None
+
+    def _without_accents(self, query: Query) -> Settled | None:
+        """``query`` with every word bare, whole or without one part; None where it finds nothing.
+
+        Of a single part the count will do: who typed ``đất`` did not ask for ``đạt``. Of several
+        not even all but one meet together: the accents are wrong, or were left out half.
+        """
+        other = bare(query)
+        if other is None or len(query.wanted) == 1:
+            return None
+        told = (*query.mended, Mended(query.text, (other.text,), "accents"))
+        other = replace(other, text=query.text, mended=told, cursor=query.cursor)
+        whole = self._asked(other)
+        return whole if whole.found else self._without_one(other)
 
     def _asked(
         self, query: Query, least: int | None = None, firm: tuple[Clause, ...] = ()
@@ -235,7 +252,7 @@ def _as_chosen(name: str, value: str) -> str:
 
 def _mended_text(query: Query) -> str | None:
     """The query as typed with the likeliest form of each mended word; None where none was."""
-    by = {one.text: one.by[0] for one in query.mended if one.how != "date"}
+    by = {one.text: one.by[0] for one in query.mended if one.how in ("keys", "letter")}
     out: list[str] = []
     last = 0
     for token in tokens(query.text):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from search.language import as_months, mend
 from search.language.mend import MOST_PHRASES, neighbours
 from search.parse import parse
+from search.plan import plan
 from search.query import AnyOf, Query, Words
 
 
@@ -81,6 +82,12 @@ def test_a_word_that_is_found_is_never_mended() -> None:
 def test_short_words_numbers_and_exclusions_are_left_alone(text: str) -> None:
     query = parse(text, abbreviations=False)
     assert mend(query, Vocabulary("dat thuong 12346")) is query
+
+
+def test_the_likeliest_reading_stands_beside_its_neighbours() -> None:
+    query = mended("hoi nhung thuong", "hoi nhung phuong truong")
+    assert len(said(query)[2]) == 2
+    assert plan(query).extra == plan(parse("hoi nhung truong", abbreviations=False)).extra != ()
 
 
 def test_nothing_visible_near_changes_nothing() -> None:

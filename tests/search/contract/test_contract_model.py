@@ -12,7 +12,7 @@ from search.access import Access, Grant
 from search.entry import BodyPart, Entry
 from search.fields import group_text, groups, looked_in
 from search.index import Index
-from search.language import mend
+from search.language import bare, mend
 from search.parse import parse
 from search.query import AnyOf, Clause, Dates, Filters, Number, Query, Start, Words
 from search.text import Token, citations, key_forms, number_key, tokens
@@ -125,7 +125,7 @@ class Reading:
 
 
 def expected(found: list[Entry], query: Query) -> set[str]:
-    """All parts; else all with typing faults mended; else all but one, days and fields last."""
+    """All parts; else all with typing faults mended; else all but one; else so without accents."""
     if query.hopeless:
         return set()
     readings = [Reading(entry) for entry in found]
@@ -136,8 +136,18 @@ def expected(found: list[Entry], query: Query) -> set[str]:
     allowed = [r for r in readings if not any(r.meets(clause) for clause in query.unwanted)]
     if not any(all(map(one.meets, query.wanted)) for one in allowed):
         query = mend(query, counts)
+    ids = nearest(allowed, query)
+    without = bare(query)
+    if not ids and without and len(query.wanted) > 1:
+        excluded = [r for r in readings if any(r.meets(clause) for clause in without.unwanted)]
+        ids = nearest([one for one in allowed if one not in excluded], without)
+    return ids
+
+
+def nearest(allowed: list[Reading], query: Query) -> set[str]:
+    """All parts, else all but one, days and fields last."""
     ids = {one.entry.id for one in allowed if all(map(one.meets, query.wanted))}
-    for firm in (query.conditions, ()):  # days and fields are left out last
+    for firm in (query.conditions, ()):
         others = [clause for clause in query.wanted if clause not in firm]
         if not ids and len(others) > 1:
             ids = {
