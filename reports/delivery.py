@@ -21,7 +21,7 @@ from reports.minutes import Block, Ground, Heading, Minutes, Paragraph, Party, T
 from reports.minutes.model import Align
 from reports.model import Agency
 from reports.spelled import spelled
-from schemas.clock import dmy, from_iso, iso, office_date
+from schemas.clock import dmy, from_iso, iso, letter_day, office_date
 from schemas.errors import HosoError
 from schemas.text import sort_key
 from schemas.vocabulary import document_type_by_abbreviation
@@ -88,9 +88,7 @@ def _parties(
     sender, operator = str(transfer["sender"]), str(transfer["operator"])
     yield Ground(labels("delivery.ground"))
     day = office_date(from_iso(str(transfer["received_at"])))
-    yield Paragraph(
-        labels("delivery.opening", day=f"{day:%d}", month=f"{day:%m}", year=str(day.year))
-    )
+    yield Paragraph(labels("delivery.opening", **letter_day(day)))
     yield Heading(labels("delivery.giver"), 2)
     yield Paragraph(labels("delivery.side", name="; ".join(units) or sender or _DOTS))
     yield Paragraph(labels("delivery.person", name=_DOTS * 3))

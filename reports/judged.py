@@ -63,7 +63,7 @@ def judged_book(found: JudgedPapers, *, agency: Agency, now: datetime, labels: L
 
 
 def _main(found: JudgedPapers, agency: Agency, now: datetime, labels: Labels) -> Sheet:
-    dated = office_day_text(labels, agency.place, dmy(office_date(now)))
+    dated = office_day_text(labels, agency.place, office_date(now))
     blocks: list[Block] = [
         *heading(agency.parent, agency.name, dated, labels),
         Line(labels("judged.title"), "title"),

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from reports.labels import Labels
 from reports.minutes import Block, Ground, Heading, Minutes, Paragraph, Party, Table
 from reports.model import Agency
-from schemas.clock import from_iso, iso, office_date, vn_time
+from schemas.clock import from_iso, iso, letter_day, office_date, vn_time
 from schemas.laws import laws_in_force
 
 TOPIC: Final = "preservation"
@@ -38,8 +38,7 @@ def minutes_of(
 ) -> Minutes:
     """The minutes of one work done ``at``; ``steps``: what was done, by :func:`stepped`."""
     day = office_date(at)
-    told = {"day": f"{day:%d}", "month": f"{day:%m}", "year": str(day.year)}
-    body = [*_grounds(day, labels), Paragraph(labels(f"{kind}.opening", **told)), *steps]
+    body = [*_grounds(day, labels), Paragraph(labels(f"{kind}.opening", **letter_day(day))), *steps]
     by = office.operator.strip()
     return Minutes(
         organ=office.agency.name,
@@ -65,9 +64,7 @@ def _grounds(day: date, labels: Labels) -> Iterator[Block]:
                     "fixity.ground",
                     kind=law.kind,
                     number=law.number,
-                    day=f"{law.issued:%d}",
-                    month=law.issued.month,
-                    year=law.issued.year,
+                    **letter_day(law.issued),
                     title=law.vi[:1].lower() + law.vi[1:],
                 )
             )

@@ -71,7 +71,7 @@ class Letter:
 
 def letter_book(letter: Letter, rows: Sequence[Found], labels: Labels) -> Book:
     """The letter: its heading, the findings with cells to reply in, a guide."""
-    day = dmy(office_date(letter.at))
+    day = office_date(letter.at)
     place = office_day_text(labels, letter.agency.place, day)
     head = list(heading(letter.agency.parent, letter.agency.name, place, labels))
     head[2] = replace(head[2], text=labels("letter.number", number=letter.number or "…………"))

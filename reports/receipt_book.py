@@ -14,7 +14,7 @@ from reports.phrases import OUTCOMES
 from reports.receipt import as_complete, balance_line, head_lines, reasons_in, signature_lines
 from reports.sheets import Block, Book, Column, Line, Row, Sheet, Table
 from reports.workbook import write_book
-from schemas.clock import dmy, from_iso, office_date
+from schemas.clock import from_iso, office_date
 
 
 def write_receipt_workbook(
@@ -37,7 +37,7 @@ def write_receipt_workbook(
 
 
 def _front(receipt: Mapping[str, Any], agency: Agency, labels: Labels) -> Sheet:
-    day = dmy(office_date(from_iso(receipt["received_at"])))
+    day = office_date(from_iso(receipt["received_at"]))
     blocks: list[Block] = [
         *heading(agency.parent, agency.name, office_day_text(labels, agency.place, day), labels),
         Line(labels("receipt.title"), "title"),

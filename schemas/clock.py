@@ -83,3 +83,12 @@ def parse_dmy(text: str) -> date | None:
 def dmy(day: date) -> str:
     """``DD/MM/YYYY`` of a date."""
     return day.strftime("%d/%m/%Y")
+
+
+def letter_day(day: date) -> dict[str, str]:
+    """The parts of a day as letters write it: days below 10 and months 1, 2 take a zero.
+
+    ``iso`` besides, for English. Source: NĐ 30/2020, Annex I.II.4.
+    """
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return {"day": f"{day.day:02d}", "month": month, "year": str(day.year), "iso": day.isoformat()}

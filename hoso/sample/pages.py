@@ -31,6 +31,7 @@ from hoso.sample.body import body_flowables, paragraph
 from hoso.sample.fonts import width
 from hoso.sample.model import Attachment, Document, Person, SampleData
 from reports.typeface import BOLD, REGULAR, register_fonts
+from schemas.clock import letter_day
 
 MARGINS_MM = {"top": 20, "bottom": 20, "left": 30, "right": 20}
 PDF_VERSION = (1, 7)
@@ -95,8 +96,7 @@ def _head(data: SampleData, document: Document, *, about: str = "", dated: bool 
 
 def place_date(place: str, day: date) -> str:
     """Cell 4: days below 10 and the months 1 and 2 get a leading zero (rule F-041)."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"{place}, ngày {day.day:02d} tháng {month} năm {day.year}"
+    return "{place}, ngày {day} tháng {month} năm {year}".format(place=place, **letter_day(day))
 
 
 def _titled(data: SampleData, document: Document, form: dict[str, Any]) -> Opening:

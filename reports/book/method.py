@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from reports.fill.indicators import Indicator, indicators
+from reports.indicators import Indicator, indicators
 from reports.labels import Labels
 from reports.sheets import Column, Line, Row, Sheet, Table
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -16,7 +17,7 @@ from reports.model import Compliance
 from reports.phrases import OUTCOMES, SEVERITIES, basis_text
 from reports.sheets import Block, Column, Line, Row, Sheet, Table, Total, Value
 from reports.tally import BLOCKS, COUNTS
-from schemas.clock import dmy, office_date
+from schemas.clock import dmy, letter_day, office_date
 
 _WIDTHS: Final = (44.0, 14.0, 14.0, 14.0, 14.0, 14.0, 16.0, 14.0, 22.0)
 _WORST: Final = 10
@@ -69,14 +70,12 @@ def signing(left: str, right: str, labels: Labels, *, seal: bool = True) -> Iter
 
 def date_line(report: Compliance, labels: Labels) -> str:
     """``Kon Tum, ngày 05 tháng 01 năm 2026``: days below 10 and months 1, 2 take a 0."""
-    return office_day_text(labels, report.agency.place, dmy(office_date(report.now)))
+    return office_day_text(labels, report.agency.place, office_date(report.now))
 
 
-def office_day_text(labels: Labels, place: str, day: str) -> str:
-    """The place and day of an office document from DD/MM/YYYY (NĐ 30/2020, PL I.II.4)."""
-    dd, mm, year = day.split("/")
-    month = mm if int(mm) < 3 else str(int(mm))
-    return labels("head.date", place=f"{place}, " if place else "", day=dd, month=month, year=year)
+def office_day_text(labels: Labels, place: str, day: date) -> str:
+    """The place and day of an office document (NĐ 30/2020, PL I.II.4)."""
+    return labels("head.date", place=f"{place}, " if place else "", **letter_day(day))
 
 
 def period_text(report: Compliance, labels: Labels) -> str:

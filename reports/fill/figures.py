@@ -10,9 +10,9 @@ from typing import Final
 import pandas as pd
 
 from reports import signatures
-from reports.fill.indicators import Indicator
 from reports.fill.standing import due_figures, rate_figures, safety_figures
 from reports.frames import Frames, kept
+from reports.indicators import Indicator
 from reports.intake import intake_of
 from reports.period import Period
 from reports.phrases import OUTCOMES

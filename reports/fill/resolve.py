@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from typing import Final, Literal
 
 from reports.fill.figures import Sources
-from reports.fill.indicators import indicators, words
 from reports.fill.marks import Mark, loose, pieces
 from reports.fill.standing import fixity_words
+from reports.indicators import indicators, words
 from reports.labels import Labels
 from reports.period import Period, period_of
 from reports.scope import folded

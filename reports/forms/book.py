@@ -15,7 +15,7 @@ from reports.labels import Labels
 from reports.model import Agency
 from reports.sheets import Block, Book, Column, Line, Row, Share, Sheet, Table, Total, Value
 from reports.spelled import spelled
-from schemas.clock import dmy, iso, office_date
+from schemas.clock import iso, office_date
 from schemas.masking import mask_numbers
 from schemas.retention import is_permanent
 
@@ -27,7 +27,7 @@ def form_book(
 ) -> Book:
     """The form filled with ``rows``."""
     labels = Labels()
-    date_text = office_day_text(labels, agency.place, dmy(office_date(now)))
+    date_text = office_day_text(labels, agency.place, office_date(now))
     blocks: list[Block] = [
         *heading(agency.parent, agency.name, date_text, labels),
         Line(form.title, "title"),

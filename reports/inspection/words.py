@@ -7,7 +7,7 @@ from datetime import date
 from reports.inspection.interval import Share
 from reports.inspection.model import Inspection
 from reports.labels import Labels
-from schemas.clock import dmy
+from schemas.clock import dmy, letter_day
 
 
 def period_text(told: Inspection, labels: Labels) -> str:
@@ -40,13 +40,10 @@ def sample_text(told: Inspection, labels: Labels) -> str:
 def decision_text(told: Inspection, labels: Labels) -> str:
     """``Quyết định số 15/QĐ-SNV ngày 05 tháng 3 năm 2026 của … về việc …``."""
     day = date.fromisoformat(told.decision.day)
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return labels(
         "inspect.decision",
         number=told.decision.number,
-        day=f"{day.day:02d}",
-        month=month,
-        year=day.year,
+        **letter_day(day),
         issuer=told.decision.issuer,
         about=told.decision.about,
     )

@@ -74,7 +74,7 @@ def processing_book(
 
 
 def _main(found: Processing, agency: Agency, now: datetime, labels: Labels) -> Sheet:
-    date_text = office_day_text(labels, agency.place, dmy(office_date(now)))
+    date_text = office_day_text(labels, agency.place, office_date(now))
     rows = found.tables["unit"]
     blocks: list[Block] = [
         *heading(agency.parent, agency.name, date_text, labels),
