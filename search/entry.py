@@ -11,7 +11,7 @@ from schemas.canonical import canonical_json, sha256_hex
 from schemas.text import nfc
 from search.text import ANALYSIS_VERSION
 
-MAPPING_VERSION = 8
+MAPPING_VERSION = 9
 """Raised whenever an entry's fields are laid out otherwise in the index."""
 
 Kind = Literal["dossier", "document", "photo", "recording"]
@@ -111,6 +111,12 @@ class Entry:
     def heading(self) -> str:
         """Its own title: the subject, or the dossier's title where it has none."""
         return self.subject or self.title
+
+    @property
+    def called(self) -> str:
+        """What people call it: its type before its heading, ``Quyết định`` before ``Bổ nhiệm…``."""
+        known = self.heading.casefold().startswith(self.type_name.casefold())
+        return self.heading if known else f"{self.type_name} {self.heading}"
 
     @property
     def dossier_title(self) -> str:

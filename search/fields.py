@@ -31,9 +31,10 @@ def text_fields() -> tuple[str, ...]:
     """The names of all text fields, each kept in an exact and a folded form.
 
     Besides :func:`groups` those that are looked in only by name; their words are in ``context``
-    too, so that a plain word does not have to be looked for in each of them.
+    too, so that a plain word does not have to be looked for in each of them. And those in which
+    nothing is found, only ranked.
     """
-    return (*groups(), *table("fields")["named"])
+    return (*groups(), *table("fields")["named"], *table("fields")["ranked"])
 
 
 def group_boost(group: str) -> float:
@@ -69,7 +70,8 @@ def _sources(
     """Where the values of ``group`` are: fields of an entry with how each of several becomes text,
     extras, whether all other extras.
     """
-    sources = {**table("fields")["groups"], **table("fields")["named"]}[group]
+    kinds = ("groups", "named", "ranked")
+    sources = {name: row for kind in kinds for name, row in table("fields")[kind].items()}[group]
     extras = tuple(one.removeprefix("extra.") for one in sources if one.startswith("extra."))
     own = [one for one in sources if not one.startswith("extra.") and one != "body"]
     read = tuple((name, _READ.get(name, str)) for name in own)

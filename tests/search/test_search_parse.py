@@ -131,7 +131,10 @@ def test_a_query_without_end_is_cut_and_says_so() -> None:
 
 
 def test_every_field_of_the_data_has_a_weight_and_a_name_leads_somewhere() -> None:
-    assert all(group_boost(group) > 0 for group in text_fields())
+    ranked = set(table("fields")["ranked"])
+    assert all(group_boost(group) > 0 for group in set(text_fields()) - ranked)
+    neighbours = {group for row in table("boosts")["neighbours"].values() for group in row}
+    assert ranked <= neighbours <= set(text_fields())
     for field in table("fields")["names"]:
         assert holds_dates(field) or set(looked_in(field)) <= set(text_fields())
     assert boost("number_key", "own") > boost("number_key", "cited") > 0

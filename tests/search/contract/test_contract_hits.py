@@ -302,6 +302,24 @@ def test_words_standing_together_rank_higher(make_index: Callable[[], Index]) ->
     assert ids(index, "kiểm tra") == ["together", "apart"]
 
 
+def test_what_a_paper_is_called_begins_with_its_type(make_index: Callable[[], Index]) -> None:
+    index = make_index()
+    papers = {
+        "decision": ("Quyết định", "Bổ nhiệm Phó Trưởng phòng"),
+        "notice": ("Thông báo", "Công bố Quyết định bổ nhiệm Phó Trưởng phòng"),
+        "law": ("Luật", "Luật Lưu trữ"),
+        **{f"other{number}": ("Quyết định", f"Việc số {number}") for number in range(4)},
+    }
+    index.upsert(
+        Entry(id=name, kind="document", dossier="d", type_name=type_name, subject=subject)
+        for name, (type_name, subject) in papers.items()
+    )
+    index.commit()
+    assert ids(index, "quyết định bổ nhiệm") == ["decision", "notice"]
+    assert ids(index, '"quyết định bổ nhiệm"') == ["notice"]  # it ranks; nothing is found by it
+    assert ids(index, '"luật luật"') == []
+
+
 def test_all_but_one_says_so(filled: Index) -> None:
     assert filled.search(parse("kỷ niệm vũtrụ")).relaxed == (2, 3)
     assert filled.search(parse("kỷ niệm")).relaxed is None
