@@ -6,9 +6,10 @@ Case, accents, titles, an aside in brackets and usual short names do not count.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import zip_longest
 
 from schemas.organs import Register
 from schemas.text import fold, nfc
@@ -17,6 +18,12 @@ from validator.tables import signing_table
 _ASIDE = re.compile(r"[(\[][^)\]]*[)\]]")
 _WORD = re.compile(r"\w+")
 _FEWEST = 2  # words that must agree where one name is part of the other
+_TURNED = 3  # words of a name that may stand in another order
+_LEVEL = re.compile(
+    r"\b(?:(tỉnh|huyện|quận|phường|xã|đặc khu)|(thành phố|tp\b\.?)|(thị xã|thị trấn))"
+    r"\s+(?![uủ][yỷ]\b|hội\b)"
+)
+_PLACE_END = re.compile(r"[,;()–/]|\s-\s|$")
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -60,9 +67,22 @@ def within(part: Sequence[str], whole: Sequence[str]) -> bool:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names may be one person's: one holds the other."""
+    """Whether two names may be one person's: one holds the other, in this order or turned round.
+
+    Certificates of some authorities put the given name first.
+    """
     first, second = person_words(one), person_words(other)
-    return within(first, second) or within(second, first)
+    turned = len(first) >= _TURNED and sorted(first) == sorted(second)
+    return turned or within(first, second) or within(second, first)
+
+
+def without_titles(text: str) -> str:
+    """A person's name as it is written, titles before it taken off."""
+    parts = text.replace(".", ". ").split()
+    kept = len(person_words(text))
+    while len(parts) > 1 and len(words(" ".join(parts))) > kept:
+        parts = parts[1:]
+    return " ".join(parts)
 
 
 def same_organ(one: str, other: str, register: Register, on: date) -> bool:
@@ -77,6 +97,53 @@ def same_organ(one: str, other: str, register: Register, on: date) -> bool:
     if ids[0] == ids[1]:
         return True
     return ids[1] in register.successors(ids[0], on) or ids[0] in register.successors(ids[1], on)
+
+
+def places(text: str) -> Mapping[str, tuple[str, ...]]:
+    """The places a name names: level (``tỉnh``) -> words without accents."""
+    name = nfc(text).casefold()
+    found = list(_LEVEL.finditer(name))
+    told: dict[str, tuple[str, ...]] = {}
+    for one, following in zip_longest(found, found[1:]):
+        end = following.start() if following is not None else len(name)
+        level = one[1] or one[3] or "thành phố"
+        if place := words(_PLACE_END.split(name[one.end() : end])[0]):
+            told.setdefault(level, place)
+    return told
+
+
+def elsewhere(own: Iterable[str], stated: str) -> bool:
+    """Whether the names of a certificate's subject say another place than the ``stated`` name.
+
+    ``SỞ NỘI VỤ`` of ``UBND TỈNH GIA LAI`` is not the Sở Nội vụ tỉnh Kon Tum.
+    """
+    wanted = places(stated)
+    told = [place for name in own for place in places(name).items()]
+    return any(
+        not any(level == other and _begins(place, wanted[level]) for other, place in told)
+        for level in {level for level, _ in told} & wanted.keys()
+    )
+
+
+def _begins(one: Sequence[str], other: Sequence[str]) -> bool:
+    size = min(len(one), len(other))
+    return tuple(one[:size]) == tuple(other[:size])
+
+
+def moved(own: Iterable[str], stated: str, register: Register, on: date) -> bool:
+    """Whether the places that differ are merged ones, as the register tells of their committees."""
+    wanted = places(stated)
+    told = (place for name in own for place in places(name).items())
+    seats = ((level, " ".join(place)) for level, place in told if level in wanted)
+    return any(
+        same_organ(
+            f"Ủy ban nhân dân {level} {seat}",
+            f"Ủy ban nhân dân {level} {' '.join(wanted[level])}",
+            register,
+            on,
+        )
+        for level, seat in seats
+    )
 
 
 def is_inner_unit(name: str) -> bool:

@@ -80,13 +80,15 @@ class SigningTable:
     """What the checks of signatures go by (``signing.json``).
 
     ``plausible_days``: how far signing and date of issue may lie apart; ``stamp_days``: how far the
-    stated time from its own stamp. Words of names in lower case. ``printed_begins``,
+    stated time from its own stamp; ``urgent_hours``: how long an urgent document may wait for its
+    seal. Words of names in lower case. ``printed_begins``,
     ``printed_labels``: how the block that signing tools print beside a signature begins and goes
     on. ``report_items``: what a result must show, by key, in both languages.
     """
 
     plausible_days: int
     stamp_days: int
+    urgent_hours: int
     key_usage: frozenset[str]
     extended_key_usage: frozenset[str]
     sub_filters: tuple[str, ...]
@@ -105,6 +107,7 @@ def signing_table() -> SigningTable:
     return SigningTable(
         plausible_days=raw["plausible_days"],
         stamp_days=raw["stamp_days"],
+        urgent_hours=raw["urgent_hours"],
         key_usage=frozenset(raw["key_usage"]),
         extended_key_usage=frozenset(raw["extended_key_usage"]),
         sub_filters=tuple(raw["sub_filters"]),

@@ -89,6 +89,15 @@ def test_a_sister_organ_under_the_same_superior_is_another_organ() -> None:
     assert whose(item(cn="VĂN THƯ", o="Sở Nội vụ"), own, ()) == "issuing"
 
 
+def test_the_organ_of_the_same_name_in_another_province_is_another_organ() -> None:
+    def item(**subject: str) -> dict[str, Any]:
+        return {"signer_facts": {"subject": subject}}
+
+    signer = item(cn="Nguyễn Văn A", o="Sở Nội vụ tỉnh Kon Tum")
+    assert whose(item(cn="SỞ NỘI VỤ", o="UBND TỈNH GIA LAI"), signer, ()) == ""
+    assert whose(item(cn="SỞ NỘI VỤ", o="UBND TỈNH KON TUM"), signer, ()) == "issuing"
+
+
 def test_the_receiving_organ_may_stamp_anothers_document_but_not_number_it(
     judged: Any, pki: Any, sign: Any, certified: bytes
 ) -> None:

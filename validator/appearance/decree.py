@@ -16,8 +16,8 @@ from validator.appearance.faults import (
     size_faults,
     time_faults,
 )
-from validator.appearance.pick import each_file, look_at, organs_of, signer_of
-from validator.appearance.seen import Seen, is_copy_by_type, names_organ, organ_names
+from validator.appearance.pick import each_file, issued_by, look_at, organs_of, signer_of
+from validator.appearance.seen import Seen, is_stated_copy, names_organ, organ_names
 from validator.appearance.table import pattern, table
 from validator.case import DocumentCase, FileCase
 from validator.names import words
@@ -63,7 +63,7 @@ def _seal_file(document: DocumentCase, item: FileCase, signatures: list[Seen]) -
     organs = organs_of(signatures)
     if isinstance(organs, Skip):
         return organs
-    own = [seen for seen in organs if not seen.is_copy]
+    own = issued_by(document, organs)
     signer = signer_of(document, signatures)
     if not own or isinstance(signer, Skip) or signer.look is None or signer.unread:
         return not_evaluated("no-person-image") if own else not_applicable("no-organ-signature")
@@ -90,13 +90,15 @@ def attachment_look(document: DocumentCase) -> Verdict:
     return each_file(document, _attachment_file)
 
 
-def _attachment_file(_: DocumentCase, item: FileCase, signatures: list[Seen]) -> Verdict:
+def _attachment_file(document: DocumentCase, item: FileCase, signatures: list[Seen]) -> Verdict:
     if role_of(item) not in ("annex", "attachment"):
         return not_applicable("not-attachment")
     organs = organs_of(signatures)
     if isinstance(organs, Skip):
         return organs
-    own = [seen for seen in organs if not seen.is_copy]
+    if any(seen.party.kind == "person" for seen in signatures):
+        return not_evaluated("attached-original")
+    own = issued_by(document, organs)
     if not own:
         return not_applicable("no-organ-signature")
 
@@ -165,7 +167,7 @@ def copy_look(document: DocumentCase) -> Verdict:
 
 def _copy_file(document: DocumentCase, item: FileCase, signatures: list[Seen]) -> Verdict:
     stamps = [seen for seen in signatures if seen.is_copy]
-    if not stamps and is_copy_by_type(document) and role_of(item) in ("main", "scan"):
+    if not stamps and is_stated_copy(document) and role_of(item) in ("main", "scan"):
         organs = organs_of(signatures)
         if isinstance(organs, Skip):
             return organs

@@ -168,9 +168,16 @@ def no_image_faults(seen: Seen) -> Iterator[Fault]:
         yield Fault("image-shown")
 
 
+def date_faults(text: str) -> Iterator[Fault]:
+    """The day of signing."""
+    if not pattern("date").search(text):
+        yield Fault("no-date")
+
+
 def time_faults(text: str) -> Iterator[Fault]:
     """The time of signing: date, clock to the second, time zone."""
-    for name, code in (("date", "no-date"), ("clock", "no-clock"), ("offset", "no-offset")):
+    yield from date_faults(text)
+    for name, code in (("clock", "no-clock"), ("offset", "no-offset")):
         if not pattern(name).search(text):
             yield Fault(code)
 

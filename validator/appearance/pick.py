@@ -10,6 +10,7 @@ from validator.appearance.seen import Seen, signatures_of
 from validator.case import DocumentCase, FileCase
 from validator.names import same_person
 from validator.registry import Hit, Skip, Verdict, not_applicable, not_evaluated, of_files
+from validator.signing.issuers import is_organ, receives
 
 Look = Callable[[Seen], Iterable[Fault] | Skip]
 FileCheck = Callable[[DocumentCase, FileCase, list[Seen]], Verdict]
@@ -50,6 +51,20 @@ def organs_of(signatures: list[Seen]) -> list[Seen] | Skip:
     if any(seen.party.kind == "unknown" for seen in signatures):
         return not_evaluated("party-unknown")
     return not_applicable("no-organ-signature")
+
+
+def issued_by(document: DocumentCase, organs: list[Seen]) -> list[Seen]:
+    """Those of the organs' signatures that issue the document: no copy's, no receiver's; of a
+    joint document those of the stated organ, where it is among them.
+    """
+    kept = [
+        seen
+        for seen in organs
+        if not seen.is_copy and not receives(document, seen.item, seen.subject)
+    ]
+    stated = document.record.get("OrganName").strip()
+    own = [seen for seen in kept if stated and is_organ(document, stated, seen.subject)]
+    return own or kept
 
 
 def signer_of(document: DocumentCase, signatures: list[Seen]) -> Seen | Skip:

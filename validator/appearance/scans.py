@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from validator.appearance.faults import (
     Fault,
     corner_faults,
+    date_faults,
     dress_faults,
     no_image_faults,
     organ_faults,
@@ -16,9 +17,10 @@ from validator.appearance.pick import Look, each_file, look_at, organs_of
 from validator.appearance.seen import Seen, organ_names
 from validator.appearance.table import day
 from validator.case import DocumentCase, FileCase
-from validator.names import same_organ
 from validator.registry import Skip, Verdict, not_applicable, not_evaluated, on_document
 from validator.scans.pages import is_scanned
+from validator.signature.parties import is_enterprise
+from validator.signing.issuers import is_organ
 from validator.signing.signers import role_of
 
 
@@ -59,7 +61,9 @@ def scan_text(document: DocumentCase) -> Verdict:
     def faults(seen: Seen) -> Iterable[Fault]:
         if not seen.text:
             return [Fault("no-text")]
-        return [*organ_faults(seen, names), *time_faults(seen.text)]
+        old = seen.day is not None and seen.day < day("no_seal_image_from")
+        time = date_faults if old else time_faults  # TT 01/2019/TT-BNV asks for the day alone
+        return [*organ_faults(seen, names), *time(seen.text)]
 
     return _scans(document, faults)
 
@@ -135,14 +139,19 @@ def scansigner_of(document: DocumentCase) -> Verdict:
         organs = [seen for seen in signatures if seen.party.kind == "organ"]
         if any(_is_of(document, seen, names) for seen in organs):
             return ()
+        hired = [seen for seen in organs if is_enterprise(seen.subject)]
+        if organs and len(hired) == len(organs):
+            return look_at(item, hired[-1:], _hired, "warning")
         return not_evaluated("organ-not-matched" if organs else "party-unknown")
 
     return each_file(document, check)
 
 
+def _hired(seen: Seen) -> list[Fault]:
+    return [Fault("company-signed", {"signer": seen.party.name})]
+
+
 def _is_of(document: DocumentCase, seen: Seen, names: list[str]) -> bool:
-    """Whether the certificate is that of one of the organs (or of one after or before it)."""
-    register, on = document.dossier.context.organs, seen.day or document.dossier.received
-    subject = (seen.item.get("signer_facts") or {}).get("subject", {})
-    own = [subject[key] for key in ("cn", "o") if subject.get(key)]
-    return any(same_organ(part, name, register, on) for part in own for name in names)
+    """Whether the certificate is that of one of the organs, or of a body of one of them."""
+    own = [{**seen.subject, "cn": seen.subject.get(key, "")} for key in ("cn", "o")]
+    return any(is_organ(document, name, part) for part in own for name in names)

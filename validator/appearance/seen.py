@@ -16,7 +16,7 @@ from validator.names import organ_words, within
 from validator.signature.parties import Party, party_of
 from validator.signature.value import value_table
 from validator.signature.visible import begins_as_copy
-from validator.signing.signers import type_of
+from validator.signing.signers import copy_symbol, type_of
 
 _FONDS_OF = re.compile(r"^phông(?:\s+lưu\s+trữ)?\s+", re.IGNORECASE)
 _HOME = ("", "VN")  # countries of certificates the decree is about
@@ -33,6 +33,12 @@ class Seen:
     def look(self) -> Mapping[str, Any] | None:
         """Its appearance; None where nothing is seen."""
         found: Mapping[str, Any] | None = self.item["appearance"]
+        return found
+
+    @property
+    def subject(self) -> Mapping[str, str]:
+        """The subject of its certificate."""
+        found: Mapping[str, str] = (self.item.get("signer_facts") or {}).get("subject", {})
         return found
 
     @property
@@ -97,9 +103,12 @@ def signatures_of(item: FileCase) -> list[Seen] | None:
     return [Seen(one, party_of(s)) for one, s in subjects if s.get("c", "") in _HOME]
 
 
-def is_copy_by_type(document: DocumentCase) -> bool:
-    """Whether the metadata says the document is a copy."""
-    return type_of(document) in value_table()["copy_types"]
+def is_stated_copy(document: DocumentCase) -> bool:
+    """Whether the metadata say it is an electronic copy, by its type or its number; one on paper
+    was scanned, and the signature on it is the digitising organ's.
+    """
+    by_type = type_of(document) in value_table()["copy_types"]
+    return (by_type or copy_symbol(document)) and not document.on_paper
 
 
 def organ_names(document: DocumentCase) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from schemas.finding import Finding, Place, Severity
 from schemas.judgement import SignatureVerdict, Status
 from validator.signature.outcome import PASSED, reason_text
+from validator.signature.parties import is_enterprise
 from validator.signature.policy import Policy, default_policy
 from validator.signature.visible import UNVERIFIED
 
@@ -19,6 +20,7 @@ SCOPE_RULE = "S-014"
 REVOCATION_RULE = "S-012"
 STAMP_RULE = "S-017"
 NO_SIGNATURE, NOT_READ, NO_TRUST = "no-signature", "signatures-not-read", "no-trust"
+NO_STATE_ORGAN = "no-state-organ"
 NOT_EVALUATED, NO_STAMP = "signature-not-evaluated", "no-time-stamp"
 
 
@@ -133,13 +135,14 @@ def _together(states: list[tuple[Status, str]]) -> tuple[Status, str]:
 def _scope(
     verdicts: list[SignatureVerdict], facts: Mapping[str, Any], file: str, policy: Policy
 ) -> tuple[list[Finding], Result]:
-    """S-014: whose anchor the signer's path leads to."""
+    """S-014: whose anchor the signer's path leads to; a company signs with a public one rightly."""
     paths = {path["position"]: path for path in (facts.get("paths") or {}).get("items", ())}
-    kinds = {item["position"]: item.get("kind") for item in facts.get("items", ())}
+    items = {item["position"]: item for item in facts.get("items", ())}
     findings: list[Finding] = []
     states: list[tuple[Status, str]] = []
     for verdict in verdicts:
-        if kinds.get(verdict.position) != "signature":
+        item = items.get(verdict.position, {})
+        if item.get("kind") != "signature":
             continue
         path = paths.get(verdict.position, {}).get("signer", {})
         anchor = path.get("anchor")
@@ -147,22 +150,34 @@ def _scope(
             states.append(("not_evaluated", NO_TRUST if not paths else NOT_EVALUATED))
         elif anchor in policy.state_anchors:
             states.append(("passed", ""))
+        elif anchor in policy.public_anchors and is_enterprise(_subject(item)):
+            states.append(("not_applicable", NO_STATE_ORGAN))
         else:
             public = anchor in policy.public_anchors
             states.append(("failed", "") if public else ("not_evaluated", NOT_EVALUATED))
-            findings.append(_anchor_finding(verdict, path, file, public=public))
+            findings.append(_anchor_finding(verdict, path, file, item.get("page"), public=public))
     status, reason = _together(states) if states else ("not_applicable", NO_SIGNATURE)
     return findings, (SCOPE_RULE, status, reason)
 
 
+def _subject(item: Mapping[str, Any]) -> Mapping[str, str]:
+    found: Mapping[str, str] = (item.get("signer_facts") or {}).get("subject", {})
+    return found
+
+
 def _anchor_finding(
-    verdict: SignatureVerdict, path: Mapping[str, Any], file: str, *, public: bool
+    verdict: SignatureVerdict,
+    path: Mapping[str, Any],
+    file: str,
+    page: int | None,
+    *,
+    public: bool,
 ) -> Finding:
     name = path["chain"][-1]["subject"]
     return Finding(
         rule=SCOPE_RULE,
         severity="warning" if public else "info",
-        where=Place(file=file, field=verdict.field or None),
+        where=Place(file=file, page=page, field=verdict.field or None),
         evidence=f"signature {verdict.position}: anchor {path['anchor']}",
         params={
             "found": f"chữ ký số công cộng, gốc {name}" if public else f"gốc tin cậy khác: {name}",

@@ -14,13 +14,20 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from schemas.text import nfc
+from schemas.text import fold, nfc
+from validator.names import without_titles
 
 Kind = Literal["person", "organ", "unknown"]
 _NUMBER = re.compile(r"(?:^|[;,\s])([A-Za-z]+)\s*:\s*\w")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*'?")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _NAME_WORDS = range(2, 8)  # words of a Vietnamese person's name
+_BARE_WORDS = range(3, 6)  # of one written without accents
+_FOLLOWED = re.compile(r"(?:\s+[-–]\s+|\s*[,;]\s*)(?:.*)$")  # a title or organ behind a name
+# A syllable of Vietnamese written without accents.
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|gh|gi|nh|ch|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?"
+)
 _LONGEST_OPENING = 4  # words of the longest organ word
 
 
@@ -43,6 +50,8 @@ def _table() -> dict[str, Any]:
     table: dict[str, Any] = json.loads(name.read_text(encoding="utf-8"))
     for key in ("person_numbers", "organ_numbers", "organ_words", "family_names"):
         table[key] = frozenset(_folded(word) for word in table[key])
+    for key in ("organ_words", "family_names"):
+        table[f"bare_{key}"] = frozenset(map(fold, table[key]))
     return table
 
 
@@ -54,7 +63,8 @@ def party_of(subject: Mapping[str, str] | None) -> Party:
     """Whose certificate has this subject (``signer_facts["subject"]``: cn, o, ou, uid, …).
 
     In this order: a personal identity number, surname and given name, an organ's word at the
-    beginning of the common name, the organisation's own name, a family name, an organ's number.
+    beginning of the common name, the organisation's own name, a family name (titles before it and
+    what follows it do not count), either of these without accents, an organ's number.
     """
     fields = subject or {}
     name = nfc(fields.get("cn", "")).strip()
@@ -72,11 +82,28 @@ def _decided(fields: Mapping[str, str], name: str) -> tuple[Kind, str]:
         return "organ", "organ-word"
     if name and name == _folded(fields.get("o", "")):
         return "organ", "same-as-organisation"
-    if _looks_personal(name):
+    person = _FOLLOWED.sub("", without_titles(name))
+    if kind := _by_bare_words(person):
+        return kind, "bare-name"
+    if _looks_personal(person):
         return "person", "family-name"
     if numbers & _table()["organ_numbers"] or fields.get("organization_identifier"):
         return "organ", "organ-number"
     return "unknown", "not-told"
+
+
+def _by_bare_words(name: str) -> Kind | None:
+    """By a name written without accents, where it opens as one kind alone (VU, TRUONG do not)."""
+    parts = name.split()
+    if not name.isascii() or not all(map(_SYLLABLE.fullmatch, parts)):
+        return None
+    organs, people = _table()["bare_organ_words"], _table()["bare_family_names"]
+    longest = range(min(len(parts), _LONGEST_OPENING), 0, -1)
+    opening = next((size for size in longest if " ".join(parts[:size]) in organs), 0)
+    family = len(parts) in _BARE_WORDS and parts[0] in people
+    if opening and (opening > 1 or not family):
+        return "organ"
+    return "person" if family and not opening else None
 
 
 def _prefixes(fields: Mapping[str, str]) -> set[str]:
@@ -89,6 +116,13 @@ def begins_like_organ(name: str) -> bool:
     parts = _folded(name).split()[:_LONGEST_OPENING]
     openings = {" ".join(parts[:count]) for count in range(1, len(parts) + 1)}
     return bool(openings & _table()["organ_words"])
+
+
+def is_enterprise(subject: Mapping[str, str]) -> bool:
+    """Whether the certificate is of a company or of somebody in one: no state organ's."""
+    words = (fold(word) for word in _table()["enterprise_words"])
+    openings = tuple(f"{word} " for word in words)
+    return any(fold(subject.get(key, "")).startswith(openings) for key in ("cn", "o"))
 
 
 def _looks_personal(name: str) -> bool:

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from schemas.text import nfc
-from validator.names import is_inner_unit, organ_words, within
+from validator.names import elsewhere, is_inner_unit, organ_words, within
 from validator.signature.outcome import table
 from validator.signature.parties import party_of
 from validator.signature.proofs import is_self_signed, signer_path
@@ -111,11 +111,16 @@ def whose(item: Mapping[str, Any], signed: Mapping[str, Any], receivers: Sequenc
     cannot be told whether the later one's organ is the issuing one or a sister of it.
     """
     own = _own_names(item)
-    if _any_same(own, _all_names(signed)):
+    if _any_same(own, _all_names(signed)) and not _elsewhere(item, signed):
         return "issuing"
     if _any_same(own, receivers):
         return "receiving"
     return "superior" if _same_superior(item, signed) else ""
+
+
+def _elsewhere(item: Mapping[str, Any], signed: Mapping[str, Any]) -> bool:
+    """Whether the two name different places: organs of one name are there in every province."""
+    return elsewhere(_all_names(item), ", ".join(_all_names(signed)))
 
 
 def _own_names(item: Mapping[str, Any]) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from schemas.calendar import NoCalendarError
 from schemas.clock import dmy, from_iso
@@ -11,10 +11,12 @@ from schemas.vocabulary import load_vocabulary
 from validator.case import DocumentCase
 from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated, on_document
 from validator.signature.value import wanted_value
+from validator.signing.issuers import authorised, sealing
 from validator.signing.signers import (
     QUIRK_ROOM,
     ZONE_QUIRK,
     Signed,
+    apart_of,
     main_files,
     signed_by,
     standing_of,
@@ -38,22 +40,50 @@ def issued_in_time(document: DocumentCase) -> Verdict:
     signed = _on_original(document)
     if not signed:
         return not_applicable("no-signature")
-    persons = [one for one in signed if one.party.kind == "person" and one.day]
+    persons = [one for one in authorised(document, signed) if one.day]
     if not persons:
         return not_evaluated("no-person-and-organ")
     last = max(persons, key=lambda one: one.end)
-    organs = [one.day for one in signed if one.party.kind == "organ" and one.day]
-    issued = min(organs) if organs else document.issued
+    seal = _seal(document, signed, last)
+    issued = seal.day if seal is not None else document.issued
     if issued is None or last.day is None:
         return not_evaluated("date-missing")
     params = {"signed": dmy(last.day), "issued": dmy(issued), **last.names}
-    if _urgent(document) and issued > last.day:
-        return [hit(last.place, "warning", case="urgent", **params)]
+    if _urgent(document) and (slow := _not_at_once(last, seal, issued, params)):
+        return [slow]
     try:
         late = issued > document.dossier.context.calendar.next_working_day(last.day)
     except NoCalendarError:
         return not_evaluated("calendar-missing")
     return [hit(last.place, **params)] if late else ()
+
+
+def _seal(document: DocumentCase, signed: Sequence[Signed], last: Signed) -> Signed | None:
+    """The organ's first seal over the last signer's signature; else its first of all."""
+    seals = [one for one in sealing(document, signed) if one.day]
+    over = [one for one in seals if one.file is last.file and one.end > last.end]
+    return min(over or seals, key=lambda one: (one.day, one.end), default=None)
+
+
+def _not_at_once(
+    last: Signed, seal: Signed | None, issued: date, params: dict[str, str]
+) -> Hit | None:
+    """An urgent document that waited: for hours, where both times are known, else for a day.
+
+    The law has no number of hours: more than the table's is only noted on the same day.
+    """
+    apart = apart_of(last, seal) if seal is not None else None
+    later = last.day is not None and issued > last.day
+    if apart is None:
+        return hit(last.place, "warning", case="urgent", **params) if later else None
+    most = timedelta(hours=signing_table().urgent_hours)
+    if apart <= most:
+        return None
+    if later:
+        return hit(last.place, "warning", case="urgent", **params)
+    hours, rest = divmod(int(apart.total_seconds()) // 60, 60)
+    told = {"hours": str(hours), "minutes": str(rest), "most": str(signing_table().urgent_hours)}
+    return hit(last.place, "info", case="urgent_hours", **params, **told)
 
 
 def _urgent(document: DocumentCase) -> bool:
@@ -70,10 +100,11 @@ def plausible_times(document: DocumentCase) -> Verdict:
     signed = [one for one in _on_original(document) if one.time]
     if not signed:
         return not_applicable("no-signature")
-    return [found for one in signed for found in _implausible(document, one)]
+    issue = (*authorised(document, signed), *sealing(document, signed))
+    return [found for one in signed for found in _implausible(document, one, issues=one in issue)]
 
 
-def _implausible(document: DocumentCase, one: Signed) -> Iterator[Hit]:
+def _implausible(document: DocumentCase, one: Signed, *, issues: bool) -> Iterator[Hit]:
     stated = one.verdict.claimed_time
     params = {**one.names, "time": one.stamped or stated}
     if stated and one.stamped and _far(stated, one.stamped):
@@ -84,8 +115,8 @@ def _implausible(document: DocumentCase, one: Signed) -> Iterator[Hit]:
         yield hit(one.place, case="future", **params)
         return
     day = one.day
-    if document.issued is None or day is None:
-        return
+    if document.issued is None or day is None or not (issues or one.party.kind == "unknown"):
+        return  # the receiver and those who only looked at it sign when they do
     apart = abs((day - document.issued).days)
     if apart > signing_table().plausible_days:
         yield hit(one.place, issued=dmy(document.issued), days=apart, **params)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from validator.case import DocumentCase
 from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated, on_document
 from validator.signature.value import wanted_value
+from validator.signing.issuers import authorised, sealing
 from validator.signing.signers import (
     QUIRK_ROOM,
-    ZONE_QUIRK,
     Signed,
+    apart_of,
     main_files,
     signed_by,
     standing_of,
@@ -21,7 +24,7 @@ _ORIGINALS = ("electronic_original",)
 def person_before_organ(document: DocumentCase) -> Verdict:
     """By the order of the revisions first, then by the times where both are known."""
     verdicts = [
-        _file(signed_by(document.dossier, item))
+        _file(document, signed_by(document.dossier, item))
         for item in main_files(document)
         if wanted_value(standing_of(document, item)) in _ORIGINALS
     ]
@@ -35,22 +38,24 @@ def person_before_organ(document: DocumentCase) -> Verdict:
     return not_evaluated("no-person-and-organ")
 
 
-def _file(signed: tuple[Signed, ...]) -> list[Hit] | str:
-    """Hits; else "none" without a signature, "apart" where person or organ is not there."""
+def _file(document: DocumentCase, signed: tuple[Signed, ...]) -> list[Hit] | str:
+    """Hits; else "none" without a signature, "apart" where person or organ is not there.
+
+    Asked of the stated signer and organ where they signed: initials before them and other parties
+    of a joint document have their own order.
+    """
     if not signed:
         return "none"
-    persons = [one for one in signed if one.party.kind == "person"]
-    organs = [one for one in signed if one.party.kind == "organ"]
+    persons, organs = authorised(document, signed), sealing(document, signed)
     if not persons or not organs:
         return "apart"
     first = organs[0]
-    before = [one for one in signed if one.end < first.end and one.party.kind != "organ"]
-    if not before:
-        return [hit(first.place, case="order", **_names(first, persons[0]))]
-    if any(one.party.kind == "unknown" for one in before) and persons[0] not in before:
+    if any(one.end < first.end for one in persons):
+        late = _later_by_time(first, persons[0])
+        return [late] if late else []
+    if any(one.end < first.end and one.party.kind == "unknown" for one in signed):
         return "apart"
-    late = _later_by_time(first, persons[0])
-    return [late] if late else []
+    return [hit(first.place, case="order", **_names(first, persons[0]))]
 
 
 def _later_by_time(organ: Signed, person: Signed) -> Hit | None:
@@ -59,15 +64,12 @@ def _later_by_time(organ: Signed, person: Signed) -> Hit | None:
     Own stamps are compared where both have one, else what the signers state; a difference that
     local time written as UTC explains says nothing.
     """
-    if organ.stamped and person.stamped:
-        if organ.stamped >= person.stamped:
-            return None
-        return hit(organ.place, case="time", **_names(organ, person))
-    pair = (organ.verdict.claimed_time, person.verdict.claimed_time)
-    if not all(pair) or organ.time is None or person.time is None:
+    after = apart_of(person, organ)
+    if after is None or after >= timedelta(0):
         return None
-    ahead = person.time - organ.time
-    if ahead <= QUIRK_ROOM or abs(ahead - ZONE_QUIRK) <= QUIRK_ROOM:
+    if organ.stamped and person.stamped:
+        return hit(organ.place, case="time", **_names(organ, person))
+    if -after <= QUIRK_ROOM:
         return None
     return hit(organ.place, "warning", case="time", **_names(organ, person))
 

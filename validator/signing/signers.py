@@ -75,6 +75,21 @@ class Signed:
         return {"signature": name, "signer": self.verdict.signer}
 
 
+def apart_of(first: Signed, second: Signed) -> timedelta | None:
+    """How long after the first the second was signed, None where that cannot be told.
+
+    Own stamps are compared where both have one, else what the signers state; a difference that
+    local time written as UTC explains says nothing.
+    """
+    if first.stamped and second.stamped:
+        return from_iso(second.stamped) - from_iso(first.stamped)
+    stated = (first.verdict.claimed_time, second.verdict.claimed_time)
+    if not all(stated) or first.time is None or second.time is None:
+        return None
+    after = second.time - first.time
+    return None if abs(abs(after) - ZONE_QUIRK) <= QUIRK_ROOM else after
+
+
 def signed_by(dossier: DossierCase, item: FileCase) -> tuple[Signed, ...]:
     """The signatures of one file in the order in which they were put on it.
 

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from schemas.finding import Severity
 from validator.case import DocumentCase, FileCase
 from validator.names import (
-    is_inner_unit,
+    elsewhere,
     organ_words,
     person_words,
-    same_organ,
     same_person,
     within,
     words,
 )
 from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated, on_document
 from validator.signature.value import wanted_value
+from validator.signing.issuers import is_organ, sealing
 from validator.signing.signers import (
     Signed,
     main_files,
@@ -43,25 +43,28 @@ def subject_fits(document: DocumentCase) -> Verdict:
     found = [one for item in files for one in signed[item.view.path]]
     if not found:
         return not_applicable("no-signature")
-    told = [
-        _people(document, [one for one in found if one.party.kind == "person"]),
-        _organs(document, [one for one in found if one.party.kind == "organ"]),
-    ]
+    told = (_people(document, found), _organs(document, found))
     hits = [one for one in told if isinstance(one, Hit)]
     if hits:
         return hits
+    if None in told:
+        return not_evaluated("party-unknown")
     return () if any(told) else not_evaluated("signer-not-stated")
 
 
-def _people(document: DocumentCase, signed: Sequence[Signed]) -> Hit | bool:
-    """A hit; True where one fits; False where it cannot be told."""
+def _people(document: DocumentCase, found: Sequence[Signed]) -> Hit | bool | None:
+    """A hit; True where one fits; False where there is nothing to compare; None where nobody knows
+    whose signature it is.
+    """
     stated = document.record.get("SignerName").strip()
+    signed = [one for one in found if one.party.kind == "person"]
+    unknown = [one for one in found if one.party.kind == "unknown"]
+    if stated and any(same_person(stated, one.verdict.signer) for one in (*signed, *unknown)):
+        return True
     if not signed:
-        return False
+        return None if unknown and stated else False
     if not stated:
         return _as_printed(signed)
-    if any(same_person(stated, one.verdict.signer) for one in signed):
-        return True
     return _mismatch(signed[0], "person", stated, person_words(signed[0].verdict.signer))
 
 
@@ -76,33 +79,29 @@ def _as_printed(signed: Sequence[Signed]) -> Hit | bool:
     return told if name else False
 
 
-def _organs(document: DocumentCase, signed: Sequence[Signed]) -> Hit | bool:
+def _organs(document: DocumentCase, found: Sequence[Signed]) -> Hit | bool:
     stated = document.record.get("OrganName").strip()
+    signed = sealing(document, found)
     if not signed:
         return False
     if not stated:
         return any(_printed(one.file, organ_words(one.verdict.signer)) for one in signed)
-    register = document.dossier.context.organs
-    day = document.dossier.received
-    for one in signed:
-        if any(same_organ(stated, name, register, day) for name in _organ_names(one)):
-            return True
-    return _mismatch(signed[0], "organ", stated, words(signed[0].verdict.signer))
+    if any(is_organ(document, stated, one.subject) for one in signed):
+        return True
+    first = signed[0]
+    if not elsewhere(first.subject.values(), stated):
+        return _mismatch(first, "organ", stated, words(first.verdict.signer))
+    place = first.subject.get("o", "")  # the name may be the same: its place is what differs
+    whole = f"{first.verdict.signer} ({place})" if place else first.verdict.signer
+    return _mismatch(first, "organ", stated, words(place), whole)
 
 
-def _organ_names(one: Signed) -> list[str]:
-    """The names its certificate stands for; a unit inside an organ seals for that organ."""
-    name = one.subject.get("cn", "")
-    if not is_inner_unit(name):
-        return [name]
-    return [text for text in (name, one.subject.get("ou", ""), one.subject.get("o", "")) if text]
-
-
-def _mismatch(one: Signed, case: str, stated: str, name: tuple[str, ...]) -> Hit:
+def _mismatch(one: Signed, case: str, stated: str, name: tuple[str, ...], signer: str = "") -> Hit:
     """A warning where the page itself names who signed: then the metadata may be wrong."""
     told = _named if case == "person" else _printed
     severity: Severity | None = "warning" if told(one.file, name) else None
-    return hit(one.place, severity, case=case, stated=stated, **one.names)
+    names = {**one.names, "signer": signer or one.names["signer"]}
+    return hit(one.place, severity, case=case, stated=stated, **names)
 
 
 def _named(item: FileCase, name: tuple[str, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from schemas.finding import Place
@@ -20,10 +20,19 @@ from validator.signature.value import (
     value_words,
     wanted_value,
 )
-from validator.signing.signers import direction_of, read, role_of, signed_by, standing_of
+from validator.signing.issuers import receives
+from validator.signing.signers import (
+    Signed,
+    direction_of,
+    read,
+    role_of,
+    signed_by,
+    standing_of,
+)
 from validator.verdicts import may_be_signed
 
 _UNDECIDED = frozenset(("insufficient", "unknown", "not-read"))
+_ISSUED = ("electronic_original", "signed_attachment")
 _MAIN_VALUES = ("electronic_original", "copy", "digitised", "agreed")
 
 
@@ -44,10 +53,20 @@ def legal_values(dossier: DossierCase) -> tuple[LegalValue, ...]:
 
 
 def _value(document: DocumentCase, item: FileCase) -> LegalValue:
-    return legal_value(item.view.path, standing_of(document, item), _marks(document.dossier, item))
+    """The value of a file; what the receiver stamped on it makes nobody's original."""
+    standing = standing_of(document, item)
+    received = [
+        one
+        for one in signed_by(document.dossier, item)
+        if one.party.kind == "organ" and receives(document, one.item, one.subject)
+    ]
+    left_out = received if wanted_value(standing) in _ISSUED else ()
+    return legal_value(item.view.path, standing, _marks(document.dossier, item, left_out))
 
 
-def _marks(dossier: DossierCase, item: FileCase) -> list[Mark] | None:
+def _marks(
+    dossier: DossierCase, item: FileCase, left_out: Collection[Signed] = ()
+) -> list[Mark] | None:
     """Its signatures; None where they could not be read, none where its kind carries none."""
     if not read(item):
         return None if item.facts is not None and may_be_signed(item.facts) else []
@@ -58,6 +77,7 @@ def _marks(dossier: DossierCase, item: FileCase) -> list[Mark] | None:
             who=one.verdict.signer or one.verdict.field,
         )
         for one in signed_by(dossier, item)
+        if one not in left_out
     ]
 
 
