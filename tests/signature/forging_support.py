@@ -40,12 +40,14 @@ def attributes(who: Any, digest: bytes, **over: Any) -> list[cms.CMSAttribute]:
 
 
 def signer_info(
-    who: Any, signed: Sequence[cms.CMSAttribute], algorithm: str = "sha256"
+    who: Any, signed: Sequence[cms.CMSAttribute] | bytes, algorithm: str = "sha256"
 ) -> cms.SignerInfo:
-    """One signer over these attributes, sorted as DER asks."""
+    """One signer over these attributes, sorted as DER asks; over bytes: without attributes."""
     certificate = x509.Certificate.load(who.der)
-    listed = cms.CMSAttributes(sorted(signed, key=lambda one: one.dump()))
-    told, chosen = b"\x31" + listed.dump()[1:], _HASHES[algorithm]
+    bare, chosen = isinstance(signed, bytes), _HASHES[algorithm]
+    attrs = [] if isinstance(signed, bytes) else sorted(signed, key=lambda one: one.dump())
+    listed = cms.CMSAttributes(attrs)
+    told = signed if isinstance(signed, bytes) else b"\x31" + listed.dump()[1:]
     of_rsa = isinstance(who.key, rsa.RSAPrivateKey)
     how: tuple[Any, ...] = (padding.PKCS1v15(), chosen) if of_rsa else (ec.ECDSA(chosen),)
     return cms.SignerInfo(
@@ -56,7 +58,7 @@ def signer_info(
                 {"issuer": certificate.issuer, "serial_number": certificate.serial_number},
             ),
             "digest_algorithm": {"algorithm": algorithm},
-            "signed_attrs": listed,
+            **({} if bare else {"signed_attrs": listed}),
             "signature_algorithm": {"algorithm": f"{algorithm}_{'rsa' if of_rsa else 'ecdsa'}"},
             "signature": who.key.sign(told, *how),
         }
@@ -79,10 +81,15 @@ def signed_data(infos: Sequence[cms.SignerInfo], certificates: Sequence[Any]) ->
     return raw
 
 
-def digest_of(data: bytes, algorithm: str = "sha256") -> bytes:
-    """The digest over the last byte range."""
+def covered(data: bytes) -> bytes:
+    """The bytes of the last byte range."""
     _, (_, first, second, length) = byte_range(data)
-    return hashlib.new(algorithm, data[:first] + data[second : second + length]).digest()
+    return data[:first] + data[second : second + length]
+
+
+def digest_of(data: bytes, algorithm: str = "sha256") -> bytes:
+    """The digest over them."""
+    return hashlib.new(algorithm, covered(data)).digest()
 
 
 def holding(data: bytes, raw: bytes) -> bytes:

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from asn1crypto import tsp
 from attack_support import document
-from forging_support import attributes, digest_of, holding, signed_data, signer_info
+from forging_support import (
+    attributes,
+    covered,
+    digest_of,
+    holding,
+    signed_data,
+    signer_info,
+)
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 OTHER = hashlib.sha256(b"khac").digest()
@@ -29,7 +36,10 @@ def _deciding(verdict: Any) -> str:
 
 ATTRIBUTES: dict[str, tuple[dict[str, Any], str]] = {
     "as they should be": ({}, ""),
-    "no reference to the certificate": ({"signing_certificate_v2": None}, ""),
+    "no reference to the certificate": (
+        {"signing_certificate_v2": None},
+        "cades-no-certificate-reference",
+    ),
     "a message digest of other bytes": ({"message_digest": OTHER}, "digest-differs"),
     "no message digest": ({"message_digest": None}, "digest-not-evaluated"),
     "another content type": ({"content_type": "signed_data"}, "content-type-differs"),
@@ -43,6 +53,30 @@ def test_signed_attributes(judged: Any, pki: Any, signed: bytes, name: str) -> N
     (verdict,) = judged(holding(signed, signed_data([info], [pki.organ, pki.ca])))
     assert _deciding(verdict) == expected
     assert (verdict.verdict_vi == "hợp lệ") is (not expected)
+
+
+@pytest.mark.parametrize("bare", [False, True], ids=["no reference", "no attributes"])
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        (FILTER, ("chưa đủ căn cứ", "SIG_CONSTRAINTS_FAILURE")),
+        (b"/adbe.pkcs7.detached", ("hợp lệ", "")),
+    ],
+)
+def test_what_cades_must_sign_iso_32000_need_not(
+    judged: Any,
+    pki: Any,
+    signed: bytes,
+    named: bytes,
+    expected: tuple[str, str],
+    bare: bool,
+) -> None:
+    data = signed.replace(FILTER, named.ljust(len(FILTER)))
+    told = attributes(pki.organ, digest_of(data), signing_certificate_v2=None)
+    over = covered(data) if bare else told
+    raw = signed_data([signer_info(pki.organ, over)], [pki.organ, pki.ca])
+    (verdict,) = judged(holding(data, raw))
+    assert (verdict.verdict_vi, verdict.sub_indication) == expected
 
 
 def test_a_reference_to_another_certificate(judged: Any, pki: Any, signed: bytes) -> None:
