@@ -1,10 +1,17 @@
-"""Due dates of a paper with their history: who set which term when, and which one counts."""
+"""Due dates of a paper with their history: who set which term when, and which one counts.
+
+A term runs out at the end of its last day in time: off a day without work (Bộ luật Dân sự 2015
+Đ148.5), moved on by the working days the work was suspended.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from schemas.calendar import Calendar, NoCalendarError
+from schemas.trace.kinds import state_table
 from schemas.trace.model import Event, Moment, Paper, Party
 
 _SETS = ("directed",)
@@ -15,7 +22,7 @@ _SETS_ELSE = ("assigned", "forwarded", "presented")
 class DueStep:
     """A term somebody set. ``by`` and ``set_at`` are empty where the source tells the term alone.
 
-    ``counts``: False for an extension given after the term before it had run out.
+    ``counts``: False for a term set after the one before it had run out, the work not being done.
     """
 
     due: Moment
@@ -25,18 +32,62 @@ class DueStep:
     counts: bool = True
 
 
-def due_history(paper: Paper, events: Sequence[Event]) -> tuple[DueStep, ...]:
-    """The terms in the order set, extensions last; the last that counts is the term.
+def due_history(paper: Paper, events: Sequence[Event], calendar: Calendar) -> tuple[DueStep, ...]:
+    """The terms in the order set; the last that counts is the term.
 
-    The term is the one directed (NĐ 30/2020 Đ23.2), else the source's own, else that of the last
-    assignment. An extension given after the term had run out is told but does not heal.
+    The terms are those directed (NĐ 30/2020 Đ23.2), else the source's own, else those of the
+    assignments, and the extensions. What is set after the term had run out is told but does not
+    heal.
     """
-    base = _base(paper, events)
-    steps = [base] if base else []
-    for event in events:
-        if event.kind == "extended" and event.due:
-            steps.append(_extension(event, steps))
+    kinds, own = _setting(paper, events)
+    steps = [DueStep(due=paper.due)] if own and paper.due else []
+    for place, event in enumerate(events):
+        again = steps and event.due == steps[-1].due
+        if event.due and not again and (event.kind in kinds or event.kind == "extended"):
+            counts = not _ran_out(paper, steps, events[: place + 1], calendar)
+            steps.append(_step(event, event.due, counts=counts))
     return tuple(steps)
+
+
+def _setting(paper: Paper, events: Sequence[Event]) -> tuple[Sequence[str], bool]:
+    """Which kinds of events set terms here, and whether the source's own is the first."""
+    if any(event.due for event in events if event.kind in _SETS):
+        return _SETS, False
+    return ((), True) if paper.due else (_SETS_ELSE, False)
+
+
+def _ran_out(
+    paper: Paper, before: Sequence[DueStep], events: Sequence[Event], calendar: Calendar
+) -> bool:
+    """Whether the term before had run out, the work not done, when the last event set another."""
+    until, set_at = term(before), events[-1].moment
+    if until is None or set_at is None or set_at.day <= until.day:
+        return False
+    try:
+        ended = last_day(until.day, events, calendar)[0]
+    except NoCalendarError:
+        ended = until.day
+    closing = state_table()["closes"][paper.direction]
+    done = (event.moment for event in events if event.kind in closing and not event.is_beside)
+    return set_at.day > ended and not any(one and one.day <= ended for one in done)
+
+
+def last_day(due: date, events: Iterable[Event], calendar: Calendar) -> tuple[date, int]:
+    """The last day in time, and the working days it was moved on by. Raises ``NoCalendarError``."""
+    waited = _waited(events, due, calendar)
+    return calendar.add_working_days(calendar.this_or_next(due), waited), waited
+
+
+def _waited(events: Iterable[Event], due: date, calendar: Calendar) -> int:
+    """Working days the work was suspended for, of suspensions begun before the term ran out."""
+    days, since = 0, None
+    for event in events:
+        if event.kind == "suspended" and event.moment and event.moment.day <= due:
+            since = since or event.moment.day
+        elif event.kind == "resumed" and since and event.moment:
+            days += max(0, calendar.working_days_between(since, event.moment.day))
+            since = None
+    return days
 
 
 def term(history: Iterable[DueStep]) -> Moment | None:
@@ -45,23 +96,5 @@ def term(history: Iterable[DueStep]) -> Moment | None:
     return counted[-1] if counted else None
 
 
-def _base(paper: Paper, events: Sequence[Event]) -> DueStep | None:
-    directed, else_set = (_last_set(events, kinds) for kinds in (_SETS, _SETS_ELSE))
-    own = DueStep(due=paper.due) if paper.due else None
-    return directed or own or else_set
-
-
-def _last_set(events: Sequence[Event], kinds: Sequence[str]) -> DueStep | None:
-    found = [event for event in events if event.kind in kinds and event.due]
-    return _step(found[-1]) if found else None
-
-
-def _extension(event: Event, before: Sequence[DueStep]) -> DueStep:
-    last = term(before)
-    late = last is not None and event.moment is not None and event.moment.day > last.day
-    return _step(event, counts=not late)
-
-
-def _step(event: Event, *, counts: bool = True) -> DueStep:
-    assert event.due is not None
-    return DueStep(due=event.due, kind=event.kind, set_at=event.moment, by=event.by, counts=counts)
+def _step(event: Event, due: Moment, *, counts: bool) -> DueStep:
+    return DueStep(due=due, kind=event.kind, set_at=event.moment, by=event.by, counts=counts)

@@ -87,6 +87,11 @@ class Event:
     code: str = ""
     place: Place = field(default_factory=Place)
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether it is of one who only supports or takes note, beside the lead."""
+        return self.part in ("support", "info")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:

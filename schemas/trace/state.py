@@ -15,14 +15,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from schemas.calendar import Calendar, NoCalendarError
-from schemas.trace.due import DueStep, due_history, term
+from schemas.trace.due import DueStep, due_history, last_day, term
 from schemas.trace.holding import same_party
 from schemas.trace.kinds import state_kinds, state_table
 from schemas.trace.model import Event, Moment, Paper, Party
 from schemas.trace.order import clock_time, last, ordered
 
-# Events after which there is nothing to be done, the stronger name first.
+# Events after which there is nothing to be done, the stronger name first; what later tells that
+# the paper was sent again after all.
 _ENDED = {"recalled": "recalled", "refused": "returned"}
+_SENT_AGAIN = {
+    "recalled": frozenset({"arrived"}),
+    "refused": frozenset({"arrived", "registered", "assigned", "started", "finished", "answered"}),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,7 @@ class State:
 def paper_state(paper: Paper, calendar: Calendar, today: date) -> State:
     """The state of a paper at the end of ``today``; later events are not looked at."""
     events = ordered(paper, today)
-    dues = due_history(paper, events)
+    dues = due_history(paper, events, calendar)
     closing = closed_by(paper, events)
     plain = State(
         kind="no_due",
@@ -121,7 +126,7 @@ def closed_by(paper: Paper, events: Sequence[Event]) -> Event | None:
     Who only supports or takes note closes nothing.
     """
     table = state_table()
-    beside = [event.to for event in events if event.part in ("support", "info")]
+    beside = [event.to for event in events if event.is_beside]
     for kind in table["closes"][paper.direction]:
         places = [n for n, event in enumerate(events) if _closes(event, kind, beside)]
         if places and last(events[places[-1] + 1 :], *table["reopens"]) is None:
@@ -130,7 +135,7 @@ def closed_by(paper: Paper, events: Sequence[Event]) -> Event | None:
 
 
 def _closes(event: Event, kind: str, beside: Sequence[Party]) -> bool:
-    if event.kind != kind or event.part in ("support", "info"):
+    if event.kind != kind or event.is_beside:
         return False
     return not any(same_party(event.by, party) for party in beside)
 
@@ -140,9 +145,9 @@ def _apart(paper: Paper, events: Sequence[Event], unfinished: bool) -> tuple[str
 
     None where it is measured by its term.
     """
-    kinds = {event.kind for event in events}
-    if ended := kinds & _ENDED.keys():
-        return _ENDED[min(ended)], False
+    for kind, state in _ENDED.items():
+        if _ended(events, kind):
+            return state, False
     if paper.handling == "info":
         return "info", False
     moved, stopped = last(events, *state_table()["passes"]), last(events, "suspended", "resumed")
@@ -153,6 +158,16 @@ def _apart(paper: Paper, events: Sequence[Event], unfinished: bool) -> tuple[str
     if stopped is not None and stopped.kind == "suspended":
         return "waiting", True
     return None
+
+
+def _ended(events: Sequence[Event], kind: str) -> bool:
+    """Whether it was ended by an event of the kind and not sent again on a later day."""
+    ending = last(events, kind)
+    if ending is None or ending.moment is None:
+        return ending is not None
+    day = ending.moment.day
+    again = (event.moment for event in events if event.kind in _SENT_AGAIN[kind])
+    return not any(moment and moment.day > day for moment in again)
 
 
 def _timed(
@@ -166,30 +181,17 @@ def _timed(
     in_time = "open_in_time" if plain.open else "done_on_time"
     if day < due.day:
         return replace(plain, kind=in_time, last_day=due.day)
-    waited = _waited(events, due.day, calendar)
-    last_day = calendar.add_working_days(calendar.this_or_next(due.day), waited)
-    late = max(0, calendar.working_days_between(last_day, day)) if day > last_day else 0
-    past = day > last_day or (last_day == due.day == day and _hour_passed(plain.closed, due))
+    until, waited = last_day(due.day, events, calendar)
+    late = max(0, calendar.working_days_between(until, day)) if day > until else 0
+    past = day > until or (until == due.day == day and _hour_passed(plain.closed, due))
     kind = f"{done}_late" if past else in_time
-    return replace(plain, kind=kind, last_day=last_day, late=late, waited=waited)
+    return replace(plain, kind=kind, last_day=until, late=late, waited=waited)
 
 
 def _hour_passed(closed: Moment | None, due: Moment) -> bool:
     """Whether an hour set for the last day was over; where either hour is not told, it was not."""
     done, until = clock_time(closed), clock_time(due)
     return done is not None and until is not None and done > until
-
-
-def _waited(events: Sequence[Event], due: date, calendar: Calendar) -> int:
-    """Working days the work was suspended for, of suspensions begun before the term ran out."""
-    days, since = 0, None
-    for event in events:
-        if event.kind == "suspended" and event.moment and event.moment.day <= due:
-            since = since or event.moment.day
-        elif event.kind == "resumed" and since and event.moment:
-            days += max(0, calendar.working_days_between(since, event.moment.day))
-            since = None
-    return days
 
 
 def _entered_afterwards(state: State) -> State:

@@ -89,13 +89,15 @@ def _time_of_day(limit: Mapping[str, Any], span: Span, _: Calendar) -> Lapse:
 
 
 def _by_day(last: date, end: date, calendar: Calendar) -> dict[str, str]:
-    late = max(0, calendar.working_days_between(last, end))
-    plural = "" if late == 1 else "s"
-    return {
-        "last": dmy(last),
-        "late": f"{late} ngày làm việc",
-        "late_en": f"{late} working day{plural}",
-    }
+    return {"last": dmy(last), **late_words(calendar.working_days_between(last, end))}
+
+
+def late_words(days: int) -> dict[str, str]:
+    """By how many working days a term was missed, for people; on a day off after it by none."""
+    if days < 1:
+        return {"late": "chưa đến 1 ngày làm việc", "late_en": "less than 1 working day"}
+    plural = "" if days == 1 else "s"
+    return {"late": f"{days} ngày làm việc", "late_en": f"{days} working day{plural}"}
 
 
 _KINDS: Mapping[str, Callable[[Mapping[str, Any], Span, Calendar], Lapse]] = {

@@ -43,12 +43,16 @@ def verified(register: RegisterCase) -> Verdict:
 
 @on_each("SNV-6")
 def exchanged(register: RegisterCase) -> Verdict:
-    """What is not secret was sent by the exchange (Quy chế SNV Đ6)."""
+    """What is electronic and not secret was sent by the exchange (Quy chế SNV Đ6)."""
     if register.direction != "out":
         return not_applicable("other-direction")
     return told_of_some(
         register,
-        lambda case: bool(case.paper.recipients) and not is_secret(case.paper),
+        lambda case: (
+            bool(case.paper.recipients)
+            and case.paper.medium != "paper"
+            and not is_secret(case.paper)
+        ),
         lambda case: bool(case.paper.message or case.of("sent")),
         lambda case: named(case),
     )

@@ -8,16 +8,22 @@ from datetime import date, datetime
 
 from schemas.clock import dmy, vn_time
 from schemas.trace import Event, Party, holdings
+from schemas.trace.holding import same_party
+from schemas.trace.kinds import state_table
+from schemas.trace.order import clock_time
 from schemas.trace.state import closing_minute
 from validator.process.case import PaperCase, RegisterCase
 from validator.process.clocks import doubt_words, doubts, moment_text
 from validator.process.lacking import named, told_of_some
+from validator.process.limits import late_words
 from validator.process.registry import on_each, on_paper, on_register
 from validator.registry import Hit, Skip, Verdict, hit, not_applicable, not_evaluated
 
 _BOOKED = frozenset({"arrived", "registered", "numbered", "digitised", "verified"})
 _BESIDE = ("support", "info")
 _GIVES = ("directed", "assigned")
+_NO_TERM = ("info", "recalled", "returned")
+_NAMED = 10  # papers a finding names
 
 
 @on_each("V-004")
@@ -53,19 +59,48 @@ def directed(case: PaperCase) -> Verdict:
 
 
 def _undirected(case: PaperCase, given: Sequence[Event]) -> Iterator[Hit]:
-    passed = [event for event in case.of(*_GIVES, "forwarded") if event.to]
-    acting = [event for event in passed if event.part != "info"]
-    if not passed:
+    if not any(event.to for event in case.of(*_GIVES, "forwarded")):
         yield named(case, case="nobody")
     if not any(event.text.strip() for event in given):
         yield named(case, case="silent")
-    receivers = {(event.to.unit, event.to.person) for event in acting if event.kind in _GIVES}
-    several = len(receivers) > 1
-    leads = {(event.to.unit, event.to.person) for event in acting if event.part == "lead"}
-    if several and len(leads) != 1:
-        yield named(case, case="lead", count=str(len(leads)))
-    if case.state.due is None and case.paper.handling != "info":
-        yield hit(case.paper.place, None if several else "warning", case="term", **case.names)
+    shared = [one for one in map(_receivers, _givings(case)) if len(one) > 1]
+    leads = [sum("lead" in parts for parts in one.values()) for one in shared]
+    if (wrong := next((count for count in leads if count != 1), None)) is not None:
+        yield named(case, case="lead", count=str(wrong))
+    if case.state.due is None and case.state.kind not in _NO_TERM:
+        yield hit(case.paper.place, None if shared else "warning", case="term", **case.names)
+
+
+def _givings(case: PaperCase) -> Iterator[list[Event]]:
+    """What one giver handed out on one day and did not get back, to one or several.
+
+    Who got it hands it on within the unit, or sends it back and another unit gets it: those are
+    givings of their own, and leads of each other's no rivals.
+    """
+    given: list[Event] = []
+    for event in case.of(*_GIVES, "forwarded", "returned"):
+        if event.kind == "returned":
+            given = [one for one in given if event.by and not same_party(one.to, event.by)]
+        elif event.to and event.part != "info":
+            if given and not _together(given[-1], event):
+                yield given
+                given = []
+            given.append(event)
+    yield given
+
+
+def _together(one: Event, other: Event) -> bool:
+    days = [event.moment.day if event.moment else None for event in (one, other)]
+    return days[0] == days[1] and (not other.by or not one.by or one.by == other.by)
+
+
+def _receivers(given: Sequence[Event]) -> dict[tuple[str, str], set[str]]:
+    """Who got it -> the parts they were given; who was only passed it counts beside no other."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for event in given:
+        if event.kind in _GIVES or event.part == "lead":
+            found[event.to.unit, event.to.person].add(event.part)
+    return found
 
 
 @on_paper("V-035")
@@ -80,7 +115,7 @@ def in_time(case: PaperCase) -> Verdict:
         return ()
     end = state.closed.day if state.closed else case.context.today
     doubt = doubts(case.context.calendar, state.due, state.closed or state.due)
-    plural = "" if state.late == 1 else "s"
+    moved = "" if state.last_day == state.due.day else dmy(state.last_day)
     named_case = {"case": "open"} if state.open else {}
     return [
         hit(
@@ -88,10 +123,10 @@ def in_time(case: PaperCase) -> Verdict:
             "warning" if doubt else None,
             **case.names,
             due=moment_text(state.due),
-            last=dmy(state.last_day),
+            moved=f" (tính đến hết ngày {moved})" if moved else "",
+            moved_en=f" (counted to {moved})" if moved else "",
             end=dmy(end),
-            late=f"{state.late} ngày làm việc",
-            late_en=f"{state.late} working day{plural}",
+            **late_words(state.late),
             terms=_terms(case, "vi"),
             terms_en=_terms(case, "en"),
             about=f"due {state.due.day.isoformat()}",
@@ -117,7 +152,7 @@ def _terms(case: PaperCase, lang: str) -> str:
     """The history of the term where there is one, else ""."""
     if len(case.state.dues) < 2:
         return ""
-    void = {"vi": " (gia hạn sau khi đã quá hạn, không tính)", "en": " (given too late, void)"}
+    void = {"vi": " (đặt lại khi đã quá hạn, không tính)", "en": " (set too late, void)"}
     steps = (
         moment_text(step.due) + ("" if step.counts else void[lang]) for step in case.state.dues
     )
@@ -127,22 +162,44 @@ def _terms(case: PaperCase, lang: str) -> str:
 
 @on_register("V-036")
 def entered_afterwards(register: RegisterCase) -> Verdict:
-    """Papers one person closed in the same minute, in numbers no work allows."""
-    groups: dict[tuple[Party, datetime], list[PaperCase]] = defaultdict(list)
+    """Papers one person closed, or one hand entered, in the same minute: more than work allows."""
+    closed: dict[_Minute, list[PaperCase]] = defaultdict(list)
+    booked: dict[_Minute, list[PaperCase]] = defaultdict(list)
     for case in register.papers:
         minute = closing_minute(case.paper) if case.state.kind == "retroactive" else None
         if minute:
-            groups[minute].append(case)
+            closed[minute].append(case)
+        if entry := _entry_minute(case):
+            booked[entry].append(case)
+    least = state_table()["retroactive"]["papers"]
+    many = {minute: cases for minute, cases in booked.items() if len(cases) >= least}
     return [
-        hit(
-            cases[0].paper.place,
-            count=len(cases),
-            who=who.person or who.unit,
-            minute=vn_time(minute)[:-3],
-            papers=", ".join(case.names["paper"] for case in cases[:10]),
-        )
-        for (who, minute), cases in groups.items()
+        *(_bulk(who, minute, cases) for (who, minute), cases in closed.items()),
+        *(_bulk(who, at, cases, case="booked") for (who, at), cases in many.items()),
     ]
+
+
+_Minute = tuple[Party, datetime]
+
+
+def _entry_minute(case: PaperCase) -> _Minute | None:
+    """Who entered the paper in the register in which minute; None where no hour is told."""
+    event = next(iter(case.of("registered", "numbered")), None)
+    at = clock_time(event.moment) if event else None
+    return (event.by, at.replace(second=0)) if event and at else None
+
+
+def _bulk(who: Party, minute: datetime, cases: Sequence[PaperCase], **more: str) -> Hit:
+    return hit(
+        cases[0].paper.place,
+        count=len(cases),
+        who=who.person or who.unit,
+        minute=vn_time(minute)[:-3],
+        papers=", ".join(case.names["paper"] for case in cases[:_NAMED])
+        + (", ..." if len(cases) > _NAMED else ""),
+        about=f"{more.get('case', 'closed')} {minute.isoformat()}",
+        **more,
+    )
 
 
 @on_each("SNV-8.3")
@@ -152,7 +209,7 @@ def filed(register: RegisterCase) -> Verdict:
         return not_applicable("other-direction")
     return told_of_some(
         register,
-        lambda case: not case.state.open and case.state.kind not in ("info", "returned"),
+        lambda case: not case.state.open and case.state.kind not in _NO_TERM,
         lambda case: bool(case.paper.dossier or case.of("filed")),
         lambda case: named(case),
     )
