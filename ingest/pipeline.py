@@ -58,7 +58,8 @@ def ingest(home: Home, job: Job, setup: Setup, sync: Syncer) -> dict[str, Any]:
     """Take a transfer in. Returns its receipt (JSON), see :mod:`ingest.receipt`, and beside it
     ``index``: what became of the index (:class:`ingest.sync.Synced`), which never fails intake, and
     ``broken``: invariants that do not hold of it now, in words (none, unless something is wrong),
-    ``offered``: for quarantined dossiers, how many empty cells their pages have a value for.
+    ``offered``: for quarantined dossiers, how many empty cells their pages have a value for
+    (None: that could not be found out).
 
     ``setup.received_at`` is replaced by the ledger's where a broken-off run is taken up again.
     Raises ``HosoError``; whatever is raised, a second call goes on from where this one stopped.

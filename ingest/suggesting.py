@@ -16,17 +16,18 @@ def offered(
 ) -> Iterator[dict[str, object]]:
     """How many empty cells of each dossier at a position of ``held`` its pages have a value for.
 
-    Advice beside a transfer that is kept by now: a dossier whose pages make it fail is left out,
-    else the transfer would stay open for it. ``hoso validate --suggest`` says what is wrong there.
+    Advice beside a transfer that is kept by now: of a dossier whose pages make it fail ``cells`` is
+    None, else the transfer would stay open for it. ``hoso validate --suggest`` says what is wrong.
     """
     for item in examination.dossiers:
         if item.position not in held:
             continue
+        cells: int | None
         try:
             cells = len(_of(item, examination, setup))
         except Exception:  # whatever a page may raise, the dossier is held
-            continue
-        if cells:
+            cells = None
+        if cells != 0:
             yield {"file_code": item.plan.record.get("FileCode"), "cells": cells}
 
 

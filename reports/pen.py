@@ -34,14 +34,21 @@ class Pen:
     """Writes to one new sheet of a write-only workbook; ``row`` is the one that comes next.
 
     Nothing of a row is kept once it is written, so memory does not grow with their number.
+    ``printed``: how many columns are printed; lines span those.
     """
 
     def __init__(
-        self, work: Workbook, name: str, widths: tuple[float, ...], labels: Labels
+        self,
+        work: Workbook,
+        name: str,
+        widths: tuple[float, ...],
+        labels: Labels,
+        printed: int = 0,
     ) -> None:
         self.row = 1
         self._first = 1  # the first row of the table being written
         self._widths = tuple(map(sheet_width, widths))
+        self._printed = printed or len(widths)
         self._labels = labels
         self._ws: Any = work.create_sheet(name[:NAME_LIMIT])
         self._cells: dict[tuple[int, str, bool], Any] = {}
@@ -83,18 +90,18 @@ class Pen:
 
     def line(self, line: Line) -> None:
         """A line spans the sheet's width; two texts side by side share it 2 : 3."""
-        total = len(self._widths)
-        split = total if line.right is None else _split_point(self._widths)
+        total, widths = self._printed, self._widths[: self._printed]
+        split = total if line.right is None else _split_point(widths)
         cells: list[Any] = [None] * total
         cells[0] = self._cell(0, line.text, styles.line_style(line.style))
         self._merge(1, split)
         size = styles.LINE_SIZES[line.style]
-        texts = [(line.text, sum(self._widths[:split]))]
+        texts = [(line.text, sum(widths[:split]))]
         if line.right is not None:
             right = line.right_style or line.style
             cells[split] = self._cell(split, line.right, styles.line_style(right))
             self._merge(split + 1, total)
-            texts.append((line.right, sum(self._widths[split:])))
+            texts.append((line.right, sum(widths[split:])))
         self._append(cells, row_height(most_lines(texts, size), size) + 2)
 
     def head(self, table: Table) -> None:
@@ -149,6 +156,9 @@ class Pen:
         if filtered:
             first, last, columns = filtered
             self._ws.auto_filter.ref = f"A{first}:{get_column_letter(columns)}{last}"
+        if self._printed < len(self._widths):
+            last = max(self.row - 1, 1)
+            self._ws.print_area = f"A1:{get_column_letter(self._printed)}{last}"
         self._ws.close()
 
     def chart(self, chart: Chart, heads: Sequence[str], first: int, last: int) -> None:

@@ -12,7 +12,7 @@ from reports.labels import Labels, Lang
 from reports.model import Agency
 from reports.phrases import OUTCOMES
 from reports.receipt import as_complete, balance_line, head_lines, reasons_in, signature_lines
-from reports.sheets import Block, Book, Column, Line, Row, Sheet, Table
+from reports.sheets import Block, Book, Column, Line, Row, Sheet, Table, Total
 from reports.workbook import write_book
 from schemas.clock import from_iso, office_date
 
@@ -57,17 +57,20 @@ def _front(receipt: Mapping[str, Any], agency: Agency, labels: Labels) -> Sheet:
 
 
 def _counts(receipt: Mapping[str, Any], labels: Labels) -> Table:
-    names = ("received", *OUTCOMES, "unaccounted")
-    heads = ("col.count_received", *(f"outcome.{name}" for name in OUTCOMES), "col.gap")
+    """What became of dossiers and files; all outcomes and the gap come to what was received."""
+    kinds = ("dossiers", "files")
     columns = (
-        Column(labels("col.content"), 0, span=2),
-        *(Column(labels(head), 0, "count") for head in heads),
+        Column(labels("col.outcome"), 0, span=2),
+        *(Column(labels(f"intake.kind.{kind}"), 0, "count") for kind in kinds),
     )
-    rows = tuple(
-        Row((labels(f"intake.kind.{kind}"), *(int(receipt[kind][name]) for name in names)))
-        for kind in ("dossiers", "files")
-    )
-    return Table(columns, rows)
+    heads = {name: f"outcome.{name}" for name in OUTCOMES} | {"unaccounted": "col.gap"}
+    rows = [
+        Row((labels(head), *(int(receipt[kind][name]) for kind in kinds)))
+        for name, head in heads.items()
+    ]
+    received = (Total(int(receipt[kind]["received"])) for kind in kinds)
+    total = Row((labels("col.count_received"), *received), "total")
+    return Table(columns, (*rows, total))
 
 
 def _outcomes(receipt: Mapping[str, Any], labels: Labels) -> Table:

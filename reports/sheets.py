@@ -117,7 +117,8 @@ class Chart:
 class Sheet:
     """One sheet: its name, its blocks from top to bottom, the widths where no table gives them.
 
-    ``pages``: how many it is printed on at most, 0 for as many as it takes.
+    ``pages``: how many it is printed on at most, 0 for as many as it takes. ``printed``: how many
+    columns of its main table are printed, 0 for all; the others are read on the screen.
     """
 
     name: str
@@ -127,6 +128,7 @@ class Sheet:
     chart: Chart | None = None
     locked: bool = False
     pages: int = 0
+    printed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -108,7 +108,8 @@ class _Place:
 def _write(work: Workbook, sheet: Sheet, labels: Labels, footer: str) -> None:
     """All blocks of a sheet; page, panes, filter and repeated head row of its main table."""
     main = _main_place(sheet)
-    pen = Pen(work, sheet.name, sheet.widths or _widths(sheet), labels)
+    widths = sheet.widths or _widths(sheet)
+    pen = Pen(work, sheet.name, widths, labels, sheet.printed or len(widths))
     alone = sheet.chart is not None and sum(map(_height, sheet.blocks)) <= _ONE_PAGE
     pen.page(footer, portrait=sheet.portrait, pages=1 if alone else sheet.pages)
     if sheet.locked:
@@ -151,4 +152,20 @@ def _widths(sheet: Sheet) -> tuple[float, ...]:
     widths = [column.width for column in best.columns]
     grid = max(sum(column.span for column in table.columns) for table in tables)
     widths += [_SPARE_WIDTH] * (grid - len(widths))
-    return balanced_widths(sheet, best, widths) if best.main else tuple(widths)
+    if not best.main:
+        return tuple(widths)
+    if not sheet.printed:
+        return balanced_widths(sheet, best, widths)
+    printed, rest = slice(sheet.printed), slice(sheet.printed, None)
+    return tuple(
+        width for part in (printed, rest) for width in _balanced_part(sheet, best, widths, part)
+    )
+
+
+def _balanced_part(
+    sheet: Sheet, table: Table, widths: Sequence[float], part: slice
+) -> tuple[float, ...]:
+    """Widths of the columns ``part`` as if they were a table of their own."""
+    rows = tuple(replace(row, cells=row.cells[part]) for row in table.rows if row.style != "band")
+    own = replace(table, columns=table.columns[part], rows=rows)
+    return balanced_widths(replace(sheet, blocks=(own,)), own, widths[part])

@@ -5,13 +5,17 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say, say_all
 from schemas.errors import HosoError
+
+if TYPE_CHECKING:
+    from archive.home import Home
+    from hoso.settings import Settings
 
 _SHOWN = 20
 _KEPT = ("archived", "already_archived")
@@ -66,7 +70,7 @@ def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
         say_all(broken_lines(receipt["broken"]))
         say_all(_offered(receipt["offered"], path))
     if out is not None:
-        _write(receipt, out)
+        _write(receipt, out, home, run.settings)
         if not run.as_json:
             say(f"Biên nhận: {out}")
     if receipt["broken"]:
@@ -83,24 +87,29 @@ def _offered(offered: list[dict[str, Any]], path: Path) -> Iterator[str]:
     """What the pages of dossiers held back offer for empty cells, and how to have it filled in."""
     if not offered:
         return
-    cells = sum(row["cells"] for row in offered)
-    yield f"GỢI Ý: {len(offered)} hồ sơ tạm giữ có {cells} ô trống mà trang văn bản có giá trị:"
+    seen = [row for row in offered if row["cells"]]
+    cells = sum(row["cells"] for row in seen)
+    if seen:
+        yield f"GỢI Ý: {len(seen)} hồ sơ tạm giữ có {cells} ô trống mà trang văn bản có giá trị:"
     yield from (
-        f"  - {row['file_code'] or '(không có mã)'}: {row['cells']} ô" for row in offered[:_SHOWN]
+        f"  - {row['file_code'] or '(không có mã)'}: {row['cells']} ô" for row in seen[:_SHOWN]
     )
-    if len(offered) > _SHOWN:
-        yield f"  … và {len(offered) - _SHOWN} hồ sơ khác (xem đủ bằng --json)"
+    if len(seen) > _SHOWN:
+        yield f"  … và {len(seen) - _SHOWN} hồ sơ khác (xem đủ bằng --json)"
+    if unseen := len(offered) - len(seen):
+        yield f"GỢI Ý: {unseen} hồ sơ tạm giữ không tìm được giá trị trên trang văn bản do lỗi đọc."
     source = shlex.quote(str(path))
     yield f"  Xem và ghi vào bảng tính: hoso validate {source} --suggest --out bang-tinh.xlsx"
 
 
-def _write(receipt: dict[str, Any], out: Path) -> None:
+def _write(receipt: dict[str, Any], out: Path, home: Home, settings: Settings) -> None:
     """The receipt as a workbook or as text. Raises ``HosoError``."""
     from hoso.files import write_new
+    from hoso.reporting import agency_at
     from reports.receipt import render_receipt
     from reports.receipt_book import write_receipt_workbook
 
     if out.suffix.casefold() == ".xlsx":
-        write_receipt_workbook(receipt, out)
+        write_receipt_workbook(receipt, out, agency=agency_at(home, settings))
         return
     write_new(out, render_receipt(receipt, "vi").encode())

@@ -18,26 +18,29 @@ from schemas.life import word
 from validator.signature.value import value_words
 
 # Column of the findings table -> label, width, kind.
-_FINDINGS: Final[tuple[tuple[str, str, float, Kind], ...]] = (
-    ("block", "block", 6.5, "centre"),
-    ("code", "code", 17, "code"),
-    ("rule", "rule", 13, "code"),
-    ("severity", "severity", 9, "centre"),
-    ("conclusion", "conclusion", 13, "text"),
-    ("unit", "unit", 14, "text"),
-    ("file_code", "dossier", 25, "code"),
-    ("number", "number", 11, "code"),
-    ("issued", "issued", 11, "date"),
-    ("subject", "subject", 20, "text"),
-    ("organ", "organ", 13, "text"),
+_PRINTED_FINDINGS: Final[tuple[tuple[str, str, float, Kind], ...]] = (
+    ("block", "block", 5, "centre"),
+    ("code", "code", 15, "code"),
+    ("rule", "rule", 12, "code"),
+    ("severity", "severity", 8, "centre"),
+    ("conclusion", "conclusion", 12, "text"),
+    ("unit", "unit", 13, "text"),
+    ("file_code", "dossier", 18, "code"),
+    ("number", "number", 10, "code"),
     ("place", "place", 20, "text"),
-    ("found", "found", 30, "text"),
-    ("source", "source", 16, "text"),
-    ("basis", "basis", 13, "text"),
-    ("remedy", "remedy", 26, "text"),
-    ("answers", "answers", 12, "text"),
-    ("state", "life", 12, "text"),
-    ("waiver", "waiver", 16, "text"),
+    ("found", "found", 34, "text"),
+    ("source", "source", 14, "text"),
+    ("state", "life", 11, "text"),
+)
+_FINDINGS: Final[tuple[tuple[str, str, float, Kind], ...]] = (
+    *_PRINTED_FINDINGS,
+    ("remedy", "remedy", 40, "text"),
+    ("issued", "issued", 12, "date"),
+    ("subject", "subject", 34, "text"),
+    ("organ", "organ", 24, "text"),
+    ("basis", "basis", 20, "text"),
+    ("answers", "answers", 20, "text"),
+    ("waiver", "waiver", 30, "text"),
 )
 _NAMES: Final = 3  # columns of the list of signatures the names above it take
 _NOTES: Final = (
@@ -66,12 +69,14 @@ def findings_sheet(report: Compliance, labels: Labels) -> Sheet:
     blocks: list[Block] = [
         Line(labels("findings.heading"), "title"),
         Line(labels("findings.note"), "note"),
+        Line(labels("findings.printed", first=labels("col.remedy")), "note"),
         Line(labels("blocks.note"), "note"),
     ]
     if report.findings.empty:
         blocks.append(Line(labels("findings.none")))
     blocks.append(Table(columns, tuple(_finding_rows(report, labels)), main=True))
-    return Sheet(labels("sheet.findings"), tuple(blocks))
+    printed = len(_PRINTED_FINDINGS) + 1  # the number of the row
+    return Sheet(labels("sheet.findings"), tuple(blocks), printed=printed)
 
 
 def _finding_rows(report: Compliance, labels: Labels) -> Iterator[Row]:

@@ -131,8 +131,11 @@ def test_pages_that_make_the_advice_fail_keep_no_transfer_open(
     hoso("init", home)
     monkeypatch.setattr("ingest.suggesting.suggestions", broken)
     first, again = (hoso("--home", home, "--json", "ingest", source).json for _ in range(2))
-    assert first["offered"] == [] and first["balanced"]
+    assert first["offered"] == [{"file_code": CODE, "cells": None}] and first["balanced"]
     assert first["transfer_id"] != again["transfer_id"]  # the first is closed
+    told = hoso("--home", home, "ingest", source).out
+    assert "1 hồ sơ tạm giữ không tìm được giá trị" in told
+    assert "ô trống" not in told
 
 
 def test_a_dossier_released_and_handed_in_again_is_not_told_as_held_back(

@@ -186,6 +186,12 @@ def test_the_workbook_says_what_the_receipt_says(made: dict[str, Any], tmp_path:
     texts = [str(cell.value) for row in workbook["Biên nhận"].iter_rows() for cell in row]
     for item in made["items"]:
         assert item["file_code"] in texts
+    rows = [[cell.value for cell in row if cell.value is not None] for row in workbook["Biên nhận"]]
+    counts = rows[rows.index(["Kết quả", "Hồ sơ", "Tệp"]) + 1 :]
+    told = [row[1:] for row in counts[:6]]  # five outcomes and the gap
+    assert [sum(column) for column in zip(*told, strict=True)] == [
+        made[kind]["received"] for kind in ("dossiers", "files")
+    ]
     assert "BIÊN NHẬN HỒ SƠ, TÀI LIỆU ĐIỆN TỬ" in texts
     assert "Kon Tum, ngày 02 tháng 3 năm 2025" in texts
     assert workbook["Tệp"].max_row >= 3 + len(made["not_archived"])
