@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from archive import fs
@@ -24,50 +23,15 @@ from ingest import documents
 from ingest.choosing import chosen_objects
 from ingest.documents import AipDocuments
 from ingest.staging import Report
+from ingest.verdict_changes import Signed, changes
 from schemas.clock import from_iso
 from schemas.errors import HosoError
-from schemas.judgement import SignatureVerdict
-from validator.signature import Policy, judge_signatures
+from validator.signature import Policy
 from validator.verdicts import receivers_of
 
 _STAGE = "Đánh giá lại chữ ký"
 _NEEDED = ("items", "certificates", "revocation_data")  # what a trust is evaluated on
 _EXAMPLES = 5  # dossiers named of one missing issuer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
-    """One stored file with signatures; ``fresh``: its ``paths`` and ``revocation`` of today.
-
-    ``receivers``: names of the organ whose fonds it is in, as at intake. ``again``: the arguments
-    to read its bytes again with; ``then``: the facts kept, where ``facts`` are read again.
-    """
-
-    object_id: str
-    file_code: str
-    path: str
-    received_at: datetime
-    facts: Mapping[str, Any]
-    kept: tuple[SignatureVerdict, ...]
-    receivers: tuple[str, ...] = ()
-    policy: Policy | None = None
-    fresh: Mapping[str, Any] | None = None
-    again: Mapping[str, str] | None = None
-    then: Mapping[str, Any] | None = None
-
-    @property
-    def judged(self) -> list[SignatureVerdict]:
-        """The verdicts of today; none where the facts could not be evaluated."""
-        if self.fresh is None:
-            return []
-        facts = {**self.facts, **self.fresh}
-        return judge_signatures(
-            facts,
-            file=self.path,
-            received_at=self.received_at,
-            policy=self.policy,
-            receivers=self.receivers,
-        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -125,7 +89,7 @@ def rejudge(
         told.read += one.then is not None
         one = replace(one, policy=policy)
         told.signatures += len(one.facts["items"])
-        told.changes += _changes(one)
+        told.changes += changes(one)
         missing.add(one)
     told.missing = missing.groups()
     return told
@@ -178,9 +142,12 @@ def _stored(
             continue
         told.dossiers += 1
         report(_STAGE, done, len(chosen))
-        for path, facts in _signed_files(aip):
+        for path, facts in _looked_at(aip):
             one = _signed(oid, aip, path, facts)
-            yield _marked(one, kept, facts, told) if _is_older(one, told) and again else one
+            if _is_older(one, told) and again:
+                one = _marked(one, kept, facts, told)
+            if one.again is not None or one.facts.get("items"):
+                yield one
 
 
 def _is_older(one: Signed, told: Rejudged) -> bool:
@@ -202,9 +169,10 @@ def _marked(one: Signed, kept: Aip, facts: FileFacts, told: Rejudged) -> Signed:
     return replace(one, again={"path": str(place), "kind": facts.format.kind})
 
 
-def _signed_files(aip: AipDocuments) -> Iterator[tuple[str, FileFacts]]:
+def _looked_at(aip: AipDocuments) -> Iterator[tuple[str, FileFacts]]:
+    """Files in which signatures were looked for: an earlier version may have overlooked some."""
     for path, facts in aip.facts.items():
-        if facts.signatures and facts.signatures.get("items"):
+        if facts.signatures:
             yield path, facts
 
 
@@ -223,118 +191,6 @@ def _signed(oid: str, aip: AipDocuments, path: str, facts: FileFacts) -> Signed:
 def _fonds_name(aip: AipDocuments) -> str:
     fonds = aip.record["fonds"]
     return str(fonds["values"].get("FondName", "")) if fonds else ""
-
-
-# -- what changed, and why
-
-
-def _changes(one: Signed) -> Iterator[dict[str, Any]]:
-    before = {verdict.position: verdict for verdict in one.kept}
-    for verdict in one.judged:
-        old = before.get(_place_then(one, verdict.position))
-        if old is None or _told(old) != _told(verdict):
-            yield {
-                "object_id": one.object_id,
-                "file_code": one.file_code,
-                "file": one.path,
-                "position": verdict.position,
-                "field": verdict.field,
-                "signer": verdict.signer,
-                "old": _told(old) if old else None,
-                "new": _told(verdict),
-                "steps": list(_steps(old, verdict)),
-                "because": _because(one, verdict.position),
-            }
-
-
-def _place_then(one: Signed, position: int) -> int:
-    """Where a signature stood among those of the facts kept, 0 where it did not.
-
-    Read again, a file may have more of them, found before it: what it covers tells which it is.
-    """
-    if one.then is None:
-        return position
-    covered = {item["position"]: item.get("byte_range") for item in one.facts["items"]}
-    mine = covered.get(position)
-    if not mine:  # in XML nothing is covered by bytes
-        return position
-    was = one.then.get("items", ())
-    return next((item["position"] for item in was if item.get("byte_range") == mine), 0)
-
-
-def _told(verdict: SignatureVerdict) -> dict[str, str]:
-    return {
-        "conclusion": verdict.conclusion,
-        "sub_indication": verdict.sub_indication,
-        "verdict_vi": verdict.verdict_vi,
-    }
-
-
-def _steps(old: SignatureVerdict | None, new: SignatureVerdict) -> Iterator[dict[str, Any]]:
-    before = {reason["step"]: reason for reason in (old.reasons if old else ())}
-    for reason in new.reasons:
-        was = before.get(reason["step"])
-        if was is None or (was["why"], was["ok"]) != (reason["why"], reason["ok"]):
-            yield {
-                "number": reason["number"],
-                "step": reason["step"],
-                "old": was and {"why": was["why"], "params": was["params"]},
-                "new": {"why": reason["why"], "params": reason["params"]},
-            }
-
-
-def _because(one: Signed, position: int) -> list[dict[str, str]]:
-    """Certificates and lists that are new in the evaluation, or gone; else policy or rules."""
-    fresh = one.fresh or {}
-    before = one.facts if one.then is None else one.then
-    then, now = _chain(before, _place_then(one, position)), _chain(fresh, position)
-    found = [] if one.then is None else [_of_facts(one)]
-    found += [
-        {"kind": "certificate-new", "sha256": key, "name": name}
-        for key, name in now.items()
-        if key not in then
-    ]
-    if then and not set(then) <= set(now):
-        found += [
-            {"kind": "certificate-gone", "sha256": key, "name": name}
-            for key, name in then.items()
-            if key not in now
-        ]
-    known = {answer["sha256"] for answer in _answers(before, now)}
-    lists = {answer["sha256"]: answer for answer in _answers(fresh, now) if not answer["problem"]}
-    found += [
-        {"kind": "list-new", "sha256": key, "name": f"{row['issuer']}, {row['this_update']}"}
-        for key, row in lists.items()
-        if key not in known
-    ]
-    if found:
-        return found
-    if one.policy is not None:
-        return [{"kind": "policy", "sha256": "", "name": one.policy.id}]
-    return [{"kind": "rules", "sha256": "", "name": ""}]
-
-
-def _of_facts(one: Signed) -> dict[str, str]:
-    was = (one.then or {}).get("version", 1)
-    return {"kind": "facts-new", "sha256": "", "name": f"{was} → {FACTS_VERSION}"}
-
-
-def _chain(evaluated: Mapping[str, Any], position: int) -> dict[str, str]:
-    """Certificates of a signature's paths (its stamps' too): SHA-256 -> subject."""
-    items = (evaluated.get("paths") or {}).get("items", ())
-    return {
-        entry["sha256"]: entry["subject"]
-        for item in items
-        if item["position"] == position
-        for path in (item["signer"], *item["stamps"])
-        for entry in path["chain"]
-    }
-
-
-def _answers(evaluated: Mapping[str, Any], chain: Iterable[str]) -> Iterator[Mapping[str, Any]]:
-    known = (evaluated.get("revocation") or {}).get("certificates", {})
-    for key in chain:
-        yield from known.get(key, ())
 
 
 # -- issuers nobody gave us

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -34,14 +35,7 @@ def write_rejudged(told: Mapping[str, Any], path: Path, *, agency: str, made: st
     front: list[Block] = [
         Line(title, "title"),
         Line(labels("rejudged.about", made=vn_time(from_iso(made)), agency=agency), "subtitle"),
-        Line(
-            labels(
-                "rejudged.counts",
-                signatures=told["signatures"],
-                dossiers=told["dossiers"],
-                changes=len(told["changes"]),
-            )
-        ),
+        *(Line(text) for text in count_lines(told, labels)),
         *(Line(text, "note") for text in older_lines(told["facts"], labels)),
         Line(labels("rejudged.caution"), "note"),
         _table(_CHANGES, (_change(row, labels) for row in told["changes"]), labels),
@@ -77,9 +71,8 @@ def _change(row: Mapping[str, Any], labels: Labels) -> tuple[Any, ...]:
     return (
         row["file_code"] or row["object_id"],
         row["file"],
-        row["signer"],
-        row["old"]["verdict_vi"] if row["old"] else "",
-        row["new"]["verdict_vi"],
+        row["signer"] or row["field"],
+        *shown(row, labels),
         "\n".join(step_lines(row)),
         "\n".join(because_line(cause, labels) for cause in row["because"]),
     )
@@ -87,6 +80,25 @@ def _change(row: Mapping[str, Any], labels: Labels) -> tuple[Any, ...]:
 
 def _missing(row: Mapping[str, Any]) -> tuple[Any, ...]:
     return row["issuer"], row["signatures"], row["stamps"], ", ".join(row["examples"])
+
+
+def count_lines(told: Mapping[str, Any], labels: Labels) -> list[str]:
+    """How many signatures were judged and differ; apart from these, those found or lost."""
+    kinds = Counter(row["kind"] for row in told["changes"])
+    counts = {name: told[name] for name in ("signatures", "dossiers")}
+    lines = [labels("rejudged.counts", changes=kinds["changed"], **counts)]
+    if kinds["found"] or kinds["lost"]:
+        lines.append(labels("rejudged.counts.read", found=kinds["found"], lost=kinds["lost"]))
+    return lines
+
+
+def shown(row: Mapping[str, Any], labels: Labels) -> tuple[str, str]:
+    """The verdicts then and now in words; of a signature that was not, or is not, found: that."""
+    old, new = row["old"], row["new"]
+    return (
+        old["verdict_vi"] if old else labels("rejudged.not-found-then"),
+        new["verdict_vi"] if new else labels("rejudged.not-found-now"),
+    )
 
 
 def step_lines(row: Mapping[str, Any]) -> list[str]:

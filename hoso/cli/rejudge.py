@@ -58,7 +58,7 @@ def command(
     policy: Path | None,
     again: bool,
 ) -> int:
-    """Print what changed; exit code 1 where a signature is found invalid or could not be judged."""
+    """Print what changed; exit code 1 where a signature is invalid, lost or could not be judged."""
     from hoso.rejudging import rejudge_home, write_report
     from hoso.wiring import the_home
 
@@ -84,27 +84,25 @@ def command(
         emit_json({**told, "file": str(out) if out else None})
     else:
         say_all(_lines(told, out))
-    bad = any(row["new"]["conclusion"] == "TOTAL-FAILED" for row in told["changes"])
+    bad = any(
+        row["kind"] == "lost" or row["new"]["conclusion"] == "TOTAL-FAILED"
+        for row in told["changes"]
+    )
     return EXIT_FOUND if bad or told["damaged"] or told["failed"] else EXIT_OK
 
 
 def _lines(told: Mapping[str, Any], out: Path | None) -> Iterator[str]:
     from hoso.cli.trust_lines import missing_lines
     from reports.labels import Labels
-    from reports.rejudged import because_line, older_lines, step_lines
+    from reports.rejudged import because_line, count_lines, older_lines, shown, step_lines
 
     labels = Labels("vi")
-    counts = {name: told[name] for name in ("signatures", "dossiers")}
-    yield labels("rejudged.counts", changes=len(told["changes"]), **counts)
-    moves = Counter(
-        (row["old"]["verdict_vi"] if row["old"] else "(chưa có)", row["new"]["verdict_vi"])
-        for row in told["changes"]
-    )
+    yield from count_lines(told, labels)
+    moves = Counter(shown(row, labels) for row in told["changes"])
     yield from (f"  {old} → {new}: {count} chữ ký" for (old, new), count in moves.most_common())
     for row in told["changes"][:_SHOWN]:
-        old = row["old"]["verdict_vi"] if row["old"] else "(chưa có)"
         yield f"  {row['file_code']} {row['file']}, {row['signer'] or row['field']}"
-        yield f"      {old} → {row['new']['verdict_vi']}"
+        yield "      " + " → ".join(shown(row, labels))
         yield from (f"      bước {line}" for line in step_lines(row))
         yield from (f"      vì: {because_line(cause, labels)}" for cause in row["because"])
     if len(told["changes"]) > _SHOWN:

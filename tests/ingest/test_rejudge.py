@@ -10,16 +10,11 @@ from typing import Any
 
 import pytest
 
-from ingest.rejudge import (
-    Rejudged,
-    Signed,
-    _because,
-    _changes,
-    _fresh,
-    _marked,
-    _Missing,
-    _place_then,
-)
+from ingest.rejudge import Rejudged, _fresh, _looked_at, _marked, _Missing
+from ingest.verdict_changes import Signed, _because, _place_then, changes
+from reports.labels import Labels
+from reports.rejudged import count_lines, shown
+from schemas.judgement import SignatureVerdict
 
 RECEIVED = datetime(2026, 6, 1, tzinfo=UTC)
 OWN = "CN=Người lạ"
@@ -50,7 +45,7 @@ def test_nobody_is_missing_behind_a_certificate_that_issued_itself() -> None:
 
 
 def test_nothing_to_tell_where_nothing_is_signed() -> None:
-    assert list(_changes(_signed())) == []
+    assert list(changes(_signed())) == []
 
 
 def test_facts_read_again_are_the_reason_of_what_they_change() -> None:
@@ -72,6 +67,59 @@ def test_a_signature_read_again_is_known_by_what_it_covers() -> None:
     unread = replace(one, then=None)
     in_xml = replace(one, facts={"items": [{"position": 1, "byte_range": []}]})
     assert (_place_then(unread, 2), _place_then(in_xml, 1)) == (2, 1)
+
+
+def _verdict(position: int, text: str = "hợp lệ") -> SignatureVerdict:
+    return SignatureVerdict(
+        file="a.pdf",
+        position=position,
+        field=f"Sig{position}",
+        conclusion="TOTAL-PASSED",
+        sub_indication="",
+        verdict_vi=text,
+    )
+
+
+def test_signatures_found_and_lost_are_told_apart_from_other_verdicts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Read again, the second is found as before but judged otherwise, the first is gone."""
+    first, second, third = [0, 10, 20, 30], [0, 50, 60, 70], [0, 80, 90, 99]
+    old = {"version": 3, "items": _items(first, second)}
+    new = {"version": 4, "items": _items(second, third)}
+    kept = (_verdict(1), _verdict(2))
+    one = replace(_signed(), facts=new, then=old, kept=kept)
+    judged = [_verdict(1, "chưa đủ căn cứ"), _verdict(2)]
+    monkeypatch.setattr("ingest.verdict_changes.judge_signatures", lambda *_, **__: judged)
+    rows = [(row["kind"], row["field"], row["old"], row["new"]) for row in changes(one)]
+    assert [(kind, field) for kind, field, *_ in rows] == [
+        ("changed", "Sig1"),
+        ("found", "Sig2"),
+        ("lost", "Sig1"),
+    ]
+    assert (rows[1][2], rows[2][3]) == (None, None)
+    unread = replace(one, facts=old, then=None)
+    assert {row["kind"] for row in changes(unread)} == {"changed"}
+    said = {"signatures": 2, "dossiers": 1, "changes": list(changes(one))}
+    labels = Labels("vi")
+    assert count_lines(said, labels)[1] == (
+        "Đọc lại tệp: 1 chữ ký mới tìm thấy, 1 chữ ký không còn tìm thấy."
+    )
+    assert [shown(row, labels) for row in said["changes"][1:]] == [
+        ("(chưa tìm thấy)", "hợp lệ"),
+        ("hợp lệ", "(không còn tìm thấy)"),
+    ]
+
+
+def _items(*ranges: list[int]) -> list[dict[str, Any]]:
+    return [{"position": n, "byte_range": one} for n, one in enumerate(ranges, 1)]
+
+
+def test_a_file_in_which_none_was_found_is_read_again_as_well() -> None:
+    unsigned: Any = SimpleNamespace(signatures={"version": 1, "items": []})
+    unread: Any = SimpleNamespace(signatures=None)
+    aip: Any = SimpleNamespace(facts={"a.pdf": unsigned, "b.txt": unread})
+    assert [path for path, _ in _looked_at(aip)] == ["a.pdf"]
 
 
 def test_a_file_that_cannot_be_read_again_is_not_judged() -> None:

@@ -20,7 +20,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from reportlab.pdfgen.canvas import Canvas
 
 from evidence.signature.trust import load_trust
-from ingest.rejudge import Signed
+from ingest.verdict_changes import Signed
 from reports.typeface import REGULAR, register_fonts
 from schemas.judgement import SignatureVerdict
 from validator.signature import reason_text, signature_findings
