@@ -14,26 +14,32 @@ LEAST_LETTERS = 2
 """Fewer letters are the beginning of everything."""
 _MOST_WORDS = 4  # of what was typed that a name may begin with
 _LOOKED_AT = 2_000
+_WITHIN_NUMBERS = ("/", "-")  # 12/ goes on as a number: 12/QĐ-SNV, not 120/KH-SNV
 
 
 def suggest(reader: Reader, text: str, narrow: tuple[Node, ...], *, limit: int) -> tuple[str, ...]:
     """``text`` gone on with, at most ``limit`` ways, none of them from an entry beyond ``narrow``.
 
-    What goes on from the most words comes first, then what stands in most entries. A word typed
-    with accents goes on only with these.
+    What goes on from the most words, and of that first what stands in most entries. What goes on
+    from fewer words is told only where more have nothing: with those before it it would say
+    nothing that stands anywhere. A word typed with accents goes on only with these.
     """
     typed = list(tokens(text))
-    if not typed or not text[-1:].isalnum():
+    if not typed or (sign := text[typed[-1].end :]) not in ("", *_WITHIN_NUMBERS):
         return ()
     last = start_of(text, typed[-1])
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}  # without regard to capitals
     for count in range(min(_MOST_WORDS, len(typed)), 0, -1):
         words = typed[-count:]
         for shown in _going_on(reader, words[:-1], last, narrow):
-            found.setdefault(text[: words[0].start] + shown)
+            if sign and not shown.casefold().startswith(text[words[0].start :].casefold()):
+                continue
+            found.setdefault(shown.casefold(), text[: words[0].start] + shown)
             if len(found) >= limit:
-                return tuple(found)
-    return tuple(found)
+                break
+        if found:
+            break
+    return tuple(found.values())
 
 
 def _going_on(

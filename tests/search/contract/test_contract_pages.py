@@ -167,6 +167,23 @@ def test_typing_goes_on_with_words_of_the_archive(filled: Index, typed: str, fir
     assert first in offered
 
 
+def test_typing_goes_on_from_all_that_was_typed(index: Index) -> None:
+    papers = (("12", "QĐ-SNV", "Bổ nhiệm"), ("120", "KH-SNV", "Nhân dân, bổ NHIỆM"))
+    index.upsert(
+        Entry(id=one, kind="document", dossier="d", number=one, notation=sign, subject=subject)
+        for one, sign, subject in papers
+    )
+    index.commit()
+    assert index.suggest("bổ nh") == ("bổ nhiệm",)
+    assert index.suggest("cán bộ nh") == (
+        "cán bộ nhiệm",
+        "cán bộ nhân",
+        "cán bộ nhân dân",
+    )
+    assert index.suggest("12/") == ("12/QĐ-SNV",)
+    assert index.suggest("nhân-") == ()
+
+
 @pytest.mark.parametrize("typed", ["", "q", "đất ", "xyzq", "“”", "dạt đ"])
 def test_nothing_is_offered_for_too_little_or_nothing_there(filled: Index, typed: str) -> None:
     offered = filled.suggest(typed)
