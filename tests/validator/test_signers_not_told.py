@@ -25,6 +25,7 @@ def signature(subject: dict[str, str | None], **more: Any) -> dict[str, Any]:
 
 
 PERSON = signature({"cn": "Nguyễn Văn An"})
+UNTIMED = {"item": {**PERSON["item"], "claimed_time": ""}}
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,10 @@ PERSON = signature({"cn": "Nguyễn Văn An"})
             "chính",
             [signature({"cn": "an.nv@kontum.gov.vn", "o": None}), signature(OWN)],
         ),
+        ("S-007", "not-an-original", {"TypeName": "Biên bản"}, "chính", [PERSON]),
+        ("S-008", "not-an-original", {"TypeName": "Biên bản"}, "chính", [PERSON]),
+        ("S-008", "date-missing", {}, "chính", [UNTIMED]),
+        ("S-019", "date-missing", {}, "chính", [UNTIMED]),
         ("T02-SIG-06", "organ-not-matched", {}, "bản quét", [signature(NEIGHBOUR)]),
     ],
 )

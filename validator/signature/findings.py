@@ -26,7 +26,10 @@ NOT_EVALUATED, NO_STAMP = "signature-not-evaluated", "no-time-stamp"
 
 @cache
 def rule_steps() -> dict[str, dict[str, Any]]:
-    """Which steps answer which rule: rule -> {steps, severity} (``data/findings.json``)."""
+    """Which steps answer which rule: rule -> {steps, severity, except} (``data/findings.json``).
+
+    ``except``: reasons of these steps that are no fault by this rule (another one tells them).
+    """
     name = files("validator.signature").joinpath("data/findings.json")
     table: dict[str, dict[str, Any]] = json.loads(name.read_text(encoding="utf-8"))
     return table
@@ -73,7 +76,12 @@ def _apply(
     items: Mapping[int, Mapping[str, Any]],
     file: str,
 ) -> tuple[Status, str, Finding | None]:
-    reasons = [reason for reason in verdict.reasons if reason["step"] in row["steps"]]
+    others = row.get("except", ())
+    reasons = [
+        reason
+        for reason in verdict.reasons
+        if reason["step"] in row["steps"] and reason["why"] not in others
+    ]
     page = items.get(verdict.position, {}).get("page")
     faulty = [reason for reason in reasons if _is_fault(rule, reason)]
     if faulty:

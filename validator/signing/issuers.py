@@ -79,11 +79,14 @@ def is_organ(document: DocumentCase, stated: str, subject: Mapping[str, str]) ->
     names = [subject.get("cn", "")]
     if is_inner_unit(names[0]):
         names += [subject.get(key, "") for key in ("ou", "o")]
-    told = [subject.get(key, "") for key in (*_NAMES, *_PLACES)]
+    told = [subject.get(key, "") for key in _NAMES]
+    seats = [subject.get(key, "") for key in _PLACES]  # where it is: may speak for it alone
     same = any(same_organ(stated, name, register, day) for name in names if name)
     if not same or not _is_bare(names, stated):
         return same
-    return not elsewhere(told, stated) or moved(told, stated, register, day)
+    if not elsewhere(told, stated) or not elsewhere([*told, *seats], stated):
+        return True
+    return moved(told, stated, register, day)
 
 
 def _is_bare(names: Sequence[str], stated: str) -> bool:

@@ -9,7 +9,7 @@ from schemas.calendar import NoCalendarError
 from schemas.clock import dmy, from_iso
 from schemas.vocabulary import load_vocabulary
 from validator.case import DocumentCase
-from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated, on_document
+from validator.registry import Hit, Skip, Verdict, hit, not_applicable, not_evaluated, on_document
 from validator.signature.value import wanted_value
 from validator.signing.issuers import authorised, sealing
 from validator.signing.signers import (
@@ -24,25 +24,29 @@ from validator.signing.signers import (
 from validator.tables import signing_table
 
 
-def _on_original(document: DocumentCase) -> list[Signed]:
+def _on_original(document: DocumentCase) -> list[Signed] | Skip:
     """Signatures on its main files that are issued electronically (no copies, no scans)."""
-    return [
-        one
+    originals = [
+        item
         for item in main_files(document)
         if wanted_value(standing_of(document, item)) == "electronic_original"
-        for one in signed_by(document.dossier, item)
     ]
+    if not originals:
+        return not_applicable("not-an-original")
+    found = [one for item in originals for one in signed_by(document.dossier, item)]
+    return found or not_applicable("no-signature")
 
 
 @on_document("S-008")
 def issued_in_time(document: DocumentCase) -> Verdict:
     """NĐ 30/2020 Đ18.1: from the person's signature to the organ's, else to the stated date."""
     signed = _on_original(document)
-    if not signed:
-        return not_applicable("no-signature")
-    persons = [one for one in authorised(document, signed) if one.day]
+    if isinstance(signed, Skip):
+        return signed
+    people = authorised(document, signed)
+    persons = [one for one in people if one.day]
     if not persons:
-        return not_evaluated("no-person-and-organ")
+        return not_evaluated("date-missing" if people else "no-person-and-organ")
     last = max(persons, key=lambda one: one.end)
     seal = _seal(document, signed, last)
     issued = seal.day if seal is not None else document.issued
@@ -97,9 +101,12 @@ def plausible_times(document: DocumentCase) -> Verdict:
 
     Local time written as UTC (7 hours ahead) is a quirk the verdict notes, no fault.
     """
-    signed = [one for one in _on_original(document) if one.time]
+    found = _on_original(document)
+    if isinstance(found, Skip):
+        return found
+    signed = [one for one in found if one.time]
     if not signed:
-        return not_applicable("no-signature")
+        return not_evaluated("date-missing")
     issue = (*authorised(document, signed), *sealing(document, signed))
     return [found for one in signed for found in _implausible(document, one, issues=one in issue)]
 

@@ -33,7 +33,9 @@ def person_before_organ(document: DocumentCase) -> Verdict:
         return hits
     if any(isinstance(verdict, list) for verdict in verdicts):
         return ()
-    if not verdicts or "none" in verdicts:
+    if not verdicts:
+        return not_applicable("not-an-original")
+    if "none" in verdicts:
         return not_applicable("no-signature")
     return not_evaluated("no-person-and-organ")
 

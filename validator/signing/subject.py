@@ -39,8 +39,9 @@ def subject_fits(document: DocumentCase) -> Verdict:
         for item in main_files(document)
         if wanted_value(standing_of(document, item)) in _JUDGED
     ]
-    signed = {item.view.path: signed_by(document.dossier, item) for item in files}
-    found = [one for item in files for one in signed[item.view.path]]
+    if not files:
+        return not_applicable("not-an-original")
+    found = [one for item in files for one in signed_by(document.dossier, item)]
     if not found:
         return not_applicable("no-signature")
     told = (_people(document, found), _organs(document, found))

@@ -55,13 +55,17 @@ def legal_values(dossier: DossierCase) -> tuple[LegalValue, ...]:
 def _value(document: DocumentCase, item: FileCase) -> LegalValue:
     """The value of a file; what the receiver stamped on it makes nobody's original."""
     standing = standing_of(document, item)
-    received = [
+    left_out = _received(document, item) if wanted_value(standing) in _ISSUED else ()
+    return legal_value(item.view.path, standing, _marks(document.dossier, item, left_out))
+
+
+def _received(document: DocumentCase, item: FileCase) -> list[Signed]:
+    """What the receiving organ put on a file."""
+    return [
         one
         for one in signed_by(document.dossier, item)
         if one.party.kind == "organ" and receives(document, one.item, one.subject)
     ]
-    left_out = received if wanted_value(standing) in _ISSUED else ()
-    return legal_value(item.view.path, standing, _marks(document.dossier, item, left_out))
 
 
 def _marks(
@@ -185,7 +189,7 @@ def reference_only(document: DocumentCase) -> Verdict:
     ]
     if not mains:
         return not_applicable("not-an-original")
-    marks = [_marks(document.dossier, item) for item in files]
+    marks = [_marks(document.dossier, item, _received(document, item)) for item in files]
     if any(_good(mark) for listed in marks for mark in listed or ()):
         return ()
     if any(listed is None for listed in marks) or any(
