@@ -20,12 +20,16 @@ from schemas.judgement import Judgement
 from schemas.record import Record
 
 RECORD = "metadata/record.json"
-XML = "metadata/tt02-2019.xml"
 REPORT = "metadata/validation-report.json"
 FACTS = "metadata/facts.jsonl"
 PREMIS = "metadata/premis.xml"
 INTAKE = "metadata/intake.json"
 SUBMISSION = "metadata/submission/"
+
+
+def xml_path(profile: str) -> str:
+    """Where the metadata of a package lie as XML after their profile."""
+    return f"metadata/{profile}.xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

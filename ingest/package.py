@@ -115,7 +115,7 @@ def pack(
         documents.INTAKE: canonical_json(intake),
         documents.REPORT: examined.report_bytes(),
         documents.FACTS: examined.facts_bytes(),
-        documents.XML: xml.write(_slice(examined, receipt)),
+        documents.xml_path(receipt.profile): xml.write(_slice(examined, receipt)),
         documents.PREMIS: _premis(examined, judgement, files, payload, facts, receipt, decision),
     }
     for name, data in (receipt.submission or {}).items():

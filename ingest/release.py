@@ -161,7 +161,7 @@ def _plan(held: HeldDossier, *, reason: str, by: str, at: datetime) -> AipPlan:
         documents.INTAKE: canonical_json(intake),
         documents.REPORT: held.tags["report.json"],
         documents.FACTS: held.tags["facts.jsonl"],
-        documents.XML: xml.write(_submission(record, receipt["profile"])),
+        documents.xml_path(receipt["profile"]): xml.write(_submission(record, receipt["profile"])),
         documents.PREMIS: premis_xml(
             object_id=object_id,
             transfer_id=receipt["transfer_id"],

@@ -9,7 +9,7 @@ from reports.labels import Labels
 from reports.words import RuleWords
 from schemas.clock import local_times
 from schemas.codes import DocumentNumber
-from schemas.profile import load_profile
+from schemas.profile import field_named, load_profile
 
 OUTCOMES: Final = ("archived", "already_archived", "quarantined", "refused", "withheld")
 SEVERITIES: Final = ("error", "warning", "info")
@@ -71,8 +71,8 @@ def place_text(place: Mapping[str, Any], labels: Labels) -> str:
 def field_name(entity: str, name: str, labels: Labels) -> str:
     """A field by the name its column bears, e.g. "Ngày, tháng, năm văn bản (IssuedDate)"."""
     entities = load_profile().entities
-    known = [entities[e] for e in entities if e == entity] or list(entities.values())
-    field = next((item.by_name[name] for item in known if name in item.by_name), None)
+    asked = [entity] if entity in entities else list(entities)
+    field = next((found for one in asked if (found := field_named(one, name))), None)
     if field is None:
         return name
     return f"{field.vi if labels.lang == 'vi' else field.en} ({name})"

@@ -20,7 +20,7 @@ from schemas.text import fold_head
 FieldType = Literal["String", "Number", "Date", "LongText"]
 How = Literal["name", "vi", "en", "alias", "misprint"]
 ENTITIES: tuple[Entity, ...] = get_args(Entity)
-PROFILE_IDS = ("tt02-2019",)
+PROFILE_IDS = ("tt02-2019", "tt05-2025")
 _BRACKETED = re.compile(r"(.*?)[(\[]([^()\[\]]*)[)\]]\s*\*?\s*", re.DOTALL)
 
 
@@ -28,9 +28,11 @@ _BRACKETED = re.compile(r"(.*?)[(\[]([^()\[\]]*)[)\]]\s*\*?\s*", re.DOTALL)
 class Field:
     """One field. ``max_length`` counts code points of the NFC text; None = unbounded.
 
-    ``obligation`` is "product profile" where the product asks for it (the Circular has no such
-    column), else "". ``code``: text that spreadsheets damage (leading zeros, 12/3). ``extension``:
-    not one of the Circular's fields. ``repeat_of``: the short name this field was misprinted with.
+    ``obligation`` is "circular" or "product profile" by who asks for it (02/2019 has no such
+    column), else "". ``official``: its name in the Circular's own XML, where that has names of its
+    own. ``coded``: the Circular writes codes of ``vocabulary``, several where ``many``. ``code``:
+    text that spreadsheets damage (leading zeros, 12/3). ``extension``: not one of the Circular's
+    fields. ``repeat_of``: the short name this field was misprinted with.
     ``vocabulary``: key of ``schemas.vocabulary``.
     """
 
@@ -48,13 +50,16 @@ class Field:
     code: bool = False
     extension: bool = False
     vocabulary: str = ""
+    official: str = ""
+    coded: bool = False
+    many: bool = False
     help_vi: str = ""
     help_en: str = ""
 
     @property
     def required(self) -> bool:
-        """Whether the product profile asks for a value (T02-META-10)."""
-        return self.obligation == "product profile"
+        """Whether the Circular or the product profile asks for a value (T02-META-10, T05-01)."""
+        return bool(self.obligation)
 
     def heads(self) -> Iterator[tuple[str, How]]:
         """Every head the field goes by, best first."""
@@ -88,6 +93,11 @@ class EntityProfile:
         return MappingProxyType({item.name: item for item in self.fields})
 
     @cached_property
+    def by_official(self) -> Mapping[str, Field]:
+        """Name in the Circular's own XML, as it is written there -> field."""
+        return MappingProxyType({item.official: item for item in self.fields if item.official})
+
+    @cached_property
     def by_head(self) -> Mapping[str, tuple[Field, How]]:
         """Folded head -> (field, how); a short name wins over an alias of another field."""
         ranked = sorted(
@@ -105,10 +115,14 @@ _RANK: dict[How, int] = {"name": 0, "vi": 1, "alias": 2, "misprint": 3, "en": 4}
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """A profile with its extension. ``namespace``/``extension_namespace`` are for the XML."""
+    """A profile with its extension. ``namespace``/``extension_namespace`` are for the XML.
+
+    ``secondary``: it rests on digests of the law; its own text was not read.
+    """
 
     id: str
     law: str
+    secondary: bool
     namespace: str
     extension_namespace: str
     extension_vi: str
@@ -127,8 +141,14 @@ class Profile:
         """The field a column head means, folding case, accents and blanks; None where none does.
 
         ``how`` says what matched: the short name, the Vietnamese or English name, an alias, or a
-        misprint of the Circular. ``Mã hồ sơ (FileCode)`` and ``Mã hồ sơ (*)`` are found too.
+        misprint of the Circular. ``Mã hồ sơ (FileCode)`` and ``Mã hồ sơ (*)`` are found too. A name
+        of the Circular's own XML counts as it is written there: 05/2025 calls ``docCode`` what is
+        not our ``DocCode``.
         """
+        official = self.entities[entity].by_official
+        for part in _parts(head):
+            if part.strip() in official:
+                return official[part.strip()], "name"
         table = self.entities[entity].by_head
         return next(
             (table[folded] for part in _parts(head) if (folded := fold_head(part)) in table), None
@@ -154,8 +174,17 @@ def _parts(head: str) -> Iterator[str]:
         yield from match.groups()
 
 
+def field_named(entity: str, name: str) -> Field | None:
+    """The field of that canonical name in the first profile that has it, or None."""
+    for profile in map(load_profile, PROFILE_IDS):
+        for known in profile.entities.values():
+            if known.entity == entity and name in known.by_name:
+                return known.by_name[name]
+    return None
+
+
 @cache
-def load_profile(profile_id: str = "tt02-2019") -> Profile:
+def load_profile(profile_id: str = PROFILE_IDS[0]) -> Profile:
     """The profile of that id. Raises ``KeyError`` for an id that is not in ``PROFILE_IDS``."""
     if profile_id not in PROFILE_IDS:
         raise KeyError(profile_id)
@@ -164,6 +193,7 @@ def load_profile(profile_id: str = "tt02-2019") -> Profile:
     return Profile(
         id=raw["profile"],
         law=raw["law"],
+        secondary=raw.get("basis") == "secondary",
         namespace=raw["namespace"],
         extension_namespace=extension["namespace"],
         extension_vi=extension["title_vi"],
@@ -206,6 +236,9 @@ def _field(entity: Entity, row: dict[str, Any], *, extension: bool) -> Field:
         code=row["code"],
         extension=extension,
         vocabulary=row.get("vocabulary", ""),
+        official=row.get("official", ""),
+        coded=row.get("coded", False),
+        many=row.get("many", False),
         help_vi=row.get("help_vi", ""),
         help_en=row.get("help_en", ""),
     )

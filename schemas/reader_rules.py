@@ -7,7 +7,7 @@ from functools import cache
 
 from schemas.data_files import load_json
 from schemas.finding import Place, Severity
-from schemas.profile import ENTITIES, load_profile
+from schemas.profile import ENTITIES, field_named
 
 # A rule of the Circular's catalogue that readers see and judges do not: a misprinted name was used.
 MISPRINT = "T02-META-12"
@@ -28,4 +28,5 @@ def told(params: Mapping[str, str], where: Place) -> dict[str, str]:
     name = params.get("field", "")
     if entity is None or not name:
         return dict(params)
-    return {**params, "field_vi": load_profile().field(entity, name).vi}
+    field = field_named(entity, name)
+    return {**params, "field_vi": field.vi if field else name}

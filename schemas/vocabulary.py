@@ -22,6 +22,17 @@ VOCABULARY_IDS = (
     "roles",
     "physical-conditions",
     "confidence-levels",
+    "coded-retention",
+    "coded-access",
+    "coded-languages",
+    "coded-confidence",
+    "coded-conditions",
+    "coded-yes-no",
+    "coded-backup-states",
+    "coded-types",
+    "coded-pictures",
+    "coded-media",
+    "coded-colours",
 )
 _COMMON = frozenset(("id", "vi", "en", "aliases"))
 

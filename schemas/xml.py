@@ -14,7 +14,7 @@ from typing import Any, cast
 from lxml import etree
 
 from schemas import xsd
-from schemas.profile import Field, Profile, load_profile
+from schemas.profile import PROFILE_IDS, Field, Profile, load_profile
 from schemas.record import RECORD_LISTS, Record, Submission
 from schemas.xml_escape import escape, needs_escape
 from schemas.xml_read import parse, read
@@ -46,13 +46,16 @@ def write(submission: Submission) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def validate(data: bytes, profile_id: str = "tt02-2019") -> list[tuple[int, str]]:
-    """What the XSD has against the document: (line, message), at most ``MAX_MESSAGES``; [] = valid.
+def validate(data: bytes) -> list[tuple[int, str]]:
+    """What the XSD of the profile it declares has against the document: (line, message).
+
+    At most ``MAX_MESSAGES``; [] = valid; a profile that is not known is held against the first.
 
     Raises ``HosoError`` (xml-unreadable) where it is not well-formed or not allowed.
     """
     root = parse(data, source="")
-    schema = xsd.compiled(profile_id)
+    declared = root.get("profile")
+    schema = xsd.compiled(declared if declared in PROFILE_IDS else PROFILE_IDS[0])
     if schema.validate(root):
         return []
     log = cast("Iterable[Any]", schema.error_log)

@@ -8,10 +8,11 @@ from typing import Any
 from lxml import etree
 
 from schemas import xsd
+from schemas.coded import word_of
 from schemas.duplicates import paths_named_twice
 from schemas.errors import HosoError
 from schemas.finding import Finding, Place
-from schemas.profile import ENTITIES, Field, Profile, load_profile
+from schemas.profile import ENTITIES, PROFILE_IDS, Field, Profile, load_profile
 from schemas.reader_rules import MISPRINT, severities, told
 from schemas.record import Entity, Record, Submission
 from schemas.xml_escape import EDGE_BLANKS, unescape
@@ -51,7 +52,7 @@ def read(data: bytes, *, source: str) -> Submission:
     """
     root = parse(data, source=source)
     name = etree.QName(root)
-    profile_id = root.get("profile") or "tt02-2019"
+    profile_id = root.get("profile") or PROFILE_IDS[0]
     if name.localname != xsd.ROOT:
         raise HosoError("xml-foreign", path=source, root=name.text[:200])
     try:
@@ -175,6 +176,7 @@ class _Reader:
         text = "".join(parts).strip(EDGE_BLANKS)
         if self.escaped:
             text = unescape(text)
+        text = word_of(item, text)
         if item.name in values:
             self._again(element, item, text, values)
         elif text:

@@ -18,7 +18,7 @@ from typing import Any
 from lxml import etree
 
 from schemas.data_files import read_bytes
-from schemas.profile import ENTITIES, EntityProfile, Field, Profile, load_profile
+from schemas.profile import ENTITIES, PROFILE_IDS, EntityProfile, Field, Profile, load_profile
 from schemas.xml_safe import HARDENED
 
 XS = "http://www.w3.org/2001/XMLSchema"
@@ -139,7 +139,7 @@ def _type(schema: etree._Element, entity: EntityProfile, fields: Iterable[Field]
 
 
 def _facets(item: Field) -> Iterator[tuple[str, str]]:
-    if item.max_length is not None:
+    if item.max_length is not None and not item.coded:  # the length is the code's, not the word's
         yield "maxLength", str(item.max_length)
     if item.type in _PATTERNS:
         yield "pattern", _PATTERNS[item.type]
@@ -163,7 +163,11 @@ def _text(schema: etree._Element) -> bytes:
 
 def main(arguments: list[str], write: Callable[[str], object] = sys.stdout.write) -> None:
     """Print the schemas, or write them to the directory named."""
-    for name, content in xsd_files(load_profile()).items():
+    # the schema of what lies beyond the Circular is one for all; the first profile's words it bears
+    files: dict[str, bytes] = {}
+    for one in PROFILE_IDS:
+        files = {**xsd_files(load_profile(one)), **files}
+    for name, content in files.items():
         if arguments:
             (Path(arguments[0]) / name).write_bytes(content)
         else:

@@ -9,7 +9,7 @@ from typing import Any
 
 from schemas.clock import dmy
 from schemas.finding import Place
-from schemas.profile import load_profile
+from schemas.profile import field_named
 from validator.rule import Rule, fill
 
 
@@ -49,11 +49,10 @@ def place_text(place: Place, lang: str = "vi") -> str:
 def field_title(place: Place, lang: str = "vi") -> str:
     """The field's name in ``lang``; its short name where the entity or field is not known."""
     name = place.field or ""
-    for entity, profile in load_profile().entities.items():
-        if entity == place.entity and name in profile.by_name:
-            field = profile.by_name[name]
-            return field.vi if lang == "vi" else field.en
-    return name
+    field = field_named(place.entity or "", name)
+    if field is None:
+        return name
+    return field.vi if lang == "vi" else field.en
 
 
 def window_text(rule: Rule, lang: str = "vi") -> str:

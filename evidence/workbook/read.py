@@ -11,13 +11,12 @@ number formats ("05" shown for 5), merged and hidden cells, and stay sparse for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-from lxml import etree
 
 from evidence.workbook.checks import after_sheet, files_twice
 from evidence.workbook.confirmed import unconfirmed
+from evidence.workbook.declared import GUIDE, declared_profile
 from evidence.workbook.heads import PREPARED_SHEETS, SUGGESTION_SHEET, VERDICT_HEAD
 from evidence.workbook.package import Package, SheetPart
 from evidence.workbook.problems import Problems
@@ -37,26 +36,30 @@ _PLAN: Entity = "planned_dossier"
 _DESCRIBE: tuple[Entity, ...] = (*_NEEDED, _FILES, "photo", "audiovisual")
 _PAPER = "giấy"
 # Sheets of the template, of a prepared and of a returned workbook that hold no data.
-_NO_DATA = ("Hướng dẫn", "Từ vựng", VERDICT_HEAD, *PREPARED_SHEETS)
+_NO_DATA = (GUIDE, "Từ vựng", VERDICT_HEAD, *PREPARED_SHEETS)
 _NOT_OURS = frozenset(map(fold_head, _NO_DATA))
 
 
-def read_workbook(data: bytes | Path, *, source: str, profile_id: str = "tt02-2019") -> Submission:
+def read_workbook(data: bytes | Path, *, source: str) -> Submission:
     """The submission a workbook holds; what is wrong with it is in ``problems``.
 
     ``data``: its bytes or where they lie. ``source``: its path in the transfer, for findings.
     Raises ``HosoError``: workbook-unreadable (no workbook, broken, too large) or
     workbook-foreign (none of our sheets).
     """
-    profile = load_profile(profile_id)
     package = Package(data, source)
     root = package.tree(package.root_part)
-    problems = Problems()
-    unknown: list[SheetPart] = []
-    parts = dict(_our_sheets(package, root, profile, problems, unknown))
-    if not parts:
+    sheets = list(package.sheets(root))
+    profile = load_profile()
+    if not any(
+        profile.find_sheet(sheet.title) for sheet in sheets
+    ):  # sheets are named alike in all
         raise HosoError("workbook-foreign", path=source)
     context = read_context(package, root)
+    profile = declared_profile(package, sheets, context)
+    problems = Problems()
+    unknown: list[SheetPart] = []
+    parts = dict(_our_sheets(sheets, source, profile, problems, unknown))
     found: dict[Entity, list[Record]] = {}
     for entity, sheet in parts.items():
         place = Place(file=source, sheet=sheet.title, entity=entity)
@@ -89,21 +92,21 @@ def read_workbook(data: bytes | Path, *, source: str, profile_id: str = "tt02-20
 
 
 def _our_sheets(
-    package: Package,
-    root: etree._Element,
+    sheets: Iterable[SheetPart],
+    source: str,
     profile: Profile,
     problems: Problems,
     unknown: list[SheetPart],
 ) -> Iterator[tuple[Entity, SheetPart]]:
     """The sheets we read by what they hold; the others are added to ``unknown``."""
     taken: set[Entity] = set()
-    for sheet in package.sheets(root):
+    for sheet in sheets:
         entity = profile.find_sheet(sheet.title)
         if entity is None:
             unknown.append(sheet)
             continue
         if entity in taken:
-            problems.add("X-116", Place(file=package.source, sheet=sheet.title, entity=entity))
+            problems.add("X-116", Place(file=source, sheet=sheet.title, entity=entity))
             continue
         taken.add(entity)
         yield entity, sheet

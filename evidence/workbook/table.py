@@ -12,6 +12,7 @@ from evidence.workbook.limits import HEAD_SEARCH_ROWS, MAX_ROWS
 from evidence.workbook.problems import Problems
 from evidence.workbook.sheet import Row, letter
 from evidence.workbook.values import read_value
+from schemas.coded import word_of
 from schemas.finding import Place
 from schemas.profile import EntityProfile, Profile
 from schemas.record import Record
@@ -123,7 +124,7 @@ def _take_cell(
     item = table.head.columns[number]
     value = read_value(cell, item)
     if value.text:
-        values[item.name] = value.text
+        values[item.name] = word_of(item, value.text)
     if item.type == "Date" and cell.kind == "date":
         table.date_cells.setdefault(item.name, set()).add(row)
     for problem in value.problems:

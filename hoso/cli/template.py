@@ -9,6 +9,7 @@ import click
 from hoso.cli.main import Run
 from hoso.cli.output import emit_json, say
 from schemas.errors import HosoError
+from schemas.profile import PROFILE_IDS
 
 
 @click.command(
@@ -23,20 +24,37 @@ from schemas.errors import HosoError
     show_default=True,
     help="Tệp ghi ra. / Output file.",
 )
+@click.option(
+    "--profile",
+    metavar="CHUẨN",
+    type=click.Choice(PROFILE_IDS),
+    help="Chuẩn dữ liệu: tt02-2019, tt05-2025; mặc định theo văn bản có hiệu lực hôm nay. "
+    "/ Metadata profile; by default that of the law in force today.",
+)
 @click.pass_obj
-def command(run: Run, out: Path) -> None:
+def command(run: Run, out: Path, profile: str | None) -> None:
     """Write the template; an existing file is never overwritten."""
     from hoso.files import check_target
     from reports.template import write_template
+    from schemas.clock import dmy, now, office_date
+    from schemas.laws import law_of_profile, metadata_law
     from schemas.profile import load_profile
 
     check_target(out)
+    today = office_date(now())
+    current = metadata_law(today)
+    chosen = load_profile(profile or (current.profile if current else PROFILE_IDS[0]))
     try:
-        write_template(out, load_profile("tt02-2019"))
+        write_template(out, chosen)
     except OSError as error:
         raise HosoError("out-unwritable", path=out, why=error.strerror) from error
     if run.as_json:
-        emit_json({"file": str(out)})
+        emit_json({"file": str(out), "profile": chosen.id})
         return
     say(f"Đã ghi bảng tính mẫu: {out}")
+    law = law_of_profile(chosen.id)
+    why = "" if profile else f", có hiệu lực ngày {dmy(today)}"
+    say(f"Chuẩn dữ liệu: {chosen.id} ({law.name if law else chosen.law}{why})")
+    if chosen.secondary:
+        say("  theo nguồn thứ cấp, chưa đối chiếu nguyên văn")
     say("Điền các trang tính, đặt tệp cạnh bảng tính, rồi chạy: hoso validate THƯ_MỤC")

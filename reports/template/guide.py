@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.template.layout import FONT_NAME, HEAD_FILLS, set_up_page
-from reports.template.words import SHEET_ORDER, length_of, words
+from reports.template.words import SHEET_ORDER, length_of, words, words_of
 from schemas.profile import Profile
 
 _WIDTHS = (18, 30, 18, 10, 16, 10, 48, 48)
@@ -20,16 +20,19 @@ _RULE = Side(style="thin", color="FFBFBFBF")
 
 def fill_guide(sheet: Worksheet, profile: Profile) -> None:
     """Write the whole guide to an empty sheet."""
-    text = words()
+    text = words_of(profile.id)
     for column, width in enumerate(_WIDTHS):
         sheet.column_dimensions["ABCDEFGH"[column]].width = width
     row = _line(sheet, 1, text["title"], size=16, bold=True)
     row = _line(sheet, row, text["title_en"], italic=True)
+    if text["mark"]:
+        row = _line(sheet, row, text["mark"], bold=True)
     row = _line(sheet, row + 1, text["steps_head"], size=13, bold=True)
     for number, step in enumerate(text["steps"], start=1):
-        row = _line(sheet, row, f"{number}. {step}")
+        said = step.replace("{required}", text["required"])
+        row = _line(sheet, row, f"{number}. {said}")
     row = _line(sheet, row, text["steps_en"], italic=True)
-    row = _legend(sheet, row + 1)
+    row = _legend(sheet, row + 1, text["legend"])
     row = _line(sheet, row + 1, text["fields_head"], size=13, bold=True)
     _table(sheet, row, profile)
     set_up_page(sheet, 150, repeat_head=False)
@@ -54,9 +57,9 @@ def _line(
     return row + 1
 
 
-def _legend(sheet: Worksheet, row: int) -> int:
+def _legend(sheet: Worksheet, row: int, legend: Mapping[str, str]) -> int:
     row = _line(sheet, row, words()["legend_head"], size=13, bold=True)
-    for name, text in words()["legend"].items():
+    for name, text in legend.items():
         sheet.cell(row, 1).fill = PatternFill("solid", fgColor=HEAD_FILLS[name])
         cell = sheet.cell(row, 2)
         cell.value = text

@@ -30,6 +30,12 @@ def words() -> dict[str, Any]:
     return table
 
 
+def words_of(profile_id: str) -> dict[str, Any]:
+    """All texts of the template of one profile; ``mark`` is what declares it, "" for the first."""
+    text = words()
+    return {"mark": "", **text, **text["profiles"].get(profile_id, {})}
+
+
 def head_of(item: Field) -> str:
     """The column head of a field: its Vietnamese name, marked where it must be filled in."""
     return item.vi + (words()["required_mark"] if item.required else "")
@@ -37,6 +43,8 @@ def head_of(item: Field) -> str:
 
 def length_of(item: Field) -> str:
     """The length a value may have, in words."""
+    if item.coded:
+        return str(words()["coded"])
     if item.max_length is None:
         return str(words()["unbounded"])
     return f"{item.max_length} {words()['characters']}"

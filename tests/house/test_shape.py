@@ -22,7 +22,7 @@ EAGER = {"reports/returned.py": "a function of its own is named annotations"}
 DATA = sorted(path for room in ROOMS for path in (ROOT / room).rglob("data/**/*.json"))
 # Data file (or pattern) -> its schema and where in the file the schema applies ("": the whole).
 SCHEMAS = {
-    "schemas/data/profiles/tt02-2019.json": "schemas/data/schema/profile.schema.json",
+    "schemas/data/profiles/tt0*.json": "schemas/data/schema/profile.schema.json",
     "schemas/data/profiles/extension.json": "schemas/data/schema/extension.schema.json",
     "schemas/data/laws.json": "schemas/data/schema/laws.schema.json",
     "schemas/data/organs.json": "schemas/data/schema/organs.schema.json",

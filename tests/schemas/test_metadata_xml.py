@@ -90,7 +90,8 @@ def test_main_writes_and_prints_the_schemas(tmp_path: Path) -> None:
     xsd.main([], printed.append)
     xsd.main([str(tmp_path)])
     assert [p.encode() for p in printed] == [
-        (tmp_path / name).read_bytes() for name in ("tt02-2019.xsd", "extension.xsd")
+        (tmp_path / name).read_bytes()
+        for name in ("tt05-2025.xsd", "extension.xsd", "tt02-2019.xsd")
     ]
 
 

@@ -25,7 +25,7 @@ EVERY_HEAD = [
 ]
 
 
-@pytest.mark.parametrize("name", ["tt02-2019", "extension"])
+@pytest.mark.parametrize("name", ["tt02-2019", "tt05-2025", "extension"])
 def test_profile_data_fits_its_schema(name: str) -> None:
     kind = "extension" if name == "extension" else "profile"
     jsonschema.validate(

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from reports.phrases import symbol
 from schemas.errors import HosoError
-from schemas.profile import load_profile
+from schemas.profile import PROFILE_IDS, field_named, load_profile
 from schemas.record import Entity
 from web.access import TheDesk, TheViewer, sees_all
 from web.asked import MAX_TYPED
@@ -85,8 +85,9 @@ def document(
 
 def labelled(entity: Entity, metadata: dict[str, str]) -> list[tuple[str, str]]:
     """Metadata as received, under the names its columns bear, in the order of the profile."""
-    fields = load_profile().entities[entity].by_name
-    known = [(fields[name].vi, metadata[name]) for name in fields if metadata.get(name)]
+    order = (name for one in PROFILE_IDS for name in load_profile(one).entities[entity].by_name)
+    fields = {name: field_named(entity, name) for name in order}
+    known = [(one.vi, metadata[name]) for name, one in fields.items() if one and metadata.get(name)]
     return known + [(name, value) for name, value in metadata.items() if name not in fields]
 
 
