@@ -6,7 +6,7 @@ Case, accents, titles, an aside in brackets and usual short names do not count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import zip_longest
@@ -18,6 +18,7 @@ from validator.tables import signing_table
 _ASIDE = re.compile(r"[(\[][^)\]]*[)\]]")
 _WORD = re.compile(r"\w+")
 _FEWEST = 2  # words that must agree where one name is part of the other
+_BETWEEN = re.compile(r"[;,/\n–]|\s-\s|\svà\s")
 _TURNED = 3  # words of a name that may stand in another order
 _LEVEL = re.compile(
     r"\b(?:(tỉnh|huyện|quận|phường|xã|đặc khu)|(thành phố|tp\b\.?)|(thị xã|thị trấn))"
@@ -67,13 +68,37 @@ def within(part: Sequence[str], whole: Sequence[str]) -> bool:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names may be one person's: one holds the other, in this order or turned round.
+    """Whether two names may be one person's: one ends with the other, or has the same words turned.
 
-    Certificates of some authorities put the given name first.
+    Certificates of some authorities put the given name first. Each may name several people, and
+    posts before or behind them; a given name more (``An``, ``An Bình``) is another person.
     """
-    first, second = person_words(one), person_words(other)
-    turned = len(first) >= _TURNED and sorted(first) == sorted(second)
-    return turned or within(first, second) or within(second, first)
+    return any(_one_person(p, q) for p in _people(one) for q in _people(other))
+
+
+def _people(text: str) -> Iterator[tuple[str, ...]]:
+    """The words of the names in a text, titles before them taken off; without posts behind, too."""
+    for piece in _BETWEEN.split(text):
+        found = person_words(piece)
+        yield found
+        yield from (found[:at] for at in range(_FEWEST, len(found)) if _post_at(found, at))
+
+
+def _post_at(found: tuple[str, ...], at: int) -> bool:
+    return any(found[at : at + len(post)] == post for post in _posts())
+
+
+@cache
+def _posts() -> tuple[tuple[str, ...], ...]:
+    return tuple(map(words, signing_table().posts))
+
+
+def _one_person(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    short, long = sorted((first, second), key=len)
+    if len(short) < _FEWEST:
+        return bool(short) and short == long
+    turned = len(short) >= _TURNED and sorted(short) == sorted(long)
+    return turned or long[-len(short) :] == short
 
 
 def without_titles(text: str) -> str:

@@ -93,6 +93,7 @@ class SigningTable:
     extended_key_usage: frozenset[str]
     sub_filters: tuple[str, ...]
     titles: tuple[str, ...]
+    posts: tuple[str, ...]
     printed_begins: tuple[str, ...]
     printed_labels: tuple[str, ...]
     inner_units: tuple[str, ...]
@@ -112,6 +113,7 @@ def signing_table() -> SigningTable:
         extended_key_usage=frozenset(raw["extended_key_usage"]),
         sub_filters=tuple(raw["sub_filters"]),
         titles=tuple(raw["titles"]),
+        posts=tuple(raw["posts"]),
         printed_begins=tuple(raw["printed_begins"]),
         printed_labels=tuple(raw["printed_labels"]),
         inner_units=tuple(raw["inner_units"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from validator.case import DocumentCase
@@ -12,6 +13,7 @@ from validator.signing.signers import (
     QUIRK_ROOM,
     Signed,
     apart_of,
+    direction_of,
     main_files,
     signed_by,
     standing_of,
@@ -49,6 +51,8 @@ def _file(document: DocumentCase, signed: tuple[Signed, ...]) -> list[Hit] | str
     if not signed:
         return "none"
     persons, organs = authorised(document, signed), sealing(document, signed)
+    if not persons and organs and _sealed_alone(document, signed):
+        return [hit(organs[0].place, **organs[0].names)]
     if not persons or not organs:
         return "apart"
     first = organs[0]
@@ -58,6 +62,15 @@ def _file(document: DocumentCase, signed: tuple[Signed, ...]) -> list[Hit] | str
     if any(one.end < first.end and one.party.kind == "unknown" for one in signed):
         return "apart"
     return [hit(first.place, case="order", **_names(first, persons[0]))]
+
+
+def _sealed_alone(document: DocumentCase, signed: Sequence[Signed]) -> bool:
+    """Whether the office's own document bears no signature that could be a person's.
+
+    What came in from elsewhere may be a copy that organ sealed.
+    """
+    told = all(one.party.kind == "organ" for one in signed)
+    return told and direction_of(document) == "out"
 
 
 def _later_by_time(organ: Signed, person: Signed) -> Hit | None:
