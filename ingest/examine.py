@@ -220,6 +220,7 @@ def _context(submission: Submission | None, known: Survey, setup: Setup) -> Judg
         transfer_documents=known.documents,
         packs=setup.packs,
         options={
+            "agency": setup.agency,
             "metadata_xml": _metadata_xml(submission),
             "missing_sheets": " ".join(_missing_sheets(submission)),
         },

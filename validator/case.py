@@ -15,8 +15,9 @@ from evidence.facts import FileFacts
 from schemas.clock import office_date, parse_dmy
 from schemas.finding import Place
 from schemas.judgement import SignatureVerdict
+from schemas.laws import law_of_profile, metadata_law
 from schemas.organs import OrganState
-from schemas.profile import PROFILE_IDS, Profile, load_profile
+from schemas.profile import PROFILE_IDS, Profile, field_named, load_profile
 from schemas.record import Record
 from schemas.text import nfc
 from schemas.trace import Paper
@@ -161,10 +162,23 @@ class DossierCase:
         self._verdicts: dict[str, tuple[SignatureVerdict, ...]] = {}
 
     @cached_property
+    def applied(self) -> str:
+        """The id of the profile it is judged by: the declared one, but no law later than its end.
+
+        A dossier that ended before the declared profile's law came is judged by the law of its end;
+        one that declares an older profile stays with it until it is converted (LAW-02).
+        """
+        declared, ended = law_of_profile(self.context.profile), self.work_closed or self.end
+        begun = declared.effective_from if declared else None
+        if begun is None or ended is None or ended >= begun:
+            return self.context.profile
+        earlier = metadata_law(ended)
+        return earlier.profile if earlier else PROFILE_IDS[0]
+
+    @cached_property
     def profile(self) -> Profile:
-        """The declared profile; for one we have no fields of, the default's fields."""
-        declared = self.context.profile
-        return load_profile(declared if declared in PROFILE_IDS else PROFILE_IDS[0])
+        """The profile it is judged by; for one we have no fields of, the first."""
+        return load_profile(self.applied if self.applied in PROFILE_IDS else PROFILE_IDS[0])
 
     @cached_property
     def start(self) -> date | None:
@@ -278,7 +292,8 @@ class DossierCase:
 
     def field_words(self, record: Record, name: str) -> dict[str, str]:
         """``field`` and ``field_vi`` parameters of a finding about one field."""
-        known = self.profile.entities[record.entity].by_name.get(name)
+        own = self.profile.entities[record.entity].by_name.get(name)
+        known = own or field_named(record.entity, name)
         return {"field": name, "field_vi": known.vi if known else name}
 
 

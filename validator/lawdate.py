@@ -33,8 +33,7 @@ class Span:
 def gate(rule: Rule, dossier: DossierCase, document: DocumentCase | None) -> Skip | None:
     """None where the rule applies on its law date, else why not."""
     if rule.by_profile:
-        declared = dossier.context.profile == rule.by_profile
-        return None if declared else not_applicable("other-profile")
+        return None if dossier.applied in rule.by_profile else not_applicable("other-profile")
     return within(rule, law_span(rule.law_date, dossier, document))
 
 

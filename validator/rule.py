@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, cast
@@ -31,7 +31,7 @@ def fill(template: str, params: Mapping[str, str]) -> str:
 class Rule:
     """One rule. ``severity`` is the worst the rule may say; a finding may be milder.
 
-    ``by_profile``: applies to transfers that declare this profile, whatever the calendar says.
+    ``by_profile``: applies to dossiers judged by one of these profiles, whatever the calendar says.
     ``basis_before``: the basis of the same check before ``effective_from`` (else the rule does not
     apply then). ``pack``: id of the agency pack it came with. ``account``: what becomes of a file.
     ``check`` is a short note, ``checks`` says it in sentences. ``yields_to``: rules that, in their
@@ -65,7 +65,7 @@ class Rule:
     bad: str = ""
     good_en: str = ""
     bad_en: str = ""
-    by_profile: str = ""
+    by_profile: tuple[str, ...] = ()
     basis_before: str = ""
     basis_note: str = ""
     confidence_note: str = ""
@@ -136,6 +136,7 @@ def parse_rule(raw: Mapping[str, Any], pack: str = "") -> Rule:
         why=_words(raw, "why", {"vi": "", "en": ""}),
         cases=cast("Mapping[str, Words]", raw.get("cases", {})),
         **{name: raw.get(name, "") for name in _TEXTS},
+        by_profile=_several(raw.get("by_profile", ())),
         yields_to=tuple(raw.get("yields_to", {}).get("rules", ())),
         yields_case=raw.get("yields_to", {}).get("case", ""),
         pack=pack,
@@ -148,7 +149,6 @@ _TEXTS = (
     "bad",
     "good_en",
     "bad_en",
-    "by_profile",
     "basis_before",
     "basis_note",
     "confidence_note",
@@ -158,6 +158,10 @@ _TEXTS = (
 
 def _words(raw: Mapping[str, Any], name: str, default: Words) -> Words:
     return {lang: raw.get(f"{name}_{lang}", default[lang]) for lang in LANGUAGES}
+
+
+def _several(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _plain(title: str) -> str:

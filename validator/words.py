@@ -59,7 +59,7 @@ def window_text(rule: Rule, lang: str = "vi") -> str:
     """The days on which a rule applies."""
     words = _table()["window"]
     if rule.by_profile:
-        return fill(words["profile"][lang], {"profile": rule.by_profile})
+        return fill(words["profile"][lang], {"profile": ", ".join(rule.by_profile)})
     parts = []
     if rule.effective_from:
         parts.append(fill(words["from"][lang], {"from": dmy(rule.effective_from)}))

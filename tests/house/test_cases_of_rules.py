@@ -16,7 +16,7 @@ RULES = sorted(rule.id for rule in load_catalogue() if rule.status == "implement
 PATHS = sorted(CASES.glob("*/*"))
 # A case is laid over the dossier or the transfer that passes every rule, or is a list of its own.
 KEYS = {"about", "context", "documents", "dossier", "expect", "fonds", "loose", "rows", "transfer"}
-KEYS |= {"papers", "process", "archive"}
+KEYS |= {"papers", "process", "archive", "base"}
 
 
 def expected(path: Path) -> dict[str, Any]:

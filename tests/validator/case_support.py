@@ -3,7 +3,7 @@
 Keys of a case: ``about``; ``dossier`` and ``fonds`` (field -> value, null removes); ``documents``
 (each: fields, plus ``files``); ``loose`` (files); ``context`` (received_at, profile, packs,
 options, transfer_codes, transfer_documents, organs, planned); ``reader`` (rule ids the reader
-reported); ``expect``.
+reported); ``expect``. ``base``: a file of tests/cases laid between, its ``document`` under each.
 A file: path, role, match, and ``facts`` laid over a sound PDF; ``signature``, or ``signatures`` in
 their order, laid over a good one (``"appearance": false``: nothing is seen of it), ``certificates``
 carried, by default the signers' own, and ``shadow``: what lies unseen beside them.
@@ -203,9 +203,19 @@ def file_of(raw: dict[str, Any], row: int, code: str, ordinal: str) -> FileView:
     )
 
 
-def document_of(position: int, change: dict[str, Any]) -> DocumentView:
+def whole(case: dict[str, Any]) -> dict[str, Any]:
+    """The case over the base it names, if it names one; what it takes away it still does."""
+    if "base" not in case:
+        return case
+    base = load_case(CASES / case["base"])
+    parts = [key for key, value in base.items() if isinstance(value, dict)]
+    return {**base, **case, **{key: {**base[key], **case.get(key, {})} for key in parts}}
+
+
+def document_of(position: int, change: dict[str, Any], base_of: dict[str, Any]) -> DocumentView:
     number = f"{position:03d}"
-    base = {key: value.replace("{n}", number) for key, value in BASE["document"].items()}
+    base = laid_over(BASE["document"], base_of)
+    base = {key: value.replace("{n}", number) for key, value in base.items()}
     base["DocOrdinal"] = str(position)
     files = change.get("files", [{"path": f"{base['FileCode']}.{number}.pdf"}])
     values = laid_over(base, {k: v for k, v in change.items() if k != "files"})
@@ -223,6 +233,7 @@ def document_of(position: int, change: dict[str, Any]) -> DocumentView:
 
 
 def view_of(case: dict[str, Any]) -> DossierView:
+    case = whole(case)
     fonds = laid_over(BASE["fonds"], case.get("fonds", {}))
     documents = case.get("documents", [{}, {}])
     code = BASE["dossier"]["FileCode"]
@@ -233,7 +244,10 @@ def view_of(case: dict[str, Any]) -> DossierView:
             where=Place(sheet="Hồ sơ", row=2),
         ),
         fonds=Record(entity="fonds", values=fonds, where=Place(sheet="Phông", row=2)),
-        documents=tuple(document_of(n, item) for n, item in enumerate(documents, start=1)),
+        documents=tuple(
+            document_of(n, item, case.get("document", {}))
+            for n, item in enumerate(documents, start=1)
+        ),
         loose_files=tuple(
             file_of(item, row, code, "") for row, item in enumerate(case.get("loose", []), start=50)
         ),
@@ -245,7 +259,7 @@ def view_of(case: dict[str, Any]) -> DossierView:
 
 
 def context_of(case: dict[str, Any]) -> JudgeContext:
-    raw = laid_over(BASE["context"], case.get("context", {}))
+    raw = laid_over(BASE["context"], whole(case).get("context", {}))
     if "organs" in raw:
         raw["organs"] = load_register({"schema_version": 1, "organs": raw["organs"]})
     if "planned" in raw:

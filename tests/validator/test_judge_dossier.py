@@ -81,8 +81,24 @@ class TestLawByDate:
     def test_profile_rules_follow_the_declared_profile_not_the_calendar(self) -> None:
         late = {"dossier": {"TotalDoc": "7"}, "context": {"received_at": "2026-03-02T02:00:00Z"}}
         assert result(judged(late), "T02-META-06")[0] == "failed"
-        other = {**late, "context": {**late["context"], "profile": "tt05-2025"}}
-        assert result(judged(other), "T02-META-06") == ("not_applicable", "other-profile")
+        assert result(judged(late), "T05-01") == ("not_applicable", "other-profile")
+
+    def test_no_dossier_is_judged_by_a_law_later_than_its_end(self) -> None:
+        new = {"base": "base-05.json"}
+        assert result(judged(new), "T02-META-02") == ("not_applicable", "other-profile")
+        assert result(judged(new), "T02-META-06")[0] == "passed"
+        ended = {"EndDate": "20/06/2025", "WorkClosedDate": None}
+        old = judged({**new, "dossier": ended})
+        assert result(old, "T02-META-02")[0] == "passed"
+        assert result(old, "T05-01") == ("not_applicable", "other-profile")
+        later = judged({**new, "dossier": {**ended, "WorkClosedDate": "01/07/2025"}})
+        assert result(later, "T05-01")[0] == "passed"
+        empty = {"documents": [{"DocArchiveCode": None}]}
+        assert result(judged({**new, **empty}), "T05-03", 1)[1] == "computed-on-export"
+        assert result(judged(new), "T05-04") == ("not_applicable", "not-historical")
+        assert result(judged(new), "T05-05", 1) == ("not_applicable", "not-digitised")
+        before_any = {"StartDate": "01/01/2017", "EndDate": "31/12/2017", "WorkClosedDate": None}
+        assert result(judged({**new, "dossier": before_any}), "T02-META-02")[0] == "passed"
 
     def test_secrecy_is_withheld_whatever_law_is_in_force(self) -> None:
         case = {

@@ -48,3 +48,9 @@ def test_case(path: Path) -> None:
 def test_the_base_dossier_has_no_finding() -> None:
     judgement = judge(view_of({}), context_of({}), load_catalogue())
     assert judgement.findings == ()
+
+
+def test_the_base_dossier_of_the_next_circular_has_none() -> None:
+    case = {"base": "base-05.json"}
+    judgement = judge(view_of(case), context_of(case), load_catalogue())
+    assert judgement.findings == ()

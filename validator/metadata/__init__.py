@@ -1,6 +1,7 @@
 """Checks of what the metadata say."""
 
 from validator.metadata import (
+    circular05,
     closing,
     codes,
     counts,
@@ -14,6 +15,7 @@ from validator.metadata import (
 )
 
 __all__ = [
+    "circular05",
     "closing",
     "codes",
     "counts",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from schemas.clock import dmy
-from schemas.laws import law_of_profile, metadata_law
+from schemas.laws import Law, law_of_profile, metadata_law
 from validator.case import DossierCase
 from validator.lawdate import law_span
-from validator.registry import Verdict, hit, not_applicable, not_evaluated, on_dossier
+from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated, on_dossier
 
 
 @on_dossier("LAW-01")
@@ -15,6 +15,9 @@ def profile_and_law(dossier: DossierCase) -> Verdict:
     declared = law_of_profile(dossier.context.profile)
     if declared is None:
         return not_evaluated("profile-unknown")
+    applied = law_of_profile(dossier.applied)
+    if applied is not None and applied != declared:
+        return [_earlier(dossier, applied)]
     span = law_span("work_closed", dossier, None)
     if span.earliest is None or span.latest is None:
         return not_evaluated("law-date-unknown")
@@ -26,6 +29,14 @@ def profile_and_law(dossier: DossierCase) -> Verdict:
     where = dossier.record.place("EndDate")
     shown = dmy(span.earliest)
     return [hit(where, profile=dossier.context.profile, date=shown, law=first.name)]
+
+
+def _earlier(dossier: DossierCase, applied: Law) -> Hit:
+    """It ended before the declared profile's law: which profile judges it, and why."""
+    ended, name = dossier.work_closed or dossier.end, "EndDate"
+    name = "WorkClosedDate" if dossier.work_closed else name
+    told = {"profile": dossier.context.profile, "applied": applied.profile, "law": applied.name}
+    return hit(dossier.record.place(name), case="earlier", date=dmy(ended) if ended else "", **told)
 
 
 @on_dossier("LAW-02")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from schemas.coded import unlisted
 from schemas.codes import parse_notation
+from schemas.profile import PROFILE_IDS, load_profile
 from schemas.record import Record
 from schemas.retention import parse_retention
 from schemas.text import nfc
@@ -52,9 +54,19 @@ def _access(dossier: DossierCase, record: Record, name: str) -> Verdict:
     if term is not None and term.more.get("secret"):
         return [hit(record.place(name), case="secret", value=value, **words)]
     # Another word for it is understood ("Công khai"), but it is not the Circular's.
-    if term is not None and fold(value) == fold(term.vi):
+    if term is not None and (fold(value) == fold(term.vi) or _of_its_form(dossier, record, name)):
         return ()
     return [hit(record.place(name), "warning", value=value, **words)]
+
+
+def _of_its_form(dossier: DossierCase, record: Record, name: str) -> bool:
+    """Whether the value is a word of the list of the form (a later profile) it came in."""
+    declared = dossier.context.profile
+    fields = (
+        load_profile(declared).entities[record.entity].by_name if declared in PROFILE_IDS else {}
+    )
+    field = fields.get(name)
+    return field is not None and field.coded and not any(unlisted(field, record.get(name)))
 
 
 @on_document("T02-VOC-03")
