@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, Final
 
 import pandas as pd
@@ -86,8 +87,19 @@ def shaped(frame: str, rows: pd.DataFrame | list[Mapping[str, Any]] | None) -> p
 
     Missing columns become "" or 0, surplus columns are dropped.
     """
+    if rows is None:
+        return _empty(frame).copy()
+    return _shaped(frame, pd.DataFrame(rows))
+
+
+@cache
+def _empty(frame: str) -> pd.DataFrame:
+    return _shaped(frame, pd.DataFrame())
+
+
+def _shaped(frame: str, rows: pd.DataFrame) -> pd.DataFrame:
     names, numbers = column_names(frame), set(number_names(frame))
-    table = pd.DataFrame([] if rows is None else rows).reindex(columns=list(names))
+    table = rows.reindex(columns=list(names))
     for name in names:
         if name in numbers:
             table[name] = pd.to_numeric(table[name]).fillna(0).astype("int64")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -121,9 +121,10 @@ def folded(text: str) -> str:
     return " ".join(nfc(text).casefold().split())
 
 
-def _closed(dossier: pd.DataFrame) -> list[str]:
+def _closed(dossier: pd.DataFrame) -> pd.Series[Any]:
     days = zip(dossier["work_closed"], dossier["end_date"], strict=True)
-    return [next((day for day in pair if _ISO_DAY.fullmatch(day)), "") for pair in days]
+    told = [next((day for day in pair if _ISO_DAY.fullmatch(day)), "") for pair in days]
+    return pd.Series(told, index=dossier.index, dtype=object)  # texts, also where there are none
 
 
 def _cut(frames: Frames, dossier: pd.DataFrame) -> Frames:
