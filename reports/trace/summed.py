@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from reports.frames import Frames
+from reports.frames import Frames, shaped
 from reports.trace.read import TraceFrames
 
 
 def with_registers(frames: Frames, trace: TraceFrames) -> Frames:
     """``frames`` with what the registers tell."""
-    told = {"exchange": exchange_rows(trace), "work": work_rows(trace)}
-    return Frames.of(**{**dict(frames.named()), **told})
+    return replace(
+        frames,
+        exchange=shaped("exchange", exchange_rows(trace)),
+        work=shaped("work", work_rows(trace)),
+    )
 
 
 def exchange_rows(trace: TraceFrames) -> pd.DataFrame:

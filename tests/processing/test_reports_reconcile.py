@@ -33,7 +33,7 @@ from reports.tally import STATUSES
 from reports.trace.summed import with_registers
 from schemas.trace import Paper, PaperKey
 
-FEW = settings(deadline=None, max_examples=3)
+SOME = settings(deadline=None, max_examples=25)
 NOW = datetime(2026, 3, 5, 2, 30, tzinfo=UTC)
 PERIODS = st.sampled_from(["2026", "2026-H1", "2026-Q1", "2026-05"])
 
@@ -57,7 +57,7 @@ def both_ways(draw: st.DrawFn) -> list[Paper]:
     return came + went
 
 
-@FEW
+@SOME
 @given(both_ways(), PERIODS)
 def test_what_is_told_of_the_registers(told: list[Paper], name: str) -> None:
     """Processing, both registers, the list of follow-up, Biểu mẫu 3, compliance, templates."""
@@ -85,14 +85,14 @@ def test_what_is_told_of_the_registers(told: list[Paper], name: str) -> None:
     wanted = Counter(str(row["unit"]) or UNTOLD for row in to_do)
     assert wanted == Counter({unit: count for unit, count in received.items() if count})
     assert {one: figures[one] for one in FIGURES} == done.total.to_dict()
-    late = [row for row in came if row["state"] == "done_late"]
-    assert len(late) <= done.total["done_late"] + done.total["open_late"]
+    late = [row for row in came if row["state"] == "done_late"]  # some after the period only
+    assert sum(row["closed"].date() <= period.end for row in late) <= done.total["done_late"]
 
 
 _FORMS = ("so-van-ban-den", "so-van-ban-di", "so-theo-doi", "bieu-mau-3")
 
 
-@FEW
+@SOME
 @given(st.integers(0, 4), st.integers(1, 2), st.integers(0, 99), st.booleans())
 def test_what_is_told_of_the_archive(
     dossiers: int, documents: int, seed: int, bounded: bool

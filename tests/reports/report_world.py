@@ -7,6 +7,7 @@ import random
 import re
 from collections import Counter
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from reports.compliance import Agency, compliance
@@ -32,6 +33,7 @@ _MISSING = '[{"party":"organ","why":"absent"}]'
 CONCLUSIONS = {"valid": "TOTAL-PASSED", "invalid": "TOTAL-FAILED"}
 
 
+@cache
 def book() -> RuleBook:
     return rule_book(load_catalogue())
 
