@@ -16,7 +16,13 @@ ROOM = Path(reports.__file__).parent
 def test_both_languages_say_the_same_fields() -> None:
     for key, row in label_table().items():
         assert set(row) == {"vi", "en"}, key
-        assert sorted(set(FIELD.findall(row["vi"]))) == sorted(set(FIELD.findall(row["en"]))), key
+        assert _fields(row["vi"]) == _fields(row["en"]), key
+
+
+def _fields(text: str) -> set[str]:
+    """What ``text`` is filled with; a whole date is its three parts."""
+    found = set(FIELD.findall(text))
+    return found - {"iso"} | {"day", "month", "year"} if "iso" in found else found
 
 
 def test_every_label_the_code_names_is_there() -> None:
