@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Literal, cast
@@ -39,6 +39,20 @@ def export(
             _zip(aip, place)
         else:
             _folder(aip, "" if form == "bag" else bag.PAYLOAD, place)
+        sealed(place)
+    return target
+
+
+def export_files(
+    target: Path,
+    files: Iterable[tuple[str, bytes]],
+    *,
+    sealed: Callable[[Path], object] = lambda _: None,
+) -> Path:
+    """Write ``files`` (name, content) into a new folder; the rest as :func:`export`."""
+    with fresh_target(target) as place:
+        for name, data in files:
+            fs.write_new(place / name, data)
         sealed(place)
     return target
 

@@ -7,16 +7,18 @@ root alone gives the same rows (guarantee 1).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from archive.storage import Aip
 from evidence.facts import FileFacts
 from ingest.matching import DossierPlan, NamedFile
 from ingest.readings import OCR, Reading, parse_readings
 from schemas.canonical import canonical_json
 from schemas.errors import HosoError
 from schemas.judgement import Judgement
+from schemas.official import Said, said
 from schemas.record import Record
 
 RECORD = "metadata/record.json"
@@ -103,6 +105,13 @@ def record_document(plan: DossierPlan, payload_path: Mapping[str, str]) -> dict[
         "files": files(plan.loose),
         "media": [{**record.as_dict(), "files": files(items)} for record, items in plan.media],
     }
+
+
+def described(aip: Aip) -> Iterator[Said]:
+    """The metadata of a package after Circular 05/2025, see :mod:`schemas.official`."""
+    record = aip.json(RECORD)
+    parts = (*record["documents"], *record["media"])
+    return said(record_of(record["dossier"]), [record_of(row) for row in parts])
 
 
 def metadata_key(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -121,6 +121,10 @@ def test_reading_commands(
 def test_commands_that_write_files(at_home: Call, tmp_path: Path) -> None:
     check("template", at_home("--json", "template", "--out", tmp_path / "t.xlsx"))
     check("export", at_home("--json", "export", CODE, "--out", tmp_path / "bag"))
+    said = at_home("--json", "export", CODE, "--form", "tt05-2025", "--out", tmp_path / "said")
+    check("export", said)
+    assert "EAD.xml: riskRecovery" in said.json["lacking"]
+    assert (tmp_path / "said/EAD_doc_0000001.xml").exists()
     check(
         "report compliance", at_home("--json", "report", "compliance", "--out", tmp_path / "r.xlsx")
     )

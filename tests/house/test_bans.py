@@ -59,6 +59,7 @@ WRITES_FORMATS = {
     "reports/prepared/": "writes the template filled in from a list and files",
     "reports/signature/etsi.py": "writes the report on signatures as XML",
     "hoso/sample/": "makes the sample transfer",
+    "schemas/official.py": "writes XML under the names of the Circular",
     "schemas/xml.py": "writes our XML; reading is called inside a worker only",
     "schemas/xml_read.py": "the one reader of our XML, called inside a worker only",
     "schemas/xml_safe.py": "hardened parsing, called inside a worker only",

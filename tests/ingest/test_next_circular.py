@@ -8,7 +8,7 @@ from ingest_support import FONDS, ORGAN, outcomes, pdf, take
 
 from archive.home import Home
 from evidence.pool import Pool
-from ingest.documents import xml_path
+from ingest.documents import described, xml_path
 from schemas import xml
 from schemas.record import Entity, Record, Submission
 
@@ -103,6 +103,9 @@ def test_each_dossier_is_judged_by_the_law_of_its_end(
         kept = xml.read(version.read(xml_path("tt05-2025")), source="x")
         assert (kept.profile, kept.dossiers[0].get("Maintenance")) == ("tt05-2025", "Vĩnh viễn")
         assert xml.validate(version.read(xml_path("tt05-2025"))) == []
+        official = {one.name: dict(one.elements) for one in described(version)}
+        assert official["EAD.xml"]["maintenance"] == "01"
+        assert official["EAD_doc_0000001.xml"]["docCode"] == f"{code}.0000001"
     new, old = told[NEW["FileCode"]], told[OLD["FileCode"]]
     assert "T05-01" in new and "LAW-01" not in new
     assert "LAW-01" in old and not any(rule.startswith("T05-0") for rule in old)
