@@ -26,7 +26,7 @@ from validator.anatomy.page import written
 from validator.anatomy.scanned import scanned
 from validator.anatomy.typeset import typeset
 from validator.organs import fonds_organ
-from validator.proving import carried_proof
+from validator.proving import carried_proof, registered_proof
 from validator.signature.existence import OutsideProof
 from validator.verdicts import receivers_of, verdicts_of
 from validator.view import DocumentView, DossierView, FileView, JudgeContext
@@ -237,14 +237,24 @@ class DossierCase:
         return self._verdicts[path]
 
     def _proofs(self, item: FileCase) -> tuple[OutsideProof, ...]:
-        """Messages of the dossier that carry the file; of a message none."""
+        """Messages of the dossier that carry the file and its entry in the register of incoming
+        documents; of a message none.
+        """
         if item.message is not None or item.facts is None or not item.facts.signatures:
             return ()
-        return tuple(
+        carried = (
             carried_proof(message, self.verdicts(one), one.facts.signatures, one.view.path)
             for one, message in self._carriers.get(item.facts.sha256, ())
             if one.facts is not None
         )
+        arrived = self._arrived.get(item.view.path)
+        return (*carried, *((arrived,) if arrived else ()))
+
+    @cached_property
+    def _arrived(self) -> Mapping[str, OutsideProof]:
+        """Path of a document's file -> when the register of incoming documents has it arrive."""
+        found = ((document, registered_proof(document.record)) for document in self.documents)
+        return {item.view.path: one for document, one in found if one for item in document.files}
 
     @cached_property
     def messages(self) -> tuple[tuple[FileCase, Message], ...]:

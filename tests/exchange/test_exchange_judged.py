@@ -142,3 +142,26 @@ def test_a_message_that_only_claims_its_time_is_listed_and_changes_nothing() -> 
         plain.best_time,
         plain.at,
     )
+
+
+def test_the_register_it_came_in_by_is_listed_and_changes_nothing() -> None:
+    signed = {"path": "a.pdf", "facts": {"sha256": sha256_hex(b"%PDF-1.7 a.pdf")}, "signature": {}}
+    came = {"ArrivalNumber": "123", "ArrivalDate": "05/01/2024"}
+    verdicts = []
+    for values in ({}, came, {**came, "ArrivalDate": "hôm qua"}):
+        case = {"documents": [{**values, "files": [signed]}, {}]}
+        verdicts += judge(view_of(case), context_of(case), load_catalogue()).signatures
+    plain, told, unread = verdicts
+    (entry,) = [proof for proof in told.proofs if proof["kind"] == "incoming_register"]
+    assert entry["time"] == "2024-01-05T16:59:59Z"  # the end of that day in Viet Nam
+    assert (entry["counted"], entry["source"], entry["basis"]) == (
+        False,
+        "số đến 123",
+        "NĐ 30/2020 Đ22.2",
+    )
+    assert (told.conclusion, told.best_time, told.at) == (
+        plain.conclusion,
+        plain.best_time,
+        plain.at,
+    )
+    assert unread.proofs == plain.proofs

@@ -93,8 +93,8 @@ def test_a_message_found_later_changes_the_best_verdict_not_the_kept_one() -> No
     assert after.at["receipt"] == before.at["receipt"]
 
 
-def test_a_register_that_contradicts_the_certificate_proves_nothing() -> None:
-    early = OutsideProof(kind="incoming_register", time="2020-01-01T00:00:00Z")
+def test_a_message_that_contradicts_the_certificate_proves_nothing() -> None:
+    early = message("2020-01-01T00:00:00Z")
     assert judged(facts(ends="2028-01-01T00:00:00Z"), outside=(early,)).verdict_vi == LADDER[1]
 
 
