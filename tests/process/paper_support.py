@@ -101,4 +101,5 @@ def _filed(raw: dict[str, Any]) -> FiledDocument:
         dossier=raw.get("dossier", "H34.05.2025.01.TH"),
         place=Place(file=raw.get("file", "van-ban.pdf")),
         signed=raw.get("signed"),
+        entered=date.fromisoformat(raw["entered"]) if "entered" in raw else None,
     )

@@ -129,7 +129,7 @@ def register_year(case: PaperCase) -> int | None:
     """The year whose register a paper stands in."""
     issued = case.paper.key.issued
     if case.paper.direction == "in":
-        events = case.of("registered", "arrived")
+        events = case.of("registered") + case.of("arrived")  # entered on 2 January: of the new year
         days = [event.moment.day for event in events if event.moment]
         return days[0].year if days else None
     return issued.year if issued else case.day.year if case.day else None

@@ -3,7 +3,9 @@
 1. a paper has a clock where direction, urgency and medium are the clock's and its class (recalled,
    returned, …) is not excluded;
 2. it runs from its first event of the kinds ``from`` (``pick`` last: the last before the end) to
-   the first of the kinds ``to``; working days between suspended and resumed stand still;
+   the first of the kinds ``to``; working days between suspended and resumed stand still. A later
+   step (``done_by``) shows that the clock had stopped by then: where that is in time so was the
+   step, where it is late nobody tells when the step was done;
 3. a term of minutes is a parameter of the office: a finding of it is never more than a warning;
 4. a finding that counts days no text confirms says so and is a warning at most.
 """
@@ -44,6 +46,7 @@ class Clock:
     media: tuple[str, ...] = ()
     from_roles: frozenset[str] = frozenset()
     to_roles: frozenset[str] = frozenset()
+    done_by: tuple[str, ...] = ()
     pick: str = "first"
 
 
@@ -69,6 +72,7 @@ def _clock(row: Mapping[str, Any]) -> Clock:
         media=tuple(row.get("media", ())),
         from_roles=frozenset(row.get("from_roles", ())),
         to_roles=frozenset(row.get("to_roles", ())),
+        done_by=tuple(row.get("done_by", ())),
         pick=row.get("pick", "first"),
     )
 
@@ -95,6 +99,8 @@ def _measured(clock: Clock, case: PaperCase, start: _Dated, end: _Dated) -> Verd
         return ()
     if found.verdict == "no_limit":
         return not_evaluated("no-parameter")
+    if found.verdict == "late" and end.event.kind in clock.done_by:
+        return not_evaluated("event-not-told")
     if found.verdict == "unsure":
         return not_evaluated("hour-not-told")
     return [_late(clock, case, start, end, found)]
@@ -130,9 +136,16 @@ def _dated(case: PaperCase, kinds: Sequence[str]) -> list[_Dated]:
 
 
 def _end(clock: Clock, case: PaperCase) -> _Dated | None:
-    """The first event that stops the clock; a receiver whose role is not told may be the one."""
+    """The first event that stops the clock or comes after the step that does.
+
+    A receiver whose role is not told may be the one.
+    """
     roles = clock.to_roles | {""} if clock.to_roles else None
-    found = (one for one in _dated(case, clock.ends) if roles is None or one.event.to.role in roles)
+    found = (
+        one
+        for one in _dated(case, (*clock.ends, *clock.done_by))
+        if roles is None or one.event.to.role in roles
+    )
     return next(found, None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from schemas.calendar import Calendar, NoCalendarError
 from schemas.trace import PaperKey
 from validator.process.case import FiledDocument, RegisterCase
 from validator.process.lacking import named
@@ -78,15 +79,27 @@ def registers_kept(register: RegisterCase) -> Verdict:
 
 
 def _filed_of(register: RegisterCase) -> Sequence[FiledDocument] | None:
-    """Documents of dossiers that belong into the register; None where nobody looked."""
+    """Documents of dossiers that surely belong into the register; None where nobody looked."""
     filed = register.context.filed
     if filed is None:
         return None
     return [
         item
         for item in filed
-        if item.direction == register.direction and item.year == register.year
+        if item.direction == register.direction
+        and item.year == register.year
+        and not _may_be_entered_next_year(item, register.context.calendar)
     ]
+
+
+def _may_be_entered_next_year(item: FiledDocument, calendar: Calendar) -> bool:
+    """What came on the last working day may be registered on the next (NĐ 30/2020 Đ4.2c)."""
+    if item.direction != "in" or item.entered is None:
+        return False
+    try:
+        return calendar.next_working_day(item.entered).year > item.entered.year
+    except NoCalendarError:
+        return False
 
 
 def _by_key(documents: Sequence[FiledDocument]) -> Mapping[object, list[FiledDocument]]:

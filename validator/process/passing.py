@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from validator.process.case import PaperCase, RegisterCase, is_secret
 from validator.process.clocks import clock_check
-from validator.process.lacking import named, tells, told_of_some
+from validator.process.lacking import first_place, named, tells, told_of_some
 from validator.process.registry import on_each, on_paper
 from validator.process.table import process_table
 from validator.registry import Hit, Verdict, not_applicable, not_evaluated, summed
@@ -65,7 +65,9 @@ def to_the_office_head(case: PaperCase) -> Verdict:
 
 
 def _to_the_head(case: PaperCase) -> Verdict:
-    first = next((event for event in case.of("presented", "forwarded") if event.to.role), None)
+    given = first_place(case, ("directed", "assigned"))  # from then on units pass it on
+    passed = (event for event in case.events[:given] if event.kind in ("presented", "forwarded"))
+    first = next((event for event in passed if event.to.role), None)
     if first is None or case.is_urgent:
         return not_evaluated("role-not-told")
     known = process_table().heads_of_office
