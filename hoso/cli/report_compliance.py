@@ -12,6 +12,7 @@ from hoso.cli.days import DAY, a_day, cut_off_option, span
 from hoso.cli.main import Run
 from hoso.cli.output import emit_json, progress, say
 from hoso.cli.report_split import say_split, split_folder, split_option
+from hoso.cli.words import day_words
 
 if TYPE_CHECKING:
     from reports.model import Compliance
@@ -113,7 +114,8 @@ def _say_explained(run: Run, report: Compliance, figure: str) -> None:
         emit_json({"figure": figure, "rows": rows})
         return
     for row in rows[:_SHOWN]:
-        told = (row["file_code"], row["number"], row["subject"], row["unit"], row["told"])
+        last = day_words(str(row["told"]))  # a day due, or why
+        told = (row["file_code"], row["number"], row["subject"], row["unit"], last)
         say("- " + " · ".join(str(part) for part in told if part))
     if len(rows) > _SHOWN:
         say(f"… và {len(rows) - _SHOWN} mục khác (--json nêu đủ)")

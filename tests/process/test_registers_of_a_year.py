@@ -139,3 +139,15 @@ def test_a_paper_without_any_day_is_told_as_that() -> None:
     judgement = judge_papers([paper], context, CATALOGUE)
     assert status(judgement, "V-002") == {("not_evaluated", "law-date-unknown")}
     assert judgement.registers == ()
+
+
+def test_a_later_step_shows_that_the_step_was_done_by_then_not_when() -> None:
+    """A unit has it and passes it on two days later: submitted it was, nobody says when."""
+    given = ["assigned", "2025-03-05 14:00", {"to": "P1"}]
+    passed = ["forwarded", "2025-03-07 09:00", {"by": "unit_head", "to": "unit_deputy"}]
+    known = [["arrived", "2025-03-05 09:00"], ["registered", "2025-03-05 09:10"]]
+    soon = judged([{"arrival_number": "1", "events": [*known, given, passed]}])
+    assert status(soon, "V-033") == {("passed", "")}
+    assert status(soon, "SNV-8.2a") == {("not_evaluated", "role-not-told")}
+    late = judged([{"arrival_number": "1", "events": [*known, ["assigned", "2025-03-10"]]}])
+    assert status(late, "V-033") == {("not_evaluated", "event-not-told")}
