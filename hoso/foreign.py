@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.ocfl import code_table
 from archive.ocfl.codes import root_table
-from archive.ocfl.foreign import OPS, Form
+from archive.ocfl.foreign import OPS, Form, together
 from evidence.pool import Pool, Task, TaskResult
 from hoso.progress import Progress
 from hoso.settings import Settings
@@ -20,7 +20,7 @@ from validator.words import word
 
 _SECONDS = 3600  # of one object: every byte of it is read
 _LOST = "K-001"
-_ALONE: Mapping[str, Any] = {"objects": [""], "faults": [], "more": 0}
+_ALONE: Mapping[str, Any] = {"objects": [""], "faults": [], "more": 0, "spec": ""}
 
 
 def judge_ocfl(path: Path, form: Form, settings: Settings, report: Progress) -> dict[str, Any]:
@@ -33,6 +33,9 @@ def judge_ocfl(path: Path, form: Form, settings: Settings, report: Progress) -> 
         root = _walked(pool, path) if form == "root" else dict(_ALONE)
         objects = list(_objects(pool, path, root["objects"], report))
     rows = [_row(*fault) for fault in root["faults"]]
+    declared = [(one["path"], one["id"], one.pop("spec")) for one in objects]
+    faults = together(root["spec"], declared) if form == "root" else ()
+    rows += [_row(one.code, one.path, one.detail) for one in faults]
     rows += [row for one in objects for row in one.pop("rows")]
     wrong = any(row["severity"] == "error" for row in rows)
     return {
@@ -68,10 +71,10 @@ def _object(place: str, told: TaskResult) -> dict[str, Any]:
         words = {lang: word("failures", kind, lang) for lang in LANGUAGES}
         lost = {"code": _LOST, "severity": "error", "path": place, "detail": ""}
         row = {**lost, "message": words["vi"], "message_en": words["en"]}
-        sums = {"id": "", "version": "", "files": 0, "bytes": 0, "more": 0}
+        sums = {"id": "", "version": "", "spec": "", "files": 0, "bytes": 0, "more": 0}
         return {"path": place, "valid": False, **sums, "rows": [row]}
     rows = [_row(*fault) for fault in told.value["faults"]]
-    sums = {name: told.value[name] for name in ("id", "version", "files", "bytes", "more")}
+    sums = {name: told.value[name] for name in ("id", "version", "spec", "files", "bytes", "more")}
     valid = not any(row["severity"] == "error" for row in rows)
     return {"path": place, "valid": valid, **sums, "rows": rows}
 

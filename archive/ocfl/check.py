@@ -6,6 +6,7 @@ against each other   5 content: each file read once, whatever digests are asked 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -19,12 +20,13 @@ from typing import Any
 from archive import fs
 from archive.ocfl.codes import OcflFault
 from archive.ocfl.history import history_faults
-from archive.ocfl.inventory import CONTENT, SPECS, Parsed, read_inventory
+from archive.ocfl.inventory import CONTENT, CONTENT_ALGORITHMS, SPECS, Parsed, read_inventory
 from archive.ocfl.versions import gaps, number_of
 
 INVENTORY = "inventory.json"
 _DECLARATION = re.compile(r"0=ocfl_object_(1\.[0-9])")
 _SIDECAR = re.compile(rb"([0-9A-Fa-f]+)[ \t]+inventory\.json\r?\n?")
+_LARGEST = 256 << 20  # bytes of an inventory; one as large tells of a million files
 # Digests that are computed; others in a fixity block are passed over (E028).
 _HASHES: dict[str, Callable[[], Any]] = {
     **{name: getattr(hashlib, name) for name in ("md5", "sha1", "sha256", "sha512")},
@@ -33,13 +35,20 @@ _HASHES: dict[str, Callable[[], Any]] = {
     "blake2b-256": lambda: hashlib.blake2b(digest_size=32),
     "blake2b-160": lambda: hashlib.blake2b(digest_size=20),
 }
-_EXTENSIONS = re.compile(r"00(0[1-9]|1[01])-[a-z0-9-]+|initial")
+EXTENSIONS = re.compile(r"00(0[1-9]|1[01])-[a-z0-9-]+|initial")
 
 
 @dataclass(slots=True, kw_only=True)
 class Checked:
-    """What the check of an object gave. ``read``: content path -> (algorithm -> digest, bytes)."""
+    """What the check of an object gave. ``read``: content path -> (algorithm -> digest, bytes).
 
+    ``object_id``, ``head``: as the root inventory says, "" where it does not; ``spec``: the version
+    of OCFL the object declares, the newest where it declares none.
+    """
+
+    object_id: str = ""
+    head: str = ""
+    spec: str = ""
     faults: list[OcflFault] = field(default_factory=list)
     read: dict[str, tuple[dict[str, str], int]] = field(default_factory=dict)
 
@@ -76,6 +85,9 @@ class _Object:
         self.base = self._base()
         self._relations()
         self._content()
+        if self.root:
+            self.checked.object_id, self.checked.head = self.root.object_id, self.root.head
+        self.checked.spec = self.spec
         return self.checked
 
     def _add(self, code: str, path: str, detail: str = "", kind: str = "") -> None:
@@ -89,7 +101,7 @@ class _Object:
             return
         self.spec = matches[0][1]
         try:
-            content = fs.bytes_of(self.directory / named[0])
+            content = _head(self.directory / named[0])
         except OSError as error:
             self._add("E003", named[0], error.strerror or "")
             return
@@ -100,7 +112,7 @@ class _Object:
         """The inventory of the root ("") or of a version ("v1/"), with its sidecar."""
         path = f"{where}{INVENTORY}"
         try:
-            data = fs.bytes_of(self.directory / path)
+            data = _whole(self.directory / path)
         except FileNotFoundError:
             self._add("W010" if where else "E063", path)
             return None
@@ -124,7 +136,7 @@ class _Object:
         if make is None:
             return  # E025, E033 or E036 has told it
         try:
-            match = _SIDECAR.fullmatch(fs.bytes_of(self.directory / name))
+            match = _SIDECAR.fullmatch(_head(self.directory / name))
         except OSError:
             self._add("E058", name)
             return
@@ -151,17 +163,31 @@ class _Object:
                 self.directories.append(entry.name)
             elif entry.name == "extensions":
                 self._extensions(entry)
-            elif entry.name != "logs":
+            elif entry.name == "logs":
+                self._links(entry.name)
+            else:
                 self._add("E001", entry.name)
         self.directories.sort(key=number_of)
 
     def _extensions(self, directory: Path) -> None:
         for entry in sorted(directory.iterdir()):
             name = f"extensions/{entry.name}"
-            if not entry.is_dir():
+            if entry.is_symlink():
+                self._add("E090", name)
+            elif not entry.is_dir():
                 self._add("E067", name)
-            elif not _EXTENSIONS.fullmatch(entry.name):
+            elif not EXTENSIONS.fullmatch(entry.name):
                 self._add("W013", name)
+        self._links(directory.name)
+
+    def _links(self, folder: str) -> None:
+        """Links further down in a directory whose content is nobody's business."""
+        for here, folders, names in os.walk(self.directory / folder):
+            below = Path(here).relative_to(self.directory).as_posix()
+            for name in sorted(folders + names):
+                known = below == "extensions"
+                if not known and Path(here, name).is_symlink():
+                    self._add("E090", f"{below}/{name}")
 
     def _version(self, name: str) -> None:
         parsed = self._inventory(f"{name}/")
@@ -169,12 +195,13 @@ class _Object:
             self.own[name] = parsed
         known = parsed or self.root
         content = known.content if known else CONTENT
+        files = _inventory_files(known)
         for entry in sorted((self.directory / name).iterdir()):
             path = f"{name}/{entry.name}"
             if entry.is_symlink():
                 self._add("E090", path)
             elif not entry.is_dir():
-                if not _is_inventory(entry.name):
+                if entry.name not in files:
                     self._add("E015", path)
                     self.others.add(path)
             elif entry.name != content:
@@ -244,7 +271,7 @@ class _Object:
             self._add(code, path, detail)
 
     def _bytes(self, where: str) -> bytes:
-        return fs.bytes_of(self.directory / f"{where}{INVENTORY}")
+        return _whole(self.directory / f"{where}{INVENTORY}")
 
     def _content(self) -> None:
         wanted: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
@@ -312,5 +339,22 @@ class _Object:
                     self._add("E023", path, name)
 
 
-def _is_inventory(name: str) -> bool:
-    return name == INVENTORY or name.startswith(f"{INVENTORY}.")
+def _inventory_files(parsed: Parsed | None) -> set[str]:
+    """Names of an inventory and its sidecar; of either algorithm where it tells none."""
+    told = parsed.algorithm if parsed else ""
+    return {
+        INVENTORY,
+        *(f"{INVENTORY}.{name}" for name in ([told] if told else CONTENT_ALGORITHMS)),
+    }
+
+
+def _head(path: Path) -> bytes:
+    """The first block of a small file, whatever its size. Raises ``OSError``."""
+    return next(fs.chunks_of(path), b"")
+
+
+def _whole(path: Path) -> bytes:
+    """The bytes of an inventory. Raises ``OSError``, also where it is too large to be one."""
+    if path.stat().st_size > _LARGEST:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return fs.bytes_of(path)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.ocfl.paths import Found, path_faults
-from archive.ocfl.versions import number_of, sequence_faults, version_faults
+from archive.ocfl.versions import number_of, sequence_faults, texts, version_faults
 
 CONTENT = "content"
 CONTENT_ALGORITHMS = ("sha512", "sha256")
@@ -48,7 +48,8 @@ class Parsed:
 def read_inventory(data: bytes, into: Parsed) -> Iterator[Found]:
     """Read the bytes of an ``inventory.json`` into ``into``; yields (code, detail)."""
     try:
-        raw = json.loads(data, object_pairs_hook=_once)
+        # RFC 8259: UTF-8 without a mark, and no NaN; bytes given to loads might be UTF-16.
+        raw = json.loads(str(data, "utf-8"), object_pairs_hook=_once, parse_constant=_constant)
     except (ValueError, RecursionError) as error:
         yield "E033", str(error)[:200]
         return
@@ -81,19 +82,23 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
+def _constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
 def _head(raw: Mapping[str, Any], into: Parsed) -> Iterator[Found]:
-    texts = {key: raw.get(key) for key in ("id", "type", "digestAlgorithm", "head")}
-    for key, value in texts.items():
+    found = {key: raw.get(key) for key in ("id", "type", "digestAlgorithm", "head")}
+    for key, value in found.items():
         if key not in raw or (key == "id" and value == ""):
             yield "E036", key
         elif not isinstance(value, str):
             yield {"id": "E037", "type": "E038", "head": "E040"}.get(key, "E025"), key
-    told = {key: value for key, value in texts.items() if isinstance(value, str)}
+    told = {key: value for key, value in found.items() if isinstance(value, str)}
     into.object_id, into.head = told.get("id", ""), told.get("head", "")
     into.algorithm = told.get("digestAlgorithm", "")
     if into.object_id and not _URI.fullmatch(into.object_id):
         yield "W005", into.object_id[:200]
-    if into.algorithm and into.algorithm not in CONTENT_ALGORITHMS:
+    if "digestAlgorithm" in told and into.algorithm not in CONTENT_ALGORITHMS:
         yield "E025", into.algorithm[:40]
     elif into.algorithm == "sha256":
         yield "W004", into.algorithm
@@ -124,13 +129,17 @@ def _manifest(raw: Mapping[str, Any], into: Parsed) -> Iterator[Found]:
         yield "E106", "manifest"
         return
     into.manifest = block(raw["manifest"])
-    yield from (("E092", digest[:80]) for digest in raw["manifest"] if digest not in into.manifest)
+    found = raw["manifest"].items()
+    # A digest must have content paths: without them nothing in the object has it.
+    yield from (("E092", digest[:80]) for digest, paths in found if not (paths and texts(paths)))
     yield from (("E096", digest[:80]) for digest in _twice(into.manifest))
     paths = [path for listed in into.manifest.values() for path in listed]
     yield from path_faults(paths, slash="E100", part="E099", clash="E101")
+    told = raw.get("versions")
+    known = {name for name in told if number_of(name)} if isinstance(told, dict) else set()
     for path in paths:
         version, _, rest = path.partition("/")
-        if number_of(version) and not rest.startswith(f"{into.content}/"):
+        if version not in known or not rest.startswith(f"{into.content}/"):
             yield "E042", path
 
 
@@ -160,9 +169,7 @@ def _fixity(raw: Mapping[str, Any], into: Parsed) -> Iterator[Found]:
         return
     listed = set(into.content_paths())
     for algorithm, digests in found.items():
-        if not isinstance(digests, dict) or not all(
-            isinstance(paths, list) for paths in digests.values()
-        ):
+        if not isinstance(digests, dict) or not all(map(texts, digests.values())):
             yield "E057", algorithm
             continue
         into.fixity[algorithm] = block(digests)

@@ -76,7 +76,9 @@ def _is_time(value: Any) -> bool:
     if not isinstance(value, str) or not _CREATED.fullmatch(value):
         return False
     try:
-        datetime.fromisoformat(re.sub(r"\.[0-9]+", "", value.upper()))
+        # A leap second is a moment of RFC 3339, though not of datetime.
+        plain = re.sub(r"\.[0-9]+", "", value.upper()).replace(":59:60", ":59:59")
+        datetime.fromisoformat(plain)
     except ValueError:
         return False
     return True
@@ -101,12 +103,13 @@ def _state(state: Any, manifest: Mapping[str, Any], used: set[str]) -> Iterator[
         return
     used.update(state)
     yield from (("E050", digest[:80]) for digest in state if digest not in manifest)
-    yield from (("E051", digest[:80]) for digest, paths in state.items() if not _texts(paths))
-    paths = [path for listed in state.values() if _texts(listed) for path in listed]
+    yield from (("E051", digest[:80]) for digest, paths in state.items() if not texts(paths))
+    paths = [path for listed in state.values() if texts(listed) for path in listed]
     yield from path_faults(paths, slash="E053", part="E052", clash="E095")
 
 
-def _texts(value: Any) -> bool:
+def texts(value: Any) -> bool:
+    """Whether a value is a list of texts."""
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 

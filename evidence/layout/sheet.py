@@ -18,7 +18,7 @@ image's own two axes, as placed. ``color``: rgb | cmyk | grey | bw |
 palette (its colours are not looked at) | other. ``text``: characters
 that are drawn to be seen, those drawn invisibly (text render mode 3, ISO 32000-2 §9.3.6), and those
 that a later image lies over; told apart only where images take half the page or more, else all
-count as seen. A page with too many objects says ``"error"`` besides.
+count as seen. A page with too many objects, or texts, says ``"error"`` besides.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from evidence.layout.strokes import strokes
 from evidence.layout.styles import Styles
 
 VERSION = 3
+_MOST_LOOKS = 2_000_000_000  # texts of a page times its letters: some ten seconds
 MAX_IMAGES = 20  # of one page that are told
 _INCH = 72.0
 _HIDDEN_MODES = (3, 7)  # neither filled nor stroked
@@ -54,6 +55,8 @@ def sheet(
     area, rotation = _area(page), page.get_rotation()
     turn, size = _turn(area, rotation)
     objects, error = _objects(page, most)
+    objects, dear = _affordable(objects, textpage.count_chars())
+    error = error or dear
     images = list(_images(page, objects, turn))
     images.sort(key=lambda item: -_size(item[1]["box"]))
     covered = sum(_size(image["box"]) for _, image in images)
@@ -82,6 +85,22 @@ def _objects(page: Any, most: int) -> tuple[list[Drawn], str]:
     except TooManyError as over:
         return found, str(over)
     return found, ""
+
+
+def _affordable(objects: list[Drawn], letters: int) -> tuple[list[Drawn], str]:
+    """The objects without the texts that would cost too much, and why they are not all.
+
+    For the words of each text PDFium looks at every letter of the page.
+    """
+    import pypdfium2.raw as raw
+
+    most = _MOST_LOOKS // max(letters, 1)
+    texts = [place for place, one in enumerate(objects) if one.kind == raw.FPDF_PAGEOBJ_TEXT]
+    if len(texts) <= most:
+        return objects, ""
+    left_out = set(texts[most:])
+    kept = [one for place, one in enumerate(objects) if place not in left_out]
+    return kept, "more texts than are looked at"
 
 
 def _images(page: Any, objects: list[Drawn], turn: Matrix) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -8,6 +8,7 @@ MAX_OBJECTS = 2_000_000  # indirect objects noted per file
 MAX_OBJECT_BYTES = 32 << 20  # one dictionary with its /Contents
 MAX_DECODED_BYTES = 256 << 20  # all object streams of a file together
 MAX_DEPTH = 64  # nesting of arrays and dictionaries
+MAX_BRACKETS = 1_000  # brackets open at once in a string
 MAX_TOKENS = 400_000  # tokens of one object
 MAX_FIELDS = 5_000  # form fields walked
 MAX_PAGES_WALKED = 20_000

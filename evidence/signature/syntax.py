@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mmap import mmap
 from typing import Any
 
-from evidence.signature.limits import MAX_DEPTH, MAX_TOKENS
+from evidence.signature.limits import MAX_BRACKETS, MAX_DEPTH, MAX_TOKENS
 
 Buffer = bytes | mmap
 WHITE = b"\x00\t\n\x0c\r "
@@ -190,6 +190,8 @@ class _Parser:
             byte = self.data[position]
             position += 2 if byte == 0x5C else 1
             level += {0x28: 1, 0x29: -1}.get(byte, 0)
+            if level > MAX_BRACKETS:
+                raise PdfSyntaxError(f"brackets nested too deeply in the string at offset {start}")
         self.position = position
         return _unescape(self.data[start : position - 1])
 

@@ -11,13 +11,13 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from evidence.source.model import printable
-from evidence.source.tarstream import open_tar
+from evidence.source.tarstream import open_tar, surplus_of
 
 _BLOCK = 1 << 18
 MEMBER_LIMIT = 200_000
@@ -26,6 +26,7 @@ RATIO_FROM = 64 << 20
 TOTAL_RATIO_LIMIT = 200  # times the archive, once more than TOTAL_FROM bytes came out
 TOTAL_FROM = 1 << 30
 _NAME_BYTES = 255
+_UNIX = (3, 19)  # systems whose members bear a mode (APPNOTE 4.4.2: UNIX, OS X)
 _END_SIZE = 22  # bytes of the end-of-central-directory record (APPNOTE 4.3.16)
 _END_REACH = _END_SIZE + 0xFFFF
 _END_MARK, _MEMBER_MARK = b"PK\x05\x06", b"PK\x03\x04"
@@ -90,7 +91,7 @@ def _zip(path: str, meter: _Meter) -> Iterator[Part]:
             raise _BombError(f"{len(infos)} members")
         if _is_cut_off(path, infos):
             raise zipfile.BadZipFile("cut off: the list at the end is that of a zip inside")
-        yield from _end_record(path)
+        yield from _end_record(path, len(infos))
         yield from _overlaps(infos)
         seen: set[str] = set()
         for info in infos:
@@ -105,7 +106,9 @@ def _zip(path: str, meter: _Meter) -> Iterator[Part]:
             yield _member(name, info.file_size, raw, _zip_time(info))
             try:
                 with package.open(info) as stream:
-                    yield from _bytes(stream, meter, max(info.compress_size, 1))
+                    size = yield from _bytes(stream, meter, max(info.compress_size, 1))
+                if size != info.file_size:
+                    yield _finding("X-207", name, f"{size} ≠ {info.file_size}")
             except _BROKEN as error:
                 yield _finding("X-207", name, str(error) or type(error).__name__)
             yield {"end": True}, b""
@@ -139,7 +142,7 @@ def _zip_time(info: zipfile.ZipInfo) -> int:
 
 def _zip_fault(info: zipfile.ZipInfo) -> tuple[str, str] | None:
     mode = info.external_attr >> 16
-    if info.create_system == 3 and mode and (mode & 0o170000) not in (0, 0o100000):
+    if info.create_system in _UNIX and mode and (mode & 0o170000) not in (0, 0o100000):
         return "X-202", _MODES.get(mode & 0o170000, f"mode {mode:o}")
     if info.flag_bits & 0x1:
         return "X-205", ""
@@ -152,11 +155,14 @@ def _zip_fault(info: zipfile.ZipInfo) -> tuple[str, str] | None:
 def _is_cut_off(path: str, infos: list[zipfile.ZipInfo]) -> bool:
     """Whether the archive begins with a member its list does not have, and goes on after the list.
 
-    So looks a truncated zip that holds another (a workbook, say) unpacked.
+    So looks a truncated zip that holds another (a workbook, say) unpacked, and one whose comment
+    holds an end record of its own: what that list leaves out must not be passed over.
     """
     head, tail = _ends(path)
     at = tail.rfind(_END_MARK)
-    if not infos or not head.startswith(_MEMBER_MARK) or len(tail) - at <= _END_SIZE:
+    if not infos:
+        return head.startswith(_MEMBER_MARK)
+    if not head.startswith(_MEMBER_MARK) or len(tail) - at <= _END_SIZE:
         return False
     comment = struct.unpack_from("<20xH", tail, at)[0]
     goes_on = len(tail) - at - _END_SIZE - comment > 0
@@ -172,13 +178,13 @@ def _ends(path: str) -> tuple[bytes, bytes]:
         return head, stream.read(_END_REACH)
 
 
-def _end_record(path: str) -> Iterator[Part]:
+def _end_record(path: str, listed: int) -> Iterator[Part]:
     """Faults of the record that ends a zip, which ``zipfile`` passes over."""
     tail = _ends(path)[1]
     at = tail.rfind(_END_MARK)
     if at < 0 or len(tail) - at < _END_SIZE:
         return  # zipfile says so itself
-    disk, first, comment = struct.unpack("<4xHH12xH", tail[at : at + _END_SIZE])
+    disk, first, count, comment = struct.unpack("<4xHH2xH8xH", tail[at : at + _END_SIZE])
     surplus = len(tail) - at - _END_SIZE - comment
     if (disk, first) not in ((0, 0), (0xFFFF, 0xFFFF)):
         yield _finding("X-206", "", f"part {disk} of an archive in several")
@@ -186,6 +192,8 @@ def _end_record(path: str) -> Iterator[Part]:
         yield _finding("X-206", "", f"{-surplus} bytes are missing at the end")
     elif surplus:
         yield _finding("X-211", "", str(surplus), severity="warning")
+    if count not in (listed & 0xFFFF, 0xFFFF):  # all ones: the number stands in the zip64 record
+        yield _finding("X-206", "", f"{listed} of {count} members are listed")
 
 
 def _overlaps(infos: list[zipfile.ZipInfo]) -> Iterator[Part]:
@@ -218,9 +226,12 @@ def _tar(path: str, meter: _Meter) -> Iterator[Part]:
             yield _member(name, info.size, raw, int(info.mtime) * 1_000_000_000)
             yield from _bytes(stream, None, 0)  # metered below, with the headers
             yield {"end": True}, b""
+    if surplus := surplus_of(package):
+        yield _finding("X-211", "", str(surplus), severity="warning")
 
 
-def _bytes(stream: IO[bytes], meter: _Meter | None, packed: int) -> Iterator[Part]:
+def _bytes(stream: IO[bytes], meter: _Meter | None, packed: int) -> Generator[Part, None, int]:
+    """The blocks of a member; returns how many bytes they are."""
     size = 0
     while block := stream.read(_BLOCK):
         size += len(block)
@@ -229,6 +240,7 @@ def _bytes(stream: IO[bytes], meter: _Meter | None, packed: int) -> Iterator[Par
         if packed and size > RATIO_FROM and size > RATIO_LIMIT * packed:
             raise _BombError(f"{size} / {packed}")
         yield {"chunk": True}, block
+    return size
 
 
 def _fault(name: str, seen: set[str]) -> tuple[str, str] | None:

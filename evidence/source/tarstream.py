@@ -76,5 +76,12 @@ def open_tar(path: Path, count: Callable[[int], None]) -> Iterator[tarfile.TarFi
         why = package.__dict__.get("stopped_by", "")
         if why != "EOFHeaderError":  # the block of zeros that ends a tar
             raise tarfile.ReadError(f"no end mark ({why or 'not reached'})")
-        while stream.read(_BLOCK):
-            pass
+        rest = cast("IO[bytes]", package.fileobj)  # it may hold what was read ahead
+        package.__dict__["surplus"] = sum(
+            len(block) - block.count(0) for block in iter(lambda: rest.read(_BLOCK), b"")
+        )
+
+
+def surplus_of(package: tarfile.TarFile) -> int:
+    """Bytes other than zero behind the end mark of a tar whose walk is over."""
+    return int(package.__dict__["surplus"])

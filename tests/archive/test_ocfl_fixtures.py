@@ -23,7 +23,7 @@ KEYS = st.sampled_from([*WORDS.split(), "name", "v1", "v2", "v01", "v" + "9" * 5
 CODE = re.compile(r"[EW][0-9]{3}")
 # What a bad object breaks besides what its name says: the same bytes break another sentence.
 BESIDES = {
-    "E001_invalid_version_format": {"E046", "E092"},
+    "E001_invalid_version_format": {"E042", "E046", "E092"},
     "E003_E063_empty": {"E001"},
     "E003_no_decl": {"E038"},
     "E010_missing_versions": {"E046"},
@@ -38,8 +38,8 @@ BESIDES = {
     "E096_manifest_duplicate_digests": {"E101", "E107"},
     "E097_fixity_duplicate_digests": {"E101"},
     "E100_E099_fixity_invalid_content_paths": {"E023", "E057", "E092", "E093"},
-    "E100_E099_manifest_invalid_content_paths": {"E023", "E092"},
-    "E011_E013_invalid_padded_head_version": {"E092", "E023"},
+    "E100_E099_manifest_invalid_content_paths": {"E023", "E042", "E092"},
+    "E011_E013_invalid_padded_head_version": {"E092", "E023", "E042"},
 }
 
 
@@ -92,6 +92,50 @@ def test_what_is_no_inventory_is_said_to_be_none(tmp_path: Path, inventory: byte
     (tmp_path / "0=ocfl_object_1.1").write_bytes(b"ocfl_object_1.1\n")
     (tmp_path / "inventory.json").write_bytes(inventory)
     assert "E033" in check(tmp_path).codes()
+
+
+PLAIN = b'{"id":"urn:x","digestAlgorithm":"sha512","head":"v1"}'
+
+
+@pytest.mark.parametrize(
+    ("inventory", "code"),
+    [
+        (b"\xef\xbb\xbf" + PLAIN, "E033"),
+        (PLAIN.decode().encode("utf-16"), "E033"),
+        (PLAIN[:-1] + b',"fixity":NaN}', "E033"),
+        (PLAIN.replace(b"sha512", b""), "E025"),
+        (PLAIN[:-1] + b',"fixity":{"md5":{"00":[1]}}}', "E057"),
+        (PLAIN[:-1] + b',"manifest":{"00":[]}}', "E092"),
+        (PLAIN[:-1] + b',"manifest":{"00":[1]}}', "E092"),
+        (PLAIN[:-1] + b',"manifest":{"00":["content/a"]},"versions":{"v1":{}}}', "E042"),
+        (PLAIN[:-1] + b',"manifest":{"00":["v2/content/a"]},"versions":{"v1":{}}}', "E042"),
+    ],
+)
+def test_what_an_inventory_may_not_say(inventory: bytes, code: str) -> None:
+    assert code in {found for found, _ in read_inventory(inventory, Parsed())}
+
+
+def test_a_leap_second_is_a_moment() -> None:
+    body = {"created": "2016-12-31T23:59:60Z", "state": {}}
+    raw = json.dumps({"versions": {"v1": body}}).encode()
+    assert "E049" not in {code for code, _ in read_inventory(raw, Parsed())}
+
+
+@NEEDS_CORPORA
+def test_links_in_extensions_and_logs_and_odd_sidecars_are_told(tmp_path: Path) -> None:
+    place = tmp_path / "object"
+    shutil.copytree(SUITE / "1.1/good-objects/minimal_one_version_one_file", place)
+    assert not check(place).faults
+    for name in ("extensions", "logs/2024"):
+        (place / name).mkdir(parents=True)
+        (place / name / "link").symlink_to("/")
+    (place / "v1/inventory.json.sha256").write_bytes(b"")
+    told = {(one.code, one.path) for one in check(place).faults}
+    assert told == {
+        ("E090", "extensions/link"),
+        ("E090", "logs/2024/link"),
+        ("E015", "v1/inventory.json.sha256"),
+    }
 
 
 def test_every_code_of_the_specification_is_checked_or_said_not_to_be() -> None:

@@ -29,11 +29,11 @@ FEW = (
 def root(tmp_path: Path) -> Path:
     """A storage root of two sound objects and one that is not."""
     top = tmp_path / "kho"
-    for place, name in (("a/1", GOOD), ("a/2", FEW[2]), ("b", FEW[1])):
+    for place, name in (("a/1", GOOD), ("a/2", FEW[2]), ("b/3", FEW[1])):
         shutil.copytree(SUITE / name, top / place)
     (top / "0=ocfl_1.1").write_text("ocfl_1.1\n")
-    (top / "extensions/0003-x").mkdir(parents=True)
-    (top / "extensions/0003-x/config.json").write_text("{}")
+    (top / "extensions/0003-hash-and-id-n-tuple-storage-layout").mkdir(parents=True)
+    (top / "extensions/0003-hash-and-id-n-tuple-storage-layout/config.json").write_text("{}")
     return top
 
 
@@ -56,12 +56,17 @@ def test_a_root_is_told_by_its_objects(root: Path) -> None:
     check("validate OCFL", answer)
     assert answer.code == 1
     objects = {row["path"]: row["valid"] for row in answer.json["objects"]}
-    assert objects == {"a/1": True, "a/2": False, "b": True}
-    assert all(path.startswith(("a/2/", "b")) for _, path in codes(answer.json))
+    assert objects == {"a/1": True, "a/2": False, "b/3": True}
+    assert all(path.startswith(("a/2/", "b/3")) for _, path in codes(answer.json))
     said = hoso("validate", root)
     assert "kho lưu trữ OCFL KHÔNG đúng đặc tả" in said.out and "GÓI: 3 (1 gói sai)" in said.out
     shutil.rmtree(root / "a/2")
     assert "kho lưu trữ OCFL đúng đặc tả" in hoso("validate", root).out
+
+
+def layout(top: Path, name: str | None) -> None:
+    found = json.dumps({"extension": name, "description": ""})
+    (top / "ocfl_layout.json").write_text(found)
 
 
 FAULTS: list[tuple[str, str, Callable[[Path], object]]] = [
@@ -72,6 +77,12 @@ FAULTS: list[tuple[str, str, Callable[[Path], object]]] = [
     ("E084", "a/tệp", lambda top: (top / "a/tệp").write_text("")),
     ("E085", "a/c", lambda top: (top / "a/c").mkdir()),
     ("E090", "d", lambda top: (top / "d").symlink_to(top)),
+    ("E090", "a/d", lambda top: (top / "a/d").symlink_to(top)),
+    ("E090", "extensions/d", lambda top: (top / "extensions/d").symlink_to(top)),
+    ("E071", "ocfl_layout.json", lambda top: layout(top, "Kho của tôi")),
+    ("E071", "ocfl_layout.json", lambda top: layout(top, None)),
+    ("E083", "c/1", lambda top: shutil.copytree(top / "a/1", top / "c/1")),
+    ("E112", "extensions/tệp", lambda top: (top / "extensions/tệp").write_text("")),
 ]
 
 
@@ -87,6 +98,17 @@ def test_each_fault_of_a_root_has_its_code(
     errors = {(one, path) for one, path in codes(answer.json) if one.startswith("E")}
     assert (answer.code, errors) == (1, {(code, place)})
     assert all(row["message"] and row["message_en"] for row in answer.json["faults"])
+
+
+@NEEDS_CORPORA
+def test_an_older_root_a_mixed_one_and_extensions_of_its_own_are_told(root: Path) -> None:
+    (root / "0=ocfl_1.1").rename(root / "0=ocfl_1.0")
+    (root / "0=ocfl_1.0").write_text("ocfl_1.0\n")
+    (root / "extensions/cua-toi").mkdir()
+    (root / "a/1").rename(root / "c")
+    told = codes(hoso("--json", "validate", root).json)
+    wanted = {("E081", "c"), ("E081", "b/3"), ("W015", "c"), ("W016", "extensions/cua-toi")}
+    assert wanted <= told
 
 
 @NEEDS_CORPORA

@@ -283,3 +283,48 @@ def test_what_is_called_a_zip_and_is_none_is_broken(tmp_path: Path, pool: Pool) 
 def test_members_left_unread_do_not_disturb_the_next(tmp_path: Path, pool: Pool) -> None:
     members = open_source(as_zip(zipfile.ZIP_STORED)(tmp_path), pool).members()
     assert [member.path for member in members] == list(FILES)
+
+
+def whole_zip() -> bytes:
+    with io.BytesIO() as made:
+        with zipfile.ZipFile(made, "w") as package:
+            package.writestr("a.txt", b"a" * 9)
+        return made.getvalue()
+
+
+def test_a_list_hidden_behind_the_comment_is_not_taken_for_an_empty_zip(
+    tmp_path: Path, pool: Pool
+) -> None:
+    empty = b"PK\5\6" + bytes(18)
+    path = tmp_path / "t.zip"
+    path.write_bytes(whole_zip()[:-2] + struct.pack("<H", len(empty)) + empty)
+    assert read(path, pool) == ({}, [], ["X-206"])
+
+
+def test_members_that_are_counted_and_not_listed_are_told(tmp_path: Path, pool: Pool) -> None:
+    data = bytearray(whole_zip())
+    struct.pack_into("<HH", data, len(data) - 14, 5, 5)
+    path = tmp_path / "t.zip"
+    path.write_bytes(data)
+    assert read(path, pool) == ({"a.txt": b"a" * 9}, [], ["X-206"])
+
+
+def test_a_member_shorter_than_its_size_is_told(tmp_path: Path, pool: Pool) -> None:
+    data = bytearray(whole_zip())
+    for mark, place in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
+        struct.pack_into("<I", data, data.index(mark) + place, 500)
+    path = tmp_path / "t.zip"
+    path.write_bytes(data)
+    assert read(path, pool)[2] == ["X-207"]
+
+
+@pytest.mark.parametrize("padding", [0, 10_240])
+def test_a_second_tar_behind_the_end_of_the_first_is_told(
+    padding: int, tmp_path: Path, pool: Pool
+) -> None:
+    path = as_tar("")(tmp_path)
+    path.write_bytes(path.read_bytes() + bytes(padding))
+    assert read(path, pool)[2] == []
+    path.write_bytes(path.read_bytes() + path.read_bytes())
+    found, _, problems = read(path, pool)
+    assert (set(found), problems) == (set(FILES), ["X-211"])

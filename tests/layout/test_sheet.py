@@ -22,6 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 from evidence import collect
 from evidence.facts import FileFacts
 from evidence.layout.sheet import MAX_IMAGES, VERSION, sheet
+from evidence.layout.styles import Styles
 
 Draw = Callable[[Canvas], None]
 
@@ -157,6 +158,20 @@ def test_a_page_with_too_many_objects_says_so() -> None:
     page = document[0]
     assert "error" not in sheet(page, page.get_textpage())
     assert "more objects" in sheet(page, page.get_textpage(), most=3)["error"]
+
+
+def test_a_page_whose_texts_would_cost_too_much_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def draw(canvas: Canvas) -> None:
+        for place in range(4):
+            canvas.drawString(80, 700 - 20 * place, "Quy dinh")
+
+    page = pypdfium2.PdfDocument(pdf(draw))[0]
+    text = page.get_textpage()
+    styles = Styles()
+    assert len(sheet(page, text, styles)["lines"]) == 4
+    monkeypatch.setattr("evidence.layout.sheet._MOST_LOOKS", 2 * text.count_chars())
+    found = sheet(page, text, styles)
+    assert (len(found["lines"]), "more texts" in found["error"]) == (2, True)
 
 
 @pytest.mark.parametrize(("mode", "color"), [("1", "bw"), ("P", "palette"), ("CMYK", "cmyk")])

@@ -131,6 +131,12 @@ def test_deep_nesting_is_refused() -> None:
         parse_object(b"[" * 5_000, 0)
 
 
+def test_brackets_without_end_in_a_string_are_refused_early() -> None:
+    assert parse_object(b"(" * 900 + b")" * 900, 0)[1] == 1_800
+    with pytest.raises(PdfSyntaxError, match="brackets"):
+        parse_object(b"(" * 5_000 + b")" * 5_000, 0)
+
+
 def test_the_walk_is_linear_on_objects_without_end() -> None:
     objects = read_objects(b"1 0 obj ( " * 50_000)
     assert len(objects.objects) == 50_000
