@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from evidence.source.model import printable
-from evidence.source.tarstream import open_tar, surplus_of
+from evidence.source.tarstream import open_tar
 
 _BLOCK = 1 << 18
 MEMBER_LIMIT = 200_000
@@ -226,8 +226,8 @@ def _tar(path: str, meter: _Meter) -> Iterator[Part]:
             yield _member(name, info.size, raw, int(info.mtime) * 1_000_000_000)
             yield from _bytes(stream, None, 0)  # metered below, with the headers
             yield {"end": True}, b""
-    if surplus := surplus_of(package):
-        yield _finding("X-211", "", str(surplus), severity="warning")
+    if package.surplus:
+        yield _finding("X-211", "", str(package.surplus), severity="warning")
 
 
 def _bytes(stream: IO[bytes], meter: _Meter | None, packed: int) -> Generator[Part, None, int]:

@@ -37,6 +37,17 @@ class _Metered:
         return data
 
 
+class Tar(tarfile.TarFile):
+    """A tar and how its walk ended.
+
+    ``stopped_by``: the exception that ended the reading of headers. ``surplus``: bytes other than
+    zero behind the end mark, known once the walk is over.
+    """
+
+    stopped_by = ""
+    surplus = 0
+
+
 class _Entry(tarfile.TarInfo):
     """Remembers on the archive why reading headers ended."""
 
@@ -45,12 +56,13 @@ class _Entry(tarfile.TarInfo):
         try:
             return super().fromtarfile(tarfile)
         except Exception as error:
-            tarfile.__dict__["stopped_by"] = type(error).__name__
+            if isinstance(tarfile, Tar):
+                tarfile.stopped_by = type(error).__name__
             raise
 
 
 @contextmanager
-def open_tar(path: Path, count: Callable[[int], None]) -> Iterator[tarfile.TarFile]:
+def open_tar(path: Path, count: Callable[[int], None]) -> Iterator[Tar]:
     """The tar at ``path``, compressed or not, for one walk. ``count`` gets every unpacked size.
 
     After the walk the rest is read, so that sums are checked. Raises ``tarfile.TarError`` where the
@@ -64,7 +76,7 @@ def open_tar(path: Path, count: Callable[[int], None]) -> Iterator[tarfile.TarFi
         inner: IO[bytes] = stack.enter_context(opener(raw)) if opener else raw
         stream = _Metered(inner, count)
         package = stack.enter_context(
-            tarfile.open(
+            Tar.open(
                 fileobj=cast("IO[bytes]", stream),
                 mode="r|",
                 tarinfo=_Entry,
@@ -73,15 +85,8 @@ def open_tar(path: Path, count: Callable[[int], None]) -> Iterator[tarfile.TarFi
             )
         )
         yield package
-        why = package.__dict__.get("stopped_by", "")
-        if why != "EOFHeaderError":  # the block of zeros that ends a tar
-            raise tarfile.ReadError(f"no end mark ({why or 'not reached'})")
+        if package.stopped_by != "EOFHeaderError":  # the block of zeros that ends a tar
+            raise tarfile.ReadError(f"no end mark ({package.stopped_by or 'not reached'})")
         rest = cast("IO[bytes]", package.fileobj)  # it may hold what was read ahead
-        package.__dict__["surplus"] = sum(
-            len(block) - block.count(0) for block in iter(lambda: rest.read(_BLOCK), b"")
-        )
-
-
-def surplus_of(package: tarfile.TarFile) -> int:
-    """Bytes other than zero behind the end mark of a tar whose walk is over."""
-    return int(package.__dict__["surplus"])
+        blocks = iter(lambda: rest.read(_BLOCK), b"")
+        package.surplus = sum(len(block) - block.count(0) for block in blocks)
