@@ -13,6 +13,20 @@ _LINE = 200  # characters: longer texts are folded each time
 _RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=100)}
 
 
+# What a terminal obeys, or shows elsewhere than it stands: controls have pictures (U+2400 …).
+_UNSEEN = {
+    **{code: 0x2400 + code for code in range(0x20) if code != 0x09},
+    0x7F: 0x2421,
+    **dict.fromkeys((*range(0x80, 0xA0), 0x2028, 0x2029, *range(0xD800, 0xE000)), 0xFFFD),
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD),
+}
+
+
+def shown(text: str) -> str:
+    """``text`` on one line, with a picture for each control: a name of a file may hold any."""
+    return text if text.isprintable() else text.translate(_UNSEEN)
+
+
 def nfc(text: str) -> str:
     """``text`` in Unicode normal form C: the form for comparing, lengths, keys and search."""
     return unicodedata.normalize("NFC", text)

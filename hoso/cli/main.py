@@ -146,7 +146,8 @@ def _help_wanted(error: click.UsageError, as_json: bool) -> int:
     if as_json:
         emit_failure(usage_words(error), as_json=True)
     elif error.ctx is not None:
-        note(error.ctx.get_help())
+        for line in error.ctx.get_help().split("\n"):
+            note(line)
     return EXIT_USAGE
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,33 +19,35 @@ import click
 from hoso.progress import Progress
 from schemas.clock import local_times
 from schemas.errors import HosoError
+from schemas.text import shown
 
+_HALF = re.compile("[\ud800-\udfff]")
 _FIRST_STEP = 50  # done between the first lines about work without a known end
 _NARROW, _WIDE = 40, 110  # columns a text is fitted to, whatever the terminal says
 
 
 def say(text: str = "") -> None:
     """Lines for people on standard output."""
-    click.echo(_fitted(text, sys.stdout))
+    click.echo("\n".join(_fitted(line, sys.stdout) for line in text.split("\n")))
 
 
 def say_all(lines: Iterable[str]) -> None:
-    """Several lines for people."""
+    """Several lines for people; a line feed within one is part of a name and is shown."""
     for line in lines:
-        say(line)
+        click.echo(_fitted(line, sys.stdout))
 
 
 def note(text: str) -> None:
-    """Lines for people on standard error (never mixed with results)."""
+    """A line for people on standard error (never mixed with results)."""
     click.echo(_fitted(text, sys.stderr), err=True)
 
 
 def _fitted(text: str, stream: IO[str]) -> str:
-    """``text`` as it is in a pipe; wrapped to the width of a terminal."""
+    """One line with its controls shown; wrapped to the width of a terminal, whole in a pipe."""
+    line = shown(text)
     if not stream.isatty():
-        return text
-    width = max(_NARROW, min(_WIDE, _columns(stream)))
-    return "\n".join(wrapped(line, width) for line in text.split("\n"))
+        return line
+    return wrapped(line, max(_NARROW, min(_WIDE, _columns(stream))))
 
 
 def _columns(stream: IO[str]) -> int:
@@ -75,7 +78,9 @@ def wrapped(line: str, width: int) -> str:
 
 def emit_json(value: Any) -> None:
     """The one JSON object of ``--json``."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str))
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str)
+    # Halves of characters have no UTF-8: names that are none, and what others' JSON may say.
+    click.echo(_HALF.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def emit_error(error: HosoError, *, as_json: bool) -> None:
