@@ -76,6 +76,8 @@ def _facts(part: list[Run], styles: Styles) -> LineFacts:
         else:
             spans.append([number, text])
         before = run
+    for span in spans:
+        span[1] = _whole(span[1])
     spans[0][1] = spans[0][1].lstrip()
     spans[-1][1] = spans[-1][1].rstrip()
     return [
@@ -84,6 +86,16 @@ def _facts(part: list[Run], styles: Styles) -> LineFacts:
         round(max(run.right for run in part), 1),
         spans,
     ]
+
+
+def _whole(text: str) -> str:
+    """``text`` with halves of characters put together: read by letters, PDFium tells them apart.
+
+    A half alone is no character, has no UTF-8 and is told as U+FFFD.
+    """
+    if text.isprintable():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _gap(before: Run, run: Run) -> bool:

@@ -228,3 +228,9 @@ def test_lines_come_from_the_top_and_do_not_depend_on_the_order_of_drawing(runs:
     bases = [line[1] for line in got]
     assert all(isinstance(base, float) for base in bases)
     assert len(got) == len(lines(runs[::-1], Styles()))
+
+
+def test_halves_of_a_character_are_put_together() -> None:
+    halves = [Run(half, PLAIN, 10, 700, 20) for half in "\ud835\udc5a"]
+    (line,) = lines([*halves, Run(" \udc5a", PLAIN, 20, 700, 30)], Styles())
+    assert words(line) == "\U0001d45a \ufffd"
