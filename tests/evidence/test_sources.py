@@ -62,7 +62,7 @@ def as_zip(method: int) -> Callable[[Path], Path]:
 def as_tar(mode: str) -> Callable[[Path], Path]:
     def make(target: Path) -> Path:
         path = target / f"t.tar{mode and '.'}{mode}"
-        with tarfile.open(path, f"w:{mode}") as package:  # type: ignore[call-overload]
+        with tarfile.open(path, f"w:{mode}") as package:
             for name, data in FILES.items():
                 info = tarfile.TarInfo(f"./{name}")
                 info.size = len(data)

@@ -46,7 +46,7 @@ def submissions(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Submission]:
         carrier=st.just("xml"),
         source=st.just("x.xml"),
         problems=st.just(()),
-        **{name: records(entity) for entity, name in NAMES.items()},  # type: ignore[arg-type]
+        **{name: records(entity) for entity, name in NAMES.items()},
     )
 
 

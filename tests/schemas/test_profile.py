@@ -89,7 +89,7 @@ def test_minimum_set_is_that_of_the_product_profile() -> None:
 
 @pytest.mark.parametrize(("entity", "head", "name"), EVERY_HEAD)
 def test_each_head_finds_its_own_field(entity: str, head: str, name: str) -> None:
-    found = PROFILE.find_field(entity, f"  {head.upper()} (*)")  # type: ignore[arg-type]
+    found = PROFILE.find_field(entity, f"  {head.upper()} (*)")
     assert found is not None
     assert found[0].name == name
 
@@ -97,7 +97,7 @@ def test_each_head_finds_its_own_field(entity: str, head: str, name: str) -> Non
 @pytest.mark.parametrize("entity", ENTITIES)
 def test_no_two_fields_of_an_entity_share_a_head(entity: str) -> None:
     seen: dict[str, str] = {}
-    for item in PROFILE.fields(entity):  # type: ignore[arg-type]
+    for item in PROFILE.fields(entity):
         for head, how in item.heads():
             if how != "en":
                 assert seen.setdefault(fold_head(head), item.name) == item.name

@@ -27,7 +27,7 @@ NS = 'xmlns="urn:hoso:tt05-2025:1"'
 def test_fields_are_those_of_the_digest_and_the_others_say_so(key: str, entity: str) -> None:
     if not LAW.exists():
         pytest.skip("skipped: no corpora")
-    table = NEW.entities[entity].by_official  # type: ignore[index]
+    table = NEW.entities[entity].by_official
     wanted = {row["name"]: row for row in json.loads(LAW.read_text(encoding="utf-8"))[key]}
     assert set(table) == set(wanted)
     for name, row in wanted.items():
@@ -56,12 +56,12 @@ def test_a_profile_that_was_not_read_in_the_law_itself_says_so() -> None:
 @pytest.mark.parametrize("entity", ENTITIES)
 def test_no_two_fields_share_a_head_and_old_heads_are_still_understood(entity: str) -> None:
     seen: dict[str, str] = {}
-    for item in NEW.fields(entity):  # type: ignore[arg-type]
+    for item in NEW.fields(entity):
         for head, how in item.heads():
             if how != "en":
                 assert seen.setdefault(fold_head(head), item.name) == item.name
-    for item in OLD.fields(entity):  # type: ignore[arg-type]
-        found = NEW.find_field(entity, item.vi)  # type: ignore[arg-type]
+    for item in OLD.fields(entity):
+        found = NEW.find_field(entity, item.vi)
         assert found is None or found[0].name == item.name
 
 

@@ -50,7 +50,7 @@ def test_codes_and_words_come_back_as_words(template: Path) -> None:
     sheet = book["Hồ sơ"]
     columns = {item.name: n for n, item in enumerate(PROFILE.fields("dossier"), start=1)}
     for name, value in (("FileCode", "A.2026.01"), ("Maintenance", "01"), ("RiskRecovery", 0)):
-        sheet.cell(2, columns[name]).value = value  # type: ignore[assignment]
+        sheet.cell(2, columns[name]).value = value
     (row,) = read(book).dossiers
     assert row.values == {
         "FileCode": "A.2026.01",
@@ -72,5 +72,5 @@ def test_without_a_mark_the_heads_tell(heads: list[str], profile: str) -> None:
     book = Workbook()
     assert book.active is not None
     book.active.title = "Hồ sơ"
-    book.active.append(heads)  # type: ignore[union-attr]
+    book.active.append(heads)
     assert read(book).profile == profile

@@ -100,7 +100,7 @@ def test_order_is_the_dictionarys_and_what_lacks_the_field_is_last(
 def test_entries_there_throughout_come_once_whatever_is_committed_between_pages(
     make_index: object, sort: str, limit: int, gone: set[int], new: set[int]
 ) -> None:
-    index = make_index()  # type: ignore[operator]
+    index = make_index()
     index.upsert(ENTRIES)
     index.commit()
     first = index.search(parse("nội dung", limit=limit, sort=sort))
