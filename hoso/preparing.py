@@ -22,7 +22,7 @@ from reports.prepared import prepared_workbook
 from schemas.clock import iso
 from schemas.errors import HosoError
 from schemas.prepared import Prepared
-from schemas.profile import load_profile
+from schemas.profile import Profile, load_profile
 from schemas.trace import Paper
 from validator.printed.suggest import Suggestion
 
@@ -31,12 +31,16 @@ NAME = "nop-luu.xlsx"  # where --out names a folder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """``out``: the workbook; ``lists``: what was read of each list; ``offered``: off pages."""
+    """``out``: the workbook; ``lists``: what was read of each list; ``offered``: off pages.
+
+    ``unused``: names that were given a value and that the form has no column for.
+    """
 
     out: Path
     lists: tuple[Added, ...]
     prepared: Prepared
     offered: tuple[Suggestion, ...]
+    unused: tuple[str, ...] = ()
 
 
 def make_ready(
@@ -50,11 +54,13 @@ def make_ready(
     columns: Path | None = None,
     values: Mapping[str, str],
     ocr: bool = False,
+    profile: str = "",
 ) -> Made:
     """Write the workbook of ``source`` after ``lists`` to ``out`` (a file, or a folder for it).
 
     ``source``: a folder, a zip or tar. ``values``: short name -> what to write where nothing else
-    tells. ``ocr``: have first pages of scans read by machine.
+    tells. ``ocr``: have first pages of scans read by machine. ``profile``: of the form; "" for
+    that of the law the dossiers ended under.
     Raises ``HosoError``: source-missing, columns-invalid, register-unreadable, register-unknown,
     register-secret, source-unreadable, out-exists, out-unwritable, tesseract-missing.
     """
@@ -70,12 +76,20 @@ def make_ready(
     paths = [path for path, _ in found]
     with passing_setup(settings, report, ocr=ocr, first=True) as (setup, staging):
         files = files_of(source, {path.resolve() for path in paths}, staging / "files", setup)
-        prepared, offered = prepare(_papers(read, order.organ), files, given, setup)
-    labels, profile = Labels("vi"), load_profile(setup.profile)
-    write_new(target, prepared_workbook(prepared, offered, profile, labels, iso(setup.received_at)))
+        prepared, offered = prepare(_papers(read, order.organ), files, given, setup, profile)
+    labels, form = Labels("vi"), load_profile(prepared.form.profile)
+    write_new(target, prepared_workbook(prepared, offered, form, labels, iso(setup.received_at)))
     return Made(
-        out=target, lists=tuple(added for added, _ in read), prepared=prepared, offered=offered
+        out=target,
+        lists=tuple(added for added, _ in read),
+        prepared=prepared,
+        offered=offered,
+        unused=tuple(name for name in values if not _has(form, name)),
     )
+
+
+def _has(form: Profile, name: str) -> bool:
+    return any(name in shape.by_name for shape in form.entities.values())
 
 
 def _papers(read: Sequence[tuple[Added, list[Paper]]], organ: str) -> list[Paper]:

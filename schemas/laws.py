@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from schemas.data_files import load_json
+from schemas.profile import PROFILE_IDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,20 @@ def metadata_law(on: date) -> Law | None:
 def law_of_profile(profile: str) -> Law | None:
     """The text that sets a metadata profile, in force or not; None for an unknown profile."""
     return next((item for item in laws() if profile and item.profile == profile), None)
+
+
+def judging_profile(declared: str, ended: date | None) -> str:
+    """The id of the profile a dossier is judged by: the declared, but no law later than its end.
+
+    A dossier that ended before the declared profile's law came is judged by the law of its end; one
+    that declares an older profile stays with it until it is converted (LAW-02).
+    """
+    law = law_of_profile(declared)
+    begun = law.effective_from if law else None
+    if begun is None or ended is None or ended >= begun:
+        return declared
+    earlier = metadata_law(ended)
+    return earlier.profile if earlier else PROFILE_IDS[0]
 
 
 def _day(text: str | None) -> date | None:

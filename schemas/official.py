@@ -8,7 +8,7 @@ secondary, and this is no METS package.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -58,10 +58,16 @@ def said(dossier: Record, parts: Sequence[Record]) -> Iterator[Said]:
 
 def _level(parts: Sequence[Record]) -> dict[str, str]:
     """The level of reliability of a dossier, where all its documents state theirs."""
-    levels = {part.get("ConfidenceLevel") for part in parts if part.entity == "document"}
-    if not levels or "" in levels:
-        return {}
-    return {"ConfidenceLevel": levels.pop() if len(levels) == 1 else _MIXED}
+    level = common_level(p.get("ConfidenceLevel") for p in parts if p.entity == "document")
+    return {"ConfidenceLevel": level} if level else {}
+
+
+def common_level(levels: Iterable[str]) -> str:
+    """The level of a dossier whose documents have these: theirs, else mixed; "" where one lacks."""
+    found = set(levels)
+    if not found or "" in found:
+        return ""
+    return found.pop() if len(found) == 1 else _MIXED
 
 
 def _said(name: str, entity: EntityProfile, values: Mapping[str, str]) -> Said:

@@ -6,11 +6,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from schemas.profile import PROFILE_IDS
 from schemas.record import Entity
 
 # Of the list; of a file or its folder; reckoned from other values; given with the call.
 Origin = Literal["list", "file", "computed", "given"]
 Confidence = Literal["certain", "look"]
+# Told with the call; all ended under the first law; some ended later; nothing tells when some did.
+FormReason = Literal["given", "first", "later", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of the workbook: id of its profile, why it was chosen, the day that decided."""
+
+    profile: str = PROFILE_IDS[0]
+    why: FormReason = "given"
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,7 @@ class LeftFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lacking:
-    """A cell the product profile asks for and nothing tells; rows count from 1."""
+    """A cell the law or the product profile asks for and nothing tells; rows count from 1."""
 
     entity: Entity
     row: int
@@ -114,6 +126,7 @@ class Prepared:
 
     ``papers``: of the lists, = those with a file + ``left_rows``; ``files`` = matched + left.
     ``ignored``: files that are none of the transfer (the list itself, what desktops leave behind).
+    ``older``: dossiers that an older law than the form's will judge.
     """
 
     rows: dict[Entity, list[PreparedRow]] = field(default_factory=dict)
@@ -125,6 +138,8 @@ class Prepared:
     papers: int = 0
     files: int = 0
     ignored: int = 0
+    form: Form = field(default_factory=Form)
+    older: int = 0
 
     def numbered(self, entity: Entity) -> Iterator[tuple[int, PreparedRow]]:
         """The rows of a sheet with their numbers from 1."""

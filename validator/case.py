@@ -15,7 +15,7 @@ from evidence.facts import FileFacts
 from schemas.clock import office_date, parse_dmy
 from schemas.finding import Place
 from schemas.judgement import SignatureVerdict
-from schemas.laws import law_of_profile, metadata_law
+from schemas.laws import judging_profile
 from schemas.organs import OrganState
 from schemas.profile import PROFILE_IDS, Profile, field_named, load_profile
 from schemas.record import Record
@@ -163,17 +163,8 @@ class DossierCase:
 
     @cached_property
     def applied(self) -> str:
-        """The id of the profile it is judged by: the declared one, but no law later than its end.
-
-        A dossier that ended before the declared profile's law came is judged by the law of its end;
-        one that declares an older profile stays with it until it is converted (LAW-02).
-        """
-        declared, ended = law_of_profile(self.context.profile), self.work_closed or self.end
-        begun = declared.effective_from if declared else None
-        if begun is None or ended is None or ended >= begun:
-            return self.context.profile
-        earlier = metadata_law(ended)
-        return earlier.profile if earlier else PROFILE_IDS[0]
+        """The id of the profile it is judged by (see ``schemas.laws.judging_profile``)."""
+        return judging_profile(self.context.profile, self.work_closed or self.end)
 
     @cached_property
     def profile(self) -> Profile:

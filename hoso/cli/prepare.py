@@ -13,6 +13,7 @@ import click
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.output import emit_json, progress, say_all
 from hoso.cli.register import reading_options
+from schemas.profile import PROFILE_IDS
 
 if TYPE_CHECKING:
     from hoso.preparing import Made
@@ -65,6 +66,13 @@ class Given(click.ParamType[tuple[str, str]]):
     'OrganId=000.00.07.H99, Rights="Không hạn chế". / Value where nothing else tells.',
 )
 @click.option(
+    "--profile",
+    metavar="CHUẨN",
+    type=click.Choice(PROFILE_IDS),
+    help="Mẫu bảng tính: tt02-2019, tt05-2025; mặc định theo ngày kết thúc của các hồ sơ. "
+    "/ Form of the workbook; by default by when the dossiers ended.",
+)
+@click.option(
     "--ocr",
     is_flag=True,
     help="Đọc bằng Tesseract trang đầu của bản quét mà tên tệp không cho biết là văn bản nào; khớp "
@@ -79,6 +87,7 @@ def command(
     columns: Path | None,
     out: Path,
     values: Sequence[tuple[str, str]],
+    profile: str | None,
     *,
     ocr: bool,
 ) -> int:
@@ -96,6 +105,7 @@ def command(
             columns=columns,
             values=dict(values),
             ocr=ocr,
+            profile=profile or "",
         )
     if run.as_json:
         emit_json(_told(made))
@@ -108,6 +118,8 @@ def _told(made: Made) -> dict[str, Any]:
     prepared = made.prepared
     return {
         "file": str(made.out),
+        "form": {**asdict(prepared.form), "older": prepared.older},
+        "unused": list(made.unused),
         "lists": [
             {"name": one.name, "rows": one.rows, "refused_rows": one.refused_rows}
             for one in made.lists
@@ -136,6 +148,7 @@ def _told(made: Made) -> dict[str, Any]:
 
 def _lines(made: Made, *, packed: bool) -> Iterator[str]:
     from reports.labels import Labels
+    from reports.prepared import form_text
 
     labels, prepared = Labels("vi"), made.prepared
     for one in made.lists:
@@ -156,6 +169,9 @@ def _lines(made: Made, *, packed: bool) -> Iterator[str]:
         f"Bảng tính: {len(sheets['dossier'])} hồ sơ, {len(sheets['document'])} văn bản, "
         f"{len(sheets['file'])} tệp; {len(made.offered)} ô đọc từ trang văn bản"
     )
+    yield form_text(prepared, labels)
+    if made.unused:
+        yield f"Mẫu này không có trường {', '.join(made.unused)}: giá trị đã cho không dùng"
     yield from _secret(prepared.secret)
     yield from _left(made, labels)
     yield from _lacking(made)
@@ -215,7 +231,7 @@ def _lacking(made: Made) -> Iterator[str]:
     counts = Counter((one.entity, one.field) for one in made.prepared.lacking)
     if not counts:
         return
-    profile = load_profile()
+    profile = load_profile(made.prepared.form.profile)
     yield f"Cần điền: {counts.total()} ô"
     yield from _some(
         f"  {profile.entities[entity].sheet}: {profile.field(entity, name).vi} ({name}), {count} ô"

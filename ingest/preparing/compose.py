@@ -13,19 +13,20 @@ from ingest.preparing.match import Pair
 from schemas.clock import dmy
 from schemas.codes import compose_file_code
 from schemas.errors import HosoError
-from schemas.prepared import Lacking, PreparedRow
-from schemas.profile import Profile
+from schemas.official import common_level
+from schemas.prepared import PreparedRow
 from schemas.record import Entity
 from schemas.text import fold_head
 from schemas.trace import Paper
 from schemas.vocabulary import document_type_by_abbreviation, load_vocabulary
 
-SHEETS: tuple[Entity, ...] = ("fonds", "dossier", "document", "file")
 # Fields whose value may be given with the call, for cells nothing else fills.
 _OF_DOSSIER = ("OrganId", "Identifier", "FileCatalog", "Maintenance", "Rights", "Unit")
+_OF_BOTH = ("RiskRecovery", "RiskRecoveryStatus")  # of a file and its documents
 _OF_ONE = ("FileNotation", "Title")  # no two dossiers share these: only where there is one
-_OF_DOCUMENT = ("Mode", "ConfidenceLevel", "Format")
-GIVEN_FIELDS = ("FondName", *_OF_DOSSIER, *_OF_ONE, *_OF_DOCUMENT)
+_OF_DOCUMENT = ("Mode", "Format", "Process")
+_AFTER_FILES = ("ConfidenceLevel", "Language")  # given for what the files do not show
+GIVEN_FIELDS = ("FondName", *_OF_DOSSIER, *_OF_BOTH, *_OF_ONE, *_OF_DOCUMENT, *_AFTER_FILES)
 _INHERITED = ("FileCode", "Identifier", "OrganId", "FileCatalog", "FileNotation")
 _DIRECTIONS = {"in": "đến", "out": "đi"}
 _LAST = date.max
@@ -53,6 +54,12 @@ class Dossier:
     told: DossierTold
     row: PreparedRow
     documents: list[Document] = field(default_factory=list)
+
+    @property
+    def last_day(self) -> date | None:
+        """The latest day the list tells of its documents, or None."""
+        days = [document.paper.key.issued for document in self.documents]
+        return max((day for day in days if day), default=None)
 
     def paths(self) -> list[str]:
         """Paths of its files, in the order of its documents."""
@@ -86,7 +93,7 @@ def compose(
         document.files = [(paths[one.file], one, PreparedRow(entity="file")) for one in own]
         dossier.documents.append(document)
     kept = [one for one in groups.values() if any(doc.files for doc in one.documents)]
-    names = (*_OF_DOSSIER, "Format", *(_OF_ONE if len(kept) == 1 else ()))
+    names = (*_OF_DOSSIER, *_OF_BOTH, "Format", *(_OF_ONE if len(kept) == 1 else ()))
     titles = [folder_title(dossier.paths(), dossier.told.notation) for dossier in kept]
     shared = Counter(titles)
     for dossier, title in zip(kept, titles, strict=True):
@@ -102,6 +109,9 @@ def _fill(dossier: Dossier, given: Given, names: Sequence[str], title: str) -> N
     for ordinal, document in enumerate(dossier.documents, start=1):
         _fill_document(document, given)
         _inherit(document.row, dossier, ordinal)
+        if code := dossier.row.get("FileCode"):
+            archive_code = f"{code}.{ordinal:07d}"
+            document.row.put("DocArchiveCode", archive_code, "computed", "note.archive_code")
         for path, pair, row in document.files:
             _inherit(row, dossier, ordinal, ("FileCode",))
             row.put("Path", path, "file")
@@ -169,7 +179,7 @@ def _fill_document(document: Document, given: Given) -> None:
         row.put("Direction", _DIRECTIONS.get(paper.direction, ""), "list")
     if paper.direction == "out":
         row.put("OrganName", given.agency, "given")
-    for name in _OF_DOCUMENT:
+    for name in (*_OF_DOCUMENT, *_OF_BOTH):
         row.put(name, given.values.get(name, ""), "given")
     row.put("Mode", given.values.get("Rights", ""), "given")
 
@@ -211,8 +221,14 @@ def _listed(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "Carrier", "".join(carriers)
 
 
+def fill_unseen(document: Document, given: Given) -> None:
+    """What was given for fields the files show, where this document's did not."""
+    for name in _AFTER_FILES:
+        document.row.put(name, given.values.get(name, ""), "given")
+
+
 def total_up(dossier: Dossier, page_days: Mapping[int, str]) -> None:
-    """What is reckoned from all documents: days, pages, language.
+    """What is reckoned from all documents: days, pages, language, level of reliability.
 
     ``page_days``: number of a paper -> its day (DD/MM/YYYY) where the page alone tells it. What
     one document lacks the dossier cannot be told.
@@ -232,6 +248,8 @@ def total_up(dossier: Dossier, page_days: Mapping[int, str]) -> None:
     languages = {row.get("Language") for row in rows}
     if len(languages) == 1:
         dossier.row.put("Language", languages.pop(), "computed")
+    level = common_level(row.get("ConfidenceLevel") for row in rows)
+    dossier.row.put("ConfidenceLevel", level, "computed")
 
 
 def sheet_rows(dossiers: Sequence[Dossier], given: Given) -> dict[Entity, list[PreparedRow]]:
@@ -256,20 +274,3 @@ def _fonds(dossiers: Sequence[Dossier], given: Given) -> Iterator[PreparedRow]:
         row.put("Identifier", given.values.get("Identifier", ""), "given")
         row.put("FondName", given.values.get("FondName", given.agency), "given")
         yield row
-
-
-def lacking(
-    rows: Mapping[Entity, Sequence[PreparedRow]], offered: set[tuple[int, str]], profile: Profile
-) -> Iterator[Lacking]:
-    """Cells of required fields and keys that are empty, sheet by sheet.
-
-    ``offered``: (row, field) of sheet Văn bản that the page fills.
-    """
-    for entity in SHEETS:
-        shape = profile.entities[entity]
-        wanted = [item.name for item in shape.fields if item.required or item.name in shape.keys]
-        for number, row in enumerate(rows.get(entity, ()), start=1):
-            for name in wanted:
-                filled = row.get(name) or (entity == "document" and (number, name) in offered)
-                if not filled:
-                    yield Lacking(entity=entity, row=number, field=name, dossier=row.dossier)

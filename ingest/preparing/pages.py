@@ -15,9 +15,11 @@ from validator.anatomy import Value, values
 from validator.case import file_case
 from validator.layout.scope import unread
 from validator.registry import Skip
+from validator.scans.pages import is_scanned, scanned_pages
 from validator.view import FileView
 
 VIETNAMESE = "Tiếng Việt"
+BORN_DIGITAL, DIGITISED = "Gốc điện tử", "Số hóa"
 # Letters no other language of the region writes; a page of it has one in about eight.
 _OWN = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 _LEAST_LETTERS = 200
@@ -75,6 +77,20 @@ def language_of(facts: FileFacts) -> str:
     own = sum(char in _OWN for char in letters)
     enough = len(letters) >= _LEAST_LETTERS and own >= _LEAST_SHARE * len(letters)
     return VIETNAMESE if enough else ""
+
+
+def level_of(path: str, facts: FileFacts) -> tuple[str, bool]:
+    """Mức độ tin cậy as a file shows it, and whether that is certain; "" where it shows nothing.
+
+    Signed, with all its text drawn as text and no scanned page: born digital, for certain. Every
+    page a picture: a scan as it seems, for a person to say.
+    """
+    item = file_case(FileView(path=path, role="", record=None, facts=facts))
+    if is_scanned(item):
+        return DIGITISED, False
+    drawn = facts.pdf is not None and scanned_pages(facts) == [] and unread(item) is None
+    signed = bool(facts.signatures and facts.signatures["count"])
+    return (BORN_DIGITAL, True) if drawn and signed else ("", False)
 
 
 def pages_of(facts: FileFacts) -> int:

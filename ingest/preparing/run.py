@@ -22,11 +22,13 @@ from ingest.preparing.compose import (
     Dossier,
     Given,
     compose,
-    lacking,
+    fill_unseen,
     sheet_rows,
     total_up,
 )
 from ingest.preparing.files import Files
+from ingest.preparing.form import fit, form_for, judged_by
+from ingest.preparing.lacking import lacking
 from ingest.preparing.left import (
     left_files,
     left_rows,
@@ -35,9 +37,10 @@ from ingest.preparing.left import (
 )
 from ingest.preparing.match import Asked, Matcher, PageTold
 from ingest.preparing.names import words_of
-from ingest.preparing.offers import offers
-from ingest.preparing.pages import language_of, page_told, pages_of, scan_told
-from schemas.prepared import Prepared
+from ingest.preparing.offers import asks_level, offers
+from ingest.preparing.pages import language_of, level_of, page_told, pages_of, scan_told
+from schemas.clock import office_date
+from schemas.prepared import Form, Prepared
 from schemas.profile import load_profile
 from schemas.trace import Paper
 from validator.printed.suggest import Suggestion
@@ -46,10 +49,11 @@ _UNSEEN: Final = ("scanned", "unread")  # why a page says nothing: a machine may
 
 
 def prepare(
-    papers: Sequence[Paper], found: Files, given: Given, setup: Setup
+    papers: Sequence[Paper], found: Files, given: Given, setup: Setup, profile: str = ""
 ) -> tuple[Prepared, tuple[Suggestion, ...]]:
     """The workbook's rows and what the pages offer for its empty cells.
 
+    ``profile``: id of the form's profile; "" for that of the law the dossiers ended under.
     ``setup.scans``: reads first pages of scans no name gives away; None where nobody asked for it.
     """
     paths = found.paths
@@ -58,12 +62,16 @@ def prepare(
     pages = _pages(found, matcher.free_files(), setup)
     matcher.by_pages(pages)
     dossiers = compose(papers, paths, matcher.pairs, given)
+    form = _form(profile, dossiers, setup)
+    shape, setup = load_profile(form.profile), replace(setup, profile=form.profile)
     stream = facts_of(found.of(_named(dossiers)), setup)
-    read = [_read(dossier, row, stream, setup) for dossier, row in _first_rows(dossiers)]
+    read = [_read(dossier, row, stream, given, setup) for dossier, row in _first_rows(dossiers)]
     offered = tuple(one for _, some in read for one in some)
     checked = {path: page for told, _ in read for path, page in told.items()}
     checked |= {paths[file]: page for file, page in pages.items() if page.by_machine}
     rows = sheet_rows(dossiers, given)
+    fit(rows, shape)
+    judged = judged_by(form.profile, rows["dossier"])
     spots = {(one.row - 1, one.field) for one in offered}
     documents = {doc.number: doc for dossier in dossiers for doc in dossier.documents}
     sources = [source_of(paper) for paper in papers]
@@ -72,13 +80,22 @@ def prepare(
         matched=matched_files(matcher, checked, documents, sources),
         left_rows=left_rows(matcher, documents, sources),
         left_files=[*left_files(matcher, pages, sources), *found.unusable],
-        lacking=list(lacking(rows, spots, load_profile(setup.profile))),
+        lacking=list(lacking(rows, spots, shape, judged)),
         secret=_secret([*((paths[file], page) for file, page in pages.items()), *checked.items()]),
         papers=len(papers),
         files=len(paths) + len(found.unusable),
         ignored=found.ignored,
+        form=form,
+        older=sum(one is not shape for one in judged),
     )
     return prepared, offered
+
+
+def _form(profile: str, dossiers: Sequence[Dossier], setup: Setup) -> Form:
+    """The form asked for, else that of the day the work of the latest dossier ended."""
+    if profile:
+        return Form(profile=profile)
+    return form_for((one.last_day for one in dossiers), office_date(setup.received_at))
 
 
 def _secret(told: Iterable[tuple[str, PageTold]]) -> list[str]:
@@ -125,7 +142,7 @@ def _first_rows(dossiers: Sequence[Dossier]) -> Iterator[tuple[Dossier, int]]:
 
 
 def _read(
-    dossier: Dossier, first: int, stream: Iterator[FileFacts], setup: Setup
+    dossier: Dossier, first: int, stream: Iterator[FileFacts], given: Given, setup: Setup
 ) -> tuple[dict[str, PageTold], tuple[Suggestion, ...]]:
     """What the files of a dossier show; its documents and sums are filled in.
 
@@ -139,6 +156,10 @@ def _read(
     }
     for document in dossier.documents:
         _count(document, facts.get(document.main))
+        if document.main and asks_level(setup.profile):
+            level, certain = level_of(document.main, facts[document.main])
+            document.row.put("ConfidenceLevel", level if certain else "", "file", "note.level")
+        fill_unseen(document, given)
     secret = any(one.secrecy for one in facts.values())
     offered = () if secret else offers(dossier, first, facts, setup)
     days = {

@@ -16,8 +16,9 @@ from evidence.workbook.marks import print_wide, set_text
 from reports.labels import Labels
 from reports.template.layout import FONT_NAME
 from schemas.fitting import MAX_ROW_POINTS, lines_needed, most_lines, row_height
+from schemas.laws import law_of_profile
 from schemas.prepared import Lacking, Prepared, Source
-from schemas.profile import Profile
+from schemas.profile import Profile, load_profile
 from schemas.record import Entity
 
 _SIZE: Final = 11
@@ -54,6 +55,20 @@ _LACKING: Final = (
 _ORIGINS: Final = (("origin", 26.0), ("meaning", 110.0))
 
 
+def form_text(prepared: Prepared, labels: Labels) -> str:
+    """Which form the workbook has and why, and which dossiers an older law will judge."""
+    form = prepared.form
+    law, profile = law_of_profile(form.profile), load_profile(form.profile)
+    name = law.name if law else profile.law
+    why = labels(f"prepare.form.{form.why}", day=form.day)
+    parts = [labels("prepare.form", profile=form.profile, law=name, why=why)]
+    if prepared.older:
+        parts.append(labels("prepare.form.older", count=prepared.older))
+    if profile.secondary:
+        parts.append(labels("prepare.form.secondary"))
+    return "; ".join(parts)
+
+
 def add_lists(
     book: Workbook,
     prepared: Prepared,
@@ -80,13 +95,20 @@ def add_lists(
         )
         for name, colour in colours.items()
     ]
-    _sheet(book, origins, (labels("prepare.legend"), sums), _ORIGINS, legend, labels)
+    _sheet(
+        book,
+        origins,
+        (labels("prepare.legend"), form_text(prepared, labels), sums),
+        _ORIGINS,
+        legend,
+        labels,
+    )
     rows = _matched(prepared, labels)
     _sheet(book, matched, (labels("prepare.matched"), sums), _MATCHED, rows, labels)
     rows = [*_left_rows(prepared, labels), *_left_files(prepared, labels)]
     _sheet(book, left, (labels("prepare.left"), sums), _LEFT, rows, labels)
     rows = list(_lacking(prepared.lacking, profile))
-    _sheet(book, lack, (labels("prepare.lacking"),), _LACKING, rows, labels)
+    _sheet(book, lack, (labels("prepare.lacking", law=profile.law),), _LACKING, rows, labels)
 
 
 def _matched(prepared: Prepared, labels: Labels) -> list[_Row]:

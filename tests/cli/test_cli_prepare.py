@@ -134,7 +134,7 @@ def _sheet(out: Path, title: str) -> list[dict[str, Any]]:
 def test_dossiers_are_those_of_the_list_and_of_the_folders(answer: Answer, out: Path) -> None:
     assert answer.json["sheets"] == {"fonds": 1, "dossier": 3, "document": 4, "file": 5}
     first, second, _ = _sheet(out, "Hồ sơ")
-    assert (first["Mã hồ sơ"], first["Thời hạn bảo quản"]) == (None, "20 năm")
+    assert (first["Mã hồ sơ"], first["Thời hạn lưu trữ"]) == (None, "20 năm")
     assert (first["Thời gian bắt đầu"], first["Thời gian kết thúc"]) == ("05/11/2025", "09/02/2026")
     assert second["Mã hồ sơ"] == f"{ORGAN}.2026.02.VP"
     assert second["Tiêu đề hồ sơ"] == "Báo cáo năm 2026"
@@ -150,18 +150,22 @@ def test_cells_say_where_they_came_from(answer: Answer, out: Path) -> None:
         for rows in ([sheet.cell(row, heads[name]) for row in (2, 3, 4)],)
     }
     assert told["Số thứ tự văn bản trong hồ sơ"][:2] == [(1, "FFEDEDED"), (2, "FFEDEDED")]
-    assert told["Số của văn bản"] == [
+    assert told["Số của tài liệu"] == [
         ("1245", "FFE2EFDA"),
         ("86", "FFE2EFDA"),
         ("07", "FFEDEDED"),
     ]
-    assert told["Tên loại văn bản"][:2] == [("Công văn", "FFD9C6F0"), ("Quyết định", "FFEDEDED")]
-    assert told["Số lượng trang của văn bản"][0] == (1, "FFDDEBF7")
-    assert told["Chế độ sử dụng"][0] == ("Không hạn chế", "FFFFF2CC")
+    assert told["Tên loại tài liệu"][:2] == [("Công văn", "FFD9C6F0"), ("Quyết định", "FFEDEDED")]
+    assert told["Số lượng trang"][0] == (1, "FFDDEBF7")
+    assert told["Chế độ sử dụng"][0] == ("Công khai", "FFFFF2CC")
+    assert told["Mã lưu trữ của tài liệu"][2] == (f"{ORGAN}.2026.02.VP.0000001", "FFEDEDED")
     assert told["Mã hồ sơ"][0] == (None, "FFF8CBAD")
     asked = {(row["entity"], row["field"]) for row in answer.json["lacking"]}
     assert asked >= {("dossier", "FileCode"), ("dossier", "Title"), ("document", "FileCode")}
+    assert asked >= {("dossier", "RiskRecovery"), ("document", "DocCode")}
     assert ("dossier", "StartDate") not in asked
+    told_form = {"profile": "tt05-2025", "why": "later", "day": "02/04/2026", "older": 0}
+    assert answer.json["form"] == told_form
 
 
 def test_put_beside_the_files_it_is_a_transfer_with_nothing_but_what_was_told(
@@ -183,8 +187,11 @@ def test_put_beside_the_files_it_is_a_transfer_with_nothing_but_what_was_told(
     assert dossier["file_code"] == f"{ORGAN}.2026.02.VP"
     readers = {row["rule"] for row in found["findings"] if row["rule"].startswith("X-")}
     assert readers <= {"X-119"}
-    rules = {row["rule"] for row in found["findings"] if row["rule"].startswith("T02-META")}
-    assert rules <= {"T02-META-10"}
+    rows = [row for row in found["findings"] if row["rule"].startswith(("T02", "T05"))]
+    assert {row["rule"] for row in rows} == {"T05-01"}
+    assert {row["where"]["field"] for row in rows} <= {
+        "RiskRecovery", "DocCode", "PageNumber", "PageAmount", "Language",
+    }  # fmt: skip
 
 
 def test_a_field_nobody_may_give_is_refused(folder: Path) -> None:

@@ -55,6 +55,19 @@ def test_a_zip_gives_what_its_folder_gives(listed: Path, tmp_path: Path) -> None
     assert told[0]["files"] == {"all": 2, "matched": 2, "left": 0, "ignored": 1}
 
 
+def test_the_form_asked_for_is_made_and_what_it_has_no_field_for_is_told(
+    listed: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "2026" / "01.TH - Tổ chức bộ máy"
+    folder.mkdir(parents=True)
+    (folder / "86_QD-SNV_09-02-2026.txt").write_bytes(b"a")
+    more = ("--profile", "tt02-2019", "--set", "RiskRecovery=Không")
+    told = prepared(listed, tmp_path, tmp_path / "a.xlsx", *more).out
+    assert "Mẫu tt02-2019 (Thông tư 02/2019/TT-BNV), theo lựa chọn khi chạy lệnh" in told
+    assert "Mẫu này không có trường RiskRecovery: giá trị đã cho không dùng" in told
+    assert "Hồ sơ: Thời hạn bảo quản (Maintenance), 1 ô" in told
+
+
 def test_members_nobody_may_unpack_are_left_over_with_their_reason(
     listed: Path, tmp_path: Path
 ) -> None:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.preparing.compose import Dossier, Given, compose, lacking, sheet_rows, total_up
+from ingest.preparing.compose import Dossier, Given, compose, sheet_rows, total_up
 from ingest.preparing.dossiers import dossier_of
+from ingest.preparing.lacking import lacking
 from ingest.preparing.match import Pair
 from reports.prepared.lists import ranges
 from schemas.profile import load_profile
@@ -138,7 +139,9 @@ def test_sums_of_a_dossier_need_all_its_documents() -> None:
 def test_what_nothing_tells_is_named_and_what_a_page_offers_is_not() -> None:
     dossiers = composed([paper(dossier="01.TH")], ["a.pdf"], {"OrganId": ORGAN})
     rows = sheet_rows(dossiers, Given())
-    named = {(one.entity, one.field) for one in lacking(rows, {(1, "Subject")}, load_profile())}
+    form = load_profile()
+    told = lacking(rows, {(1, "Subject")}, form, [form])
+    named = {(one.entity, one.field) for one in told}
     assert {("dossier", "Title"), ("dossier", "Rights"), ("document", "Mode")} <= named
     assert ("document", "Subject") not in named
     assert ("document", "FileCode") not in named
