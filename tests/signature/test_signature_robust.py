@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evidence.signature.collect import collect_signatures
+from evidence.signature.limits import MAX_REVISIONS
 from evidence.signature.paths import evaluate_paths
 from evidence.signature.trust import load_trust
 from validator.signature import judge_signatures
@@ -92,3 +93,17 @@ def test_no_file_of_the_hostile_corpus_raises(corpora: Path) -> None:
             facts = json.loads(json.dumps(collect_signatures(path, trust=load_trust([]))))
             for verdict in _verdicts(facts):
                 assert verdict.conclusion != "TOTAL-PASSED", path
+
+
+def test_of_endless_revisions_the_signed_and_the_last_are_told(
+    collect: Any, signed_once: bytes
+) -> None:
+    extra = b"startxref\n9\n" * (2 * MAX_REVISIONS)
+    facts = collect(signed_once + extra)
+    told = [entry["number"] for entry in facts["revisions"]]
+    assert len(told) < 2 * MAX_REVISIONS
+    assert told[: MAX_REVISIONS + 1] == [*range(1, MAX_REVISIONS + 2)]
+    assert told[-1] == len(signed_once.split(b"startxref")) - 1 + 2 * MAX_REVISIONS
+    assert "unread" in facts["revisions"][-1]["kind"]
+    assert all(verdict.verdict_vi != "hợp lệ" for verdict in _verdicts(facts))
+    assert len(collect(b"%PDF-1.7\n" + extra)["revisions"]) <= MAX_REVISIONS + 2

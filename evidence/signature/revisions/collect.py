@@ -65,7 +65,15 @@ class Revisions:
             entries[number - 1]["kind"].append("signed")
         if self.first and self.first < len(entries):
             self._compare(entries)
-        return entries
+        return [entry for entry in entries if self._is_told(entry["number"])]
+
+    def _is_told(self, number: int) -> bool:
+        """Whether a revision is told of: of a file with hundreds of thousands not each one.
+
+        The last one always: who asks what came after a signature must find that something did.
+        """
+        near = number <= MAX_REVISIONS or 0 <= number - self.first <= MAX_REVISIONS + 1
+        return near or number in self._signed or number == len(self.marks)
 
     @property
     def signed_end(self) -> int | None:
