@@ -56,7 +56,7 @@ def place_text(place: Mapping[str, Any], labels: Labels) -> str:
     """A place in words: "tệp a.pdf, trang 2, trường “Ngày văn bản”, bảng Văn bản, dòng 7"."""
     shown = dict(place)
     if place.get("field"):
-        name = field_name(str(place.get("entity", "")), str(place["field"]), labels)
+        name = field_name(place, labels)
         known = name != place["field"] or place.get("sheet")
         shown["field" if known else "signature_field"] = name
         shown = shown if known else {**shown, "field": None}
@@ -68,11 +68,12 @@ def place_text(place: Mapping[str, Any], labels: Labels) -> str:
     return ", ".join(parts) or labels("place.dossier")
 
 
-def field_name(entity: str, name: str, labels: Labels) -> str:
+def field_name(place: Mapping[str, Any], labels: Labels) -> str:
     """A field by the name its column bears, e.g. "Ngày, tháng, năm văn bản (IssuedDate)"."""
-    entities = load_profile().entities
+    entity, name = str(place.get("entity", "")), str(place["field"])
+    entities, form = load_profile().entities, place.get("profile")
     asked = [entity] if entity in entities else list(entities)
-    field = next((found for one in asked if (found := field_named(one, name))), None)
+    field = next((found for one in asked if (found := field_named(one, name, form))), None)
     if field is None:
         return name
     return f"{field.vi if labels.lang == 'vi' else field.en} ({name})"

@@ -14,7 +14,8 @@ class Place:
     """Where something stands; every part that does not apply is None.
 
     ``row`` and ``page`` count from 1; ``column`` is the sheet's letter(s); ``field`` the short
-    name; ``box`` left, bottom, right, top on the page in points from its bottom left.
+    name; ``profile`` the form it is a field of, where that is not the first; ``box`` left, bottom,
+    right, top on the page in points from its bottom left.
     """
 
     file: str | None = None
@@ -25,6 +26,7 @@ class Place:
     entity: str | None = None
     ordinal: str | None = None
     field: str | None = None
+    profile: str | None = None
     box: tuple[float, ...] | None = None
 
     def as_dict(self) -> dict[str, Any]:

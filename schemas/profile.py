@@ -174,13 +174,22 @@ def _parts(head: str) -> Iterator[str]:
         yield from match.groups()
 
 
-def field_named(entity: str, name: str) -> Field | None:
-    """The field of that canonical name in the first profile that has it, or None."""
-    for profile in map(load_profile, PROFILE_IDS):
+def field_named(entity: str, name: str, profile_id: str | None = None) -> Field | None:
+    """The field of that canonical name in that profile, else in the first that has it, or None."""
+    for profile in map(load_profile, (*_known(profile_id), *PROFILE_IDS)):
         for known in profile.entities.values():
             if known.entity == entity and name in known.by_name:
                 return known.by_name[name]
     return None
+
+
+def named_by(profile_id: str) -> str | None:
+    """What a place says of its form: the id, None for the first, whose names go without saying."""
+    return profile_id if profile_id in PROFILE_IDS[1:] else None
+
+
+def _known(profile_id: str | None) -> tuple[str, ...]:
+    return (profile_id,) if profile_id in PROFILE_IDS else ()
 
 
 @cache

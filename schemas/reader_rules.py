@@ -28,5 +28,5 @@ def told(params: Mapping[str, str], where: Place) -> dict[str, str]:
     name = params.get("field", "")
     if entity is None or not name:
         return dict(params)
-    field = field_named(entity, name)
+    field = field_named(entity, name, where.profile)
     return {**params, "field_vi": field.vi if field else name}

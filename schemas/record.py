@@ -24,7 +24,7 @@ class Record:
     """One row of the workbook or one element of the XML.
 
     ``values``: canonical field name (profile or extension) -> text as received.
-    ``where``: file, sheet and row (or XML line) of the record.
+    ``where``: file, sheet and row (or XML line) of the record, and the form it is written in.
     ``columns``: canonical field name -> sheet column letter, for pointing at a cell.
     """
 
@@ -47,6 +47,7 @@ class Record:
             entity=self.entity,
             ordinal=self.values.get("DocOrdinal"),
             field=name,
+            profile=self.where.profile,
         )
 
     def as_dict(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from schemas.coded import word_of
 from schemas.duplicates import paths_named_twice
 from schemas.errors import HosoError
 from schemas.finding import Finding, Place
-from schemas.profile import ENTITIES, PROFILE_IDS, Field, Profile, load_profile
+from schemas.profile import ENTITIES, PROFILE_IDS, Field, Profile, load_profile, named_by
 from schemas.reader_rules import MISPRINT, severities, told
 from schemas.record import Entity, Record, Submission
 from schemas.xml_escape import EDGE_BLANKS, unescape
@@ -92,12 +92,13 @@ class _Reader:
         if name.namespace != wanted:
             self.problem("X-123", element, entity, name.text)
         values: dict[str, str] = {}
+        form = named_by(self.profile.id)
         self._fields(element, entity, values, extension=own)
         self.records.setdefault(entity, []).append(
             Record(
                 entity=entity,
                 values=values,
-                where=Place(file=self.source, row=line_of(element)),
+                where=Place(file=self.source, row=line_of(element), profile=form),
             )
         )
         for key in self.profile.entities[entity].keys:
@@ -130,7 +131,11 @@ class _Reader:
     ) -> None:
         """Note one problem at the element's line."""
         where = Place(
-            file=self.source, row=line_of(element), entity=entity, field=params.get("field")
+            file=self.source,
+            row=line_of(element),
+            entity=entity,
+            field=params.get("field"),
+            profile=named_by(self.profile.id),
         )
         self._note(rule, where, evidence, **params)
 

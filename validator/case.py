@@ -293,8 +293,7 @@ class DossierCase:
 
     def field_words(self, record: Record, name: str) -> dict[str, str]:
         """``field`` and ``field_vi`` parameters of a finding about one field."""
-        own = self.profile.entities[record.entity].by_name.get(name)
-        known = own or field_named(record.entity, name)
+        known = field_named(record.entity, name, record.where.profile or self.profile.id)
         return {"field": name, "field_vi": known.vi if known else name}
 
 

@@ -49,7 +49,7 @@ def place_text(place: Place, lang: str = "vi") -> str:
 def field_title(place: Place, lang: str = "vi") -> str:
     """The field's name in ``lang``; its short name where the entity or field is not known."""
     name = place.field or ""
-    field = field_named(place.entity or "", name)
+    field = field_named(place.entity or "", name, place.profile)
     if field is None:
         return name
     return field.vi if lang == "vi" else field.en

@@ -139,5 +139,6 @@ def _hidden(table: Table, notes: SheetNotes, problems: Problems) -> None:
                     column=letter(number),
                     entity=table.entity.entity,
                     field=item.name,
+                    profile=table.place.profile,
                 )
                 problems.add("X-108", place, case="column", field=item.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence.workbook.problems import Problems
 from evidence.workbook.sheet import Row, letter
@@ -86,7 +86,7 @@ def settle(head: Head, entity: EntityProfile, place: Place, problems: Problems) 
             continue
         taken[item.name] = number
         kept[number] = item
-    _missing(entity, taken, Place(file=place.file, sheet=place.sheet, row=head.row), problems)
+    _missing(entity, taken, replace(place, row=head.row, entity=None), problems)
     return Head(head.row, kept, head.written, head.how)
 
 
@@ -121,6 +121,7 @@ def _missing(
                     row=where.row,
                     entity=entity.entity,
                     field=item.name,
+                    profile=where.profile,
                 ),
                 "",
                 field=item.name,

@@ -24,7 +24,7 @@ from evidence.workbook.sheet import Context, SheetNotes, read_context, read_rows
 from evidence.workbook.table import read_table
 from schemas.errors import HosoError
 from schemas.finding import Place
-from schemas.profile import Profile, load_profile
+from schemas.profile import Profile, load_profile, named_by
 from schemas.record import Entity, Record, Submission
 from schemas.text import fold_head
 
@@ -62,7 +62,8 @@ def read_workbook(data: bytes | Path, *, source: str) -> Submission:
     parts = dict(_our_sheets(sheets, source, profile, problems, unknown))
     found: dict[Entity, list[Record]] = {}
     for entity, sheet in parts.items():
-        place = Place(file=source, sheet=sheet.title, entity=entity)
+        form = named_by(profile.id)
+        place = Place(file=source, sheet=sheet.title, entity=entity, profile=form)
         notes = SheetNotes()
         rows = read_rows(package, sheet.part, context, notes)
         table = read_table(rows, profile.entities[entity], profile, place, problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from evidence.workbook.cells import Cell
@@ -43,6 +43,7 @@ class Table:
             column=column,
             entity=self.entity.entity,
             field=name,
+            profile=self.place.profile,
         )
 
 
@@ -111,7 +112,7 @@ def _take(row: Row, table: Table, problems: Problems) -> None:
         Record(
             entity=table.entity.entity,
             values=values,
-            where=Place(file=table.place.file, sheet=table.place.sheet, row=row.number),
+            where=replace(table.place, row=row.number, entity=None),
             columns=dict(table.letters),
         )
     )

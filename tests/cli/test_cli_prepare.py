@@ -192,6 +192,7 @@ def test_put_beside_the_files_it_is_a_transfer_with_nothing_but_what_was_told(
     assert {row["where"]["field"] for row in rows} <= {
         "RiskRecovery", "DocCode", "PageNumber", "PageAmount", "Language",
     }  # fmt: skip
+    assert {row["where"]["profile"] for row in rows} == {"tt05-2025"}
 
 
 def test_a_field_nobody_may_give_is_refused(folder: Path) -> None:

@@ -199,4 +199,6 @@ def test_a_field_of_the_file_itself_is_a_signature_field() -> None:
     assert text == "tệp a.pdf, trang 2, ô chữ ký “person”"
     cell = {"sheet": "Hồ sơ", "row": 3, "entity": "dossier", "field": "Title"}
     assert "dòng 3, trường “" in place_text(cell, Labels())
+    form = {"entity": "dossier", "field": "Maintenance", "profile": "tt05-2025"}
+    assert place_text(form, Labels()) == "trường “Thời hạn lưu trữ (Maintenance)”"
     assert place_text({}, Labels("en")) == "the dossier"

@@ -10,7 +10,7 @@ import pytest
 from schemas import xml, xsd
 from schemas.coded import code_of, unlisted, word_of
 from schemas.data_files import read_bytes
-from schemas.profile import ENTITIES, Profile, field_named, load_profile
+from schemas.profile import ENTITIES, Profile, field_named, load_profile, named_by
 from schemas.record import Record, Submission
 from schemas.text import fold_head
 from schemas.vocabulary import load_vocabulary
@@ -148,3 +148,11 @@ def test_the_schema_of_each_profile_judges_what_declares_it() -> None:
 
 def test_the_checked_in_schema_is_that_of_the_data() -> None:
     assert read_bytes("xsd/tt05-2025.xsd") == xsd.xsd_files(NEW)["tt05-2025.xsd"]
+
+
+def test_a_field_goes_by_the_name_of_the_form_it_stands_in() -> None:
+    told = field_named("dossier", "Maintenance", "tt05-2025")
+    assert told is NEW.field("dossier", "Maintenance")
+    assert field_named("dossier", "Maintenance", "unknown") is OLD.field("dossier", "Maintenance")
+    assert field_named("document", "OrganId", "tt05-2025") is OLD.field("document", "OrganId")
+    assert (named_by("tt05-2025"), named_by("tt02-2019")) == ("tt05-2025", None)

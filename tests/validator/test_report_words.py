@@ -13,6 +13,7 @@ from schemas.canonical import canonical_json
 from schemas.errors import HosoError
 from schemas.finding import Finding, Place
 from schemas.judgement import Judgement
+from schemas.record import Record
 from validator.catalogue import load_catalogue
 from validator.explain import explain
 from validator.judge import judge
@@ -51,6 +52,13 @@ def test_a_place_in_both_languages() -> None:
     place = Place(file="a.pdf", page=2)
     assert place_text(place) == "tệp a.pdf, trang 2"
     assert place_text(place, "en") == "file a.pdf, page 2"
+
+
+def test_a_place_names_the_field_as_the_form_it_stands_in_does() -> None:
+    old = Place(sheet="Hồ sơ", row=2, entity="dossier", field="Maintenance")
+    assert place_text(old) == "bảng Hồ sơ, dòng 2, trường Thời hạn bảo quản"
+    new = Record(entity="dossier", values={}, where=replace(old, profile="tt05-2025"))
+    assert place_text(new.place("Maintenance")).endswith("trường Thời hạn lưu trữ")
 
 
 def test_a_rule_nobody_knows_is_shown_by_its_evidence() -> None:
