@@ -1,6 +1,7 @@
 """The only place that reads the clock, and the only place that converts between zones.
 
-Instants are aware UTC datetimes; law and office days are dates in Asia/Ho_Chi_Minh.
+Instants are aware UTC datetimes; law and office days are dates in Asia/Ho_Chi_Minh. Files state
+any year from 1 to 9999: what the zone would move beyond them stays at their very beginning or end.
 """
 
 from __future__ import annotations
@@ -22,33 +23,48 @@ def now() -> datetime:
 
 def iso(instant: datetime) -> str:
     """RFC 3339 text of an aware instant in UTC, e.g. ``2026-03-01T08:00:00Z``."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    plain = instant.astimezone(UTC).replace(microsecond=0, tzinfo=None)
+    return f"{plain.isoformat()}Z"
 
 
 def from_iso(text: str) -> datetime:
     """The aware UTC instant of an RFC 3339 text. Raises ``ValueError``."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(str(error)) from None
+
+
+def _in_vietnam(instant: datetime) -> datetime:
+    try:
+        return instant.astimezone(VIETNAM)
+    except OverflowError:  # 99991231235959Z: a certificate without an end (RFC 5280 §4.1.2.5)
+        return datetime.max.replace(tzinfo=VIETNAM)
 
 
 def office_date(instant: datetime) -> date:
     """The office day (Asia/Ho_Chi_Minh) on which ``instant`` falls."""
-    return instant.astimezone(VIETNAM).date()
+    return _in_vietnam(instant).date()
 
 
 def office_time(instant: datetime) -> time:
     """The time of day (Asia/Ho_Chi_Minh) of ``instant``."""
-    return instant.astimezone(VIETNAM).time()
+    return _in_vietnam(instant).time()
 
 
 @lru_cache(maxsize=8192)
 def office_instant(day: date, at: time) -> datetime:
     """The aware UTC instant of a time of an office day (Asia/Ho_Chi_Minh)."""
-    return datetime.combine(day, at, VIETNAM).astimezone(UTC)
+    try:
+        return datetime.combine(day, at, VIETNAM).astimezone(UTC)
+    except OverflowError:  # 01/01/0001: how some exports write that there is no day
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def vn_time(instant: datetime) -> str:
     """``DD/MM/YYYY HH:MM:SS`` in Vietnamese time, for people."""
-    return instant.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
+    local = _in_vietnam(instant)
+    return f"{dmy(local)} {local:%H:%M:%S}"
 
 
 def end_of_day(day: date) -> datetime:
@@ -82,7 +98,7 @@ def parse_dmy(text: str) -> date | None:
 
 def dmy(day: date) -> str:
     """``DD/MM/YYYY`` of a date."""
-    return day.strftime("%d/%m/%Y")
+    return f"{day:%d/%m}/{day.year:04d}"  # %Y writes the year 24 with two digits
 
 
 def letter_day(day: date) -> dict[str, str]:

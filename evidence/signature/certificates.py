@@ -12,6 +12,7 @@ from typing import Any
 from asn1crypto import x509
 
 from evidence.signature.limits import MAX_CERTIFICATE_BYTES, MAX_TEXT
+from schemas.clock import iso
 
 _SHORT = {
     "common_name": "cn",
@@ -37,7 +38,7 @@ class CertificateError(ValueError):
 def instant(value: datetime) -> str:
     """RFC 3339 UTC text of an ASN.1 time (fractions cut off)."""
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return iso(aware)
 
 
 @dataclass(frozen=True, slots=True)

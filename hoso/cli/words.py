@@ -30,8 +30,10 @@ _UNITS = ("byte", "KB", "MB", "GB", "TB")
 
 def day_words(iso_day: str | None) -> str:
     """``DD/MM/YYYY`` of an ISO date; other text as it stands, "" for none."""
+    from schemas.clock import dmy
+
     try:
-        return date.fromisoformat(iso_day or "").strftime("%d/%m/%Y")
+        return dmy(date.fromisoformat(iso_day or ""))
     except ValueError:
         return iso_day or ""
 

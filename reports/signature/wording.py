@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from schemas.clock import from_iso, office_date, vn_time
+from schemas.clock import dmy, from_iso, office_date, vn_time
 
 _PERSONAL_NUMBER = re.compile(r"\b((?:CMND|CCCD|HC)\s*:?\s*)\d{5,}(\d{3})(?!\d)")
 
@@ -35,7 +35,7 @@ def moment(instant: str) -> str:
 
 def day(instant: str) -> str:
     """``DD/MM/YYYY`` in Vietnamese time of an RFC 3339 text, "" for none."""
-    return office_date(from_iso(instant)).strftime("%d/%m/%Y") if instant else ""
+    return dmy(office_date(from_iso(instant))) if instant else ""
 
 
 def masked(text: str) -> str:

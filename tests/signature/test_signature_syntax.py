@@ -171,6 +171,7 @@ def test_png_rows_decode_to_their_source(data: bytes) -> None:
         ("D:20260302", ("2026-03-02T00:00:00Z", False)),
         ("20260302090000-0330", ("2026-03-02T12:30:00Z", True)),
         ("D:20261302", ("", False)),
+        ("D:00260302090000Z", ("0026-03-02T09:00:00Z", True)),
         ("hôm nay", ("", False)),
     ],
 )
