@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from schemas.organs import Register
 from schemas.text import fold, nfc
@@ -18,7 +18,8 @@ from validator.tables import signing_table
 _ASIDE = re.compile(r"[(\[][^)\]]*[)\]]")
 _WORD = re.compile(r"\w+")
 _FEWEST = 2  # words that must agree where one name is part of the other
-_BETWEEN = re.compile(r"[;,/\n–]|\s-\s|\svà\s")
+_MOST_PEOPLE = 50  # readings of a text as names of people: no more are compared
+_BETWEEN = re.compile(r"[;,/\n–]|\s-\s|\svà\s", re.IGNORECASE)
 _TURNED = 3  # words of a name that may stand in another order
 _LEVEL = re.compile(
     r"\b(?:(tỉnh|huyện|quận|phường|xã|đặc khu)|(thành phố|tp\b\.?)|(thị xã|thị trấn))"
@@ -44,13 +45,13 @@ def _short_names() -> dict[str, tuple[str, ...]]:
 
 def person_words(text: str) -> tuple[str, ...]:
     """The words of a person's name, titles before it taken off."""
-    found = words(text)
-    while len(found) > _FEWEST:
-        title = next((one for one in _titles() if one and found[: len(one)] == one), None)
-        if title is None or len(found) - len(title) < _FEWEST:
-            return found
-        found = found[len(title) :]
-    return found
+    found, at = words(text), 0
+    while len(found) - at > _FEWEST:
+        title = next((one for one in _titles() if one and found[at : at + len(one)] == one), None)
+        if title is None or len(found) - at - len(title) < _FEWEST:
+            break
+        at += len(title)
+    return found[at:]
 
 
 def organ_words(text: str) -> tuple[str, ...]:
@@ -73,12 +74,13 @@ def same_person(one: str, other: str) -> bool:
     Certificates of some authorities put the given name first. Each may name several people, and
     posts before or behind them; a given name more (``An``, ``An Bình``) is another person.
     """
-    return any(_one_person(p, q) for p in _people(one) for q in _people(other))
+    others = list(islice(_people(other), _MOST_PEOPLE))
+    return any(_one_person(p, q) for p in islice(_people(one), _MOST_PEOPLE) for q in others)
 
 
 def _people(text: str) -> Iterator[tuple[str, ...]]:
     """The words of the names in a text, titles before them taken off; without posts behind, too."""
-    for piece in _BETWEEN.split(text):
+    for piece in _BETWEEN.split(nfc(text)):
         found = person_words(piece)
         yield found
         yield from (found[:at] for at in range(_FEWEST, len(found)) if _post_at(found, at))
@@ -104,10 +106,11 @@ def _one_person(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
 def without_titles(text: str) -> str:
     """A person's name as it is written, titles before it taken off."""
     parts = text.replace(".", ". ").split()
-    kept = len(person_words(text))
-    while len(parts) > 1 and len(words(" ".join(parts))) > kept:
-        parts = parts[1:]
-    return " ".join(parts)
+    over, at = len(words(text)) - len(person_words(text)), 0
+    while over > 0 and at < len(parts) - 1:
+        over -= len(words(parts[at]))
+        at += 1
+    return " ".join(parts[at:])
 
 
 def same_organ(one: str, other: str, register: Register, on: date) -> bool:
@@ -151,8 +154,9 @@ def elsewhere(own: Iterable[str], stated: str) -> bool:
 
 
 def _begins(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one is the beginning of the other, however it parts its words (Kontum, Kon Tum)."""
     size = min(len(one), len(other))
-    return tuple(one[:size]) == tuple(other[:size])
+    return tuple(one[:size]) == tuple(other[:size]) or "".join(one) == "".join(other)
 
 
 def moved(own: Iterable[str], stated: str, register: Register, on: date) -> bool:

@@ -80,3 +80,4 @@ def test_a_name_without_a_place_is_nowhere_else() -> None:
     assert elsewhere(NEIGHBOUR.values(), "Sở Nội vụ tỉnh Kon Tum")
     assert not elsewhere(OWN.values(), "Sở Nội vụ tỉnh Kon Tum")
     assert not elsewhere(["SỞ NỘI VỤ", "BỘ NỘI VỤ"], "Sở Nội vụ tỉnh Kon Tum")
+    assert not elsewhere(["SỞ Y TẾ", "UBND TỈNH ĐẮKLẮK"], "Sở Y tế tỉnh Đắk Lắk")

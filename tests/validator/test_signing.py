@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from case_support import context_of, view_of
@@ -155,6 +156,8 @@ def test_a_sealed_file_of_another_organ_may_be_a_copy() -> None:
         ("Nguyễn Văn An Phó Giám đốc", "Nguyễn Văn An", True),
         ("Nguyễn Văn An - Sở Nội vụ", "Văn An", True),
         ("Nguyễn Văn An; Lê Thị Hoa", "Lê Thị Hoa", True),
+        ("NGUYỄN VĂN AN VÀ LÊ THỊ HOA", "Nguyễn Văn An", True),
+        (normalize("NFD", "Nguyễn Văn An và Lê Thị Hoa"), "Nguyễn Văn An", True),
         ("An Nguyễn Văn", "Nguyễn Văn An", True),
         ("Nguyễn Văn An", "Trần Văn An", False),
         ("An", "Nguyễn Văn An", False),

@@ -25,11 +25,13 @@ _ORIGINALS = ("electronic_original",)
 @on_document("S-007")
 def person_before_organ(document: DocumentCase) -> Verdict:
     """By the order of the revisions first, then by the times where both are known."""
-    verdicts = [
-        _file(document, signed_by(document.dossier, item))
+    originals = [
+        signed_by(document.dossier, item)
         for item in main_files(document)
         if wanted_value(standing_of(document, item)) in _ORIGINALS
     ]
+    sealed_alone = _sealed_alone(document, originals)
+    verdicts = [_file(document, signed, sealed_alone=sealed_alone) for signed in originals]
     hits = [one for verdict in verdicts if isinstance(verdict, list) for one in verdict]
     if hits:
         return hits
@@ -42,7 +44,9 @@ def person_before_organ(document: DocumentCase) -> Verdict:
     return not_evaluated("no-person-and-organ")
 
 
-def _file(document: DocumentCase, signed: tuple[Signed, ...]) -> list[Hit] | str:
+def _file(
+    document: DocumentCase, signed: tuple[Signed, ...], *, sealed_alone: bool
+) -> list[Hit] | str:
     """Hits; else "none" without a signature, "apart" where person or organ is not there.
 
     Asked of the stated signer and organ where they signed: initials before them and other parties
@@ -51,7 +55,7 @@ def _file(document: DocumentCase, signed: tuple[Signed, ...]) -> list[Hit] | str
     if not signed:
         return "none"
     persons, organs = authorised(document, signed), sealing(document, signed)
-    if not persons and organs and _sealed_alone(document, signed):
+    if not persons and organs and sealed_alone:
         return [hit(organs[0].place, **organs[0].names)]
     if not persons or not organs:
         return "apart"
@@ -64,12 +68,13 @@ def _file(document: DocumentCase, signed: tuple[Signed, ...]) -> list[Hit] | str
     return [hit(first.place, case="order", **_names(first, persons[0]))]
 
 
-def _sealed_alone(document: DocumentCase, signed: Sequence[Signed]) -> bool:
+def _sealed_alone(document: DocumentCase, originals: Sequence[Sequence[Signed]]) -> bool:
     """Whether the office's own document bears no signature that could be a person's.
 
-    What came in from elsewhere may be a copy that organ sealed.
+    Asked of all its files: where roles are not told an annex is one of them, and takes the organ's
+    signature alone. What came in from elsewhere may be a copy that organ sealed.
     """
-    told = all(one.party.kind == "organ" for one in signed)
+    told = all(one.party.kind == "organ" for signed in originals for one in signed)
     return told and direction_of(document) == "out"
 
 
