@@ -48,6 +48,21 @@ def test_what_is_missing_is_counted_and_named(numbers: set[int]) -> None:
     assert [int(item.params["missing"]) for item in gaps] == ([len(missing)] if missing else [])
 
 
+def test_two_who_close_many_papers_in_one_minute_are_told_apart() -> None:
+    rows = [
+        {
+            "arrival_number": str(n),
+            "events": [
+                ["registered", "2025-03-03"],
+                ["finished", "2025-03-10 16:58", {"by": f"Phòng A/{who}"}],
+            ],
+        }
+        for n, who in enumerate(["Nguyễn Văn An"] * 5 + ["Trần Thị Bình"] * 5, start=1)
+    ]
+    told = [item for item in judged(rows).findings if item.rule == "V-036"]
+    assert len({item.params["about"] for item in told}) == len(told) == 2
+
+
 @given(st.lists(st.integers(1, 12), max_size=15))
 def test_each_double_is_told_once(numbers: list[int]) -> None:
     found = judged([outgoing(n) for n in numbers]).findings

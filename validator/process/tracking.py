@@ -186,18 +186,19 @@ def _entry_minute(case: PaperCase) -> _Minute | None:
     """Who entered the paper in the register in which minute; None where no hour is told."""
     event = next(iter(case.of("registered", "numbered")), None)
     at = clock_time(event.moment) if event else None
-    return (event.by, at.replace(second=0)) if event and at else None
+    return (event.by, at.replace(second=0, microsecond=0)) if event and at else None
 
 
 def _bulk(who: Party, minute: datetime, cases: Sequence[PaperCase], **more: str) -> Hit:
+    name = who.person or who.unit
     return hit(
         cases[0].paper.place,
         count=len(cases),
-        who=who.person or who.unit,
+        who=name,
         minute=vn_time(minute)[:-3],
         papers=", ".join(case.names["paper"] for case in cases[:_NAMED])
         + (", ..." if len(cases) > _NAMED else ""),
-        about=f"{more.get('case', 'closed')} {minute.isoformat()}",
+        about=f"{more.get('case', 'closed')} {minute.isoformat()} {name}".rstrip(),
         **more,
     )
 
