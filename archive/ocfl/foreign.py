@@ -175,7 +175,7 @@ def _hierarchy(root: Path, objects: list[str]) -> Iterator[OcflFault]:
         below = {f"{here}/{entry.name}".strip("/"): entry for entry in entries}
         below.pop(_EXTENSIONS, None)
         folders = [path for path, one in below.items() if one.is_dir(follow_symlinks=False)]
-        yield from _between(here, below, folders)
+        yield from _between(here, below, frozenset(folders))
         waiting += reversed(folders)
 
 

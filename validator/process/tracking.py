@@ -95,11 +95,15 @@ def _together(one: Event, other: Event) -> bool:
 
 
 def _receivers(given: Sequence[Event]) -> dict[tuple[str, str], set[str]]:
-    """Who got it -> the parts they were given; who was only passed it counts beside no other."""
+    """Who got it -> the parts they were given; who was only passed it counts beside no other.
+
+    A person of a unit that got it is no other: where nobody tells who gave, it handed it on.
+    """
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for event in given:
         if event.kind in _GIVES or event.part == "lead":
-            found[event.to.unit, event.to.person].add(event.part)
+            unit, one = (event.to.unit, ""), (event.to.unit, event.to.person)
+            found[unit if event.to.unit and unit in found else one].add(event.part)
     return found
 
 

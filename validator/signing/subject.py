@@ -93,7 +93,8 @@ def _organs(document: DocumentCase, found: Sequence[Signed]) -> Hit | bool:
     if not elsewhere(first.subject.values(), stated):
         return _mismatch(first, "organ", stated, words(first.verdict.signer))
     place = first.subject.get("o", "")  # the name may be the same: its place is what differs
-    whole = f"{first.verdict.signer} ({place})" if place else first.verdict.signer
+    name = first.verdict.signer
+    whole = name if words(place) in ((), words(name)) else f"{name} ({place})"
     return _mismatch(first, "organ", stated, words(place), whole)
 
 
