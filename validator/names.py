@@ -154,9 +154,12 @@ def elsewhere(own: Iterable[str], stated: str) -> bool:
 
 
 def _begins(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether one is the beginning of the other, however it parts its words (Kontum, Kon Tum)."""
+    """Whether one is the beginning of the other, or it in one word: Kontum, HCM (Hồ Chí Minh)."""
     size = min(len(one), len(other))
-    return tuple(one[:size]) == tuple(other[:size]) or "".join(one) == "".join(other)
+    if tuple(one[:size]) == tuple(other[:size]):
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) == 1 and short[0] in ("".join(long), "".join(word[0] for word in long))
 
 
 def moved(own: Iterable[str], stated: str, register: Register, on: date) -> bool:

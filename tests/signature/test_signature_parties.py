@@ -37,6 +37,7 @@ from validator.signature.parties import party_of
         ({"cn": "QUAN LY DU AN"}, "organ", "bare-name"),
         ({"cn": "VU TO CHUC CAN BO"}, "unknown", "not-told"),
         ({"cn": "TRUONG VAN HOA"}, "unknown", "not-told"),
+        ({"cn": "PHUONG THI HOA"}, "unknown", "not-told"),  # Phương, a name, or a phường
         ({"cn": "Van Lang University"}, "unknown", "not-told"),
         ({"cn": "CN Hà Nội"}, "organ", "organ-word"),
         ({"cn": "good-user", "o": "Nowina Solutions"}, "unknown", "not-told"),

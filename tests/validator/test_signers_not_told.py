@@ -81,3 +81,6 @@ def test_a_name_without_a_place_is_nowhere_else() -> None:
     assert not elsewhere(OWN.values(), "Sở Nội vụ tỉnh Kon Tum")
     assert not elsewhere(["SỞ NỘI VỤ", "BỘ NỘI VỤ"], "Sở Nội vụ tỉnh Kon Tum")
     assert not elsewhere(["SỞ Y TẾ", "UBND TỈNH ĐẮKLẮK"], "Sở Y tế tỉnh Đắk Lắk")
+    assert not elsewhere(["SỞ Y TẾ", "UBND TP. HCM"], "Sở Y tế Thành phố Hồ Chí Minh")
+    assert elsewhere(["SỞ Y TẾ", "UBND TP. HN"], "Sở Y tế Thành phố Hồ Chí Minh")
+    assert elsewhere(["SỞ Y TẾ", "UBND TỈNH QUẢNG NGÃI"], "Sở Y tế tỉnh Quảng Ninh")
