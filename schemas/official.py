@@ -8,6 +8,7 @@ secondary, and this is no METS package.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from schemas.coded import code_of
 from schemas.profile import EntityProfile, Field, load_profile
 from schemas.record import Record
 from schemas.vocabulary import load_vocabulary
+from schemas.xml_escape import escape, needs_escape
 
 PROFILE = "tt05-2025"
 ROOT = "simpledc"
@@ -24,6 +26,7 @@ _NOTE = "description"
 _FILES: Mapping[str, str] = {"document": "EAD_doc", "photo": "EAD_pic", "audiovisual": "EAD_media"}
 _INHERITED = ("Maintenance", "RiskRecovery")  # where a document does not say (see the profile)
 _MIXED = "Hỗn hợp"
+_ORDINAL = re.compile(r"[0-9]{1,7}")  # as many digits as an archive code has for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,10 @@ class Said:
     lacking: tuple[str, ...]
 
     def xml(self) -> bytes:
-        """The file."""
+        """The file. Characters XML cannot carry are escaped as in our own (``_x000B_``)."""
         root = etree.Element(ROOT)
         for name, text in self.elements:
-            etree.SubElement(root, name).text = text
+            etree.SubElement(root, name).text = escape(text) if needs_escape(text) else text
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
@@ -50,7 +53,7 @@ def said(dossier: Record, parts: Sequence[Record]) -> Iterator[Said]:
     for number, part in enumerate(parts, start=1):
         inherited = {name: own[name] for name in _INHERITED if name in own}
         ordinal = part.get("DocOrdinal").strip()
-        stated = int(ordinal) if ordinal.isascii() and ordinal.isdigit() else 0
+        stated = int(ordinal) if _ORDINAL.fullmatch(ordinal) else 0
         inherited["DocArchiveCode"] = f"{dossier.get('FileCode')}.{stated or number:07d}"
         name = f"{_FILES[part.entity]}_{number:07d}.xml"
         yield _said(name, profile.entities[part.entity], {**inherited, **part.values})

@@ -67,3 +67,11 @@ def test_words_become_codes_and_what_has_none_is_noted() -> None:
 def test_a_level_not_stated_everywhere_is_not_made_up() -> None:
     parts = [Record(entity="document", values=FIRST), Record(entity="document", values={})]
     assert "confidenceLevel" not in dict(next(said(DOSSIER, parts)).elements)
+
+
+def test_values_no_xml_can_carry_end_no_export() -> None:
+    odd = {"DocOrdinal": "9" * 5_000, "Subject": "Về việc\x0bkhen thưởng"}
+    _, one = said(DOSSIER, [Record(entity="document", values=odd)])
+    root = etree.fromstring(one.xml())
+    assert root.findtext("docCode") == "H34.05.2024.01.0000001"
+    assert root.findtext("subject") == "Về việc_x000B_khen thưởng"
