@@ -61,7 +61,7 @@ def _ran_out(
 ) -> bool:
     """Whether the term before had run out, the work not done, when the last event set another."""
     until, set_at = term(before), events[-1].moment
-    if until is None or set_at is None or set_at.day <= until.day:
+    if until is None or set_at is None or set_at.day <= until.day or _stands(events, until.day):
         return False
     try:
         ended = last_day(until.day, events, calendar)[0]
@@ -88,6 +88,17 @@ def _waited(events: Iterable[Event], due: date, calendar: Calendar) -> int:
             days += max(0, calendar.working_days_between(since, event.moment.day))
             since = None
     return days
+
+
+def _stands(events: Iterable[Event], due: date) -> bool:
+    """Whether a suspension begun before the term ran out goes on, and the term with it."""
+    stopped = False
+    for event in events:
+        if event.kind == "suspended" and event.moment and event.moment.day <= due:
+            stopped = True
+        elif event.kind == "resumed":
+            stopped = False
+    return stopped
 
 
 def term(history: Iterable[DueStep]) -> Moment | None:
