@@ -2,7 +2,7 @@
 
 A printed row is as high as its fullest cell. The room a table has is handed out step by step, each
 time to the column where it saves most lines; lines of high cells weigh most. No column is narrower
-than its longest word or number.
+than its longest word or number; where those alone fill the table, long ones are broken.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from schemas.fitting import lines_needed, sheet_width, text_width
 _PADDING: Final = 1.6
 _BOLD: Final = 1.08
 _LONGEST_WORD: Final = 27.0  # a longer one is broken: a path, a code
+_CROWDED: Final = 0.85  # of the room: so much taken by the longest words leaves none to share
+_LONGEST_IN_CROWD: Final = 15.0
 _DATE: Final = 11.0
 _INDENT: Final = 1.6  # of numbers, at the right
 _SAMPLE: Final = 120  # rows looked at; spread over the table
@@ -35,7 +37,9 @@ def balanced_widths(sheet: Sheet, table: Table, widths: Sequence[float]) -> tupl
     if not rows:
         return tuple(widths)
     rows = rows[:: -(-len(rows) // _SAMPLE)]
-    made = [_floor(sheet, index) for index in range(len(widths))]
+    made = [_floor(sheet, index, _LONGEST_WORD) for index in range(len(widths))]
+    if sum(made) > _CROWDED * sum(widths):
+        made = [_floor(sheet, index, _LONGEST_IN_CROWD) for index in range(len(widths))]
     costs = [_Cost(_texts(rows, index)) for index in range(len(table.columns))]
     steps = int(max(sum(widths) - sum(made), 0.0) / _STEP)
     while steps:
@@ -79,8 +83,10 @@ class _Cost:
         return self._known[width]
 
 
-def _floor(sheet: Sheet, index: int) -> float:
-    """What column ``index`` of the grid needs for the longest word of any table of the sheet."""
+def _floor(sheet: Sheet, index: int, most: float) -> float:
+    """What column ``index`` of the grid needs for the longest word of any table of the sheet, no
+    word taken for longer than ``most``.
+    """
     needs = [0.0]
     for table in (block for block in sheet.blocks if isinstance(block, Table)):
         place = 0
@@ -88,7 +94,7 @@ def _floor(sheet: Sheet, index: int) -> float:
             if place == index and column.span == 1:
                 needs += _words(table, number)
             place += column.span
-    return min(max(needs), _LONGEST_WORD) + _PADDING
+    return min(max(needs), most) + _PADDING
 
 
 def _words(table: Table, number: int) -> Iterator[float]:

@@ -43,6 +43,13 @@ def test_the_longest_word_is_not_broken() -> None:
     assert most_lines([(code, narrow)], 11) == 1
 
 
+def test_codes_that_fill_a_table_leave_room_for_the_rest() -> None:
+    code = "000.00.07.H99.2024.01.TH"
+    *codes, words = widths_of(*[("A", code)] * 4, ("B", "Vi phạm quy định pháp luật"), width=16)
+    assert all(most_lines([(code, one)], 11) == 2 for one in codes)
+    assert most_lines([("Vi phạm quy định pháp luật", words)], 11) <= 3
+
+
 def test_a_head_counts_also_in_another_table_of_the_sheet() -> None:
     _, table = sheet_of(("A", "1"), ("B", LONG))
     other = Table((Column("Nghiêngngảliêuxiêu", 0), Column("C", 0)), ())
