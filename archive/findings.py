@@ -85,10 +85,12 @@ def keep_act(
     at: datetime,
     operator: str,
     payload: tuple[str, Path] | None = None,
+    last: Sequence[Act] = (),
 ) -> str:
     """Keep an act and note it in the audit log; its object id. The caller holds the home's lock.
 
-    The same act, kept by a run that was killed before it told the log, is taken up.
+    The same act, kept by a run that was killed before it told the log, is taken up; so is the same
+    among the ``last`` ones: who repeats it, not knowing whether it was taken, means that one.
 
     ``told``: ``kind`` (an act of ``finding-life.json``) and what else is known of it. ``payload``:
     (name, where its bytes lie). Raises ``ValueError`` where a step lacks what it needs.
@@ -99,8 +101,9 @@ def keep_act(
     staging = home.staging / "findings"
     fs.remove_tree(staging, within=home.staging)  # left by a run that was killed
     broken_off = tell_last(home, storage, at=at, operator=operator)
-    if broken_off and _same(broken_off, steps, told, payload):
-        return broken_off.object_id
+    for act in filter(None, (broken_off, *last)):
+        if _same(act, steps, told, payload):
+            return act.object_id
     object_id = _id(len(act_ids(storage)) + 1)
     fs.make_directories(staging)
     try:

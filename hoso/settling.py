@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive import fs
-from archive.findings import keep_act, tell_last
+from archive.findings import Act, keep_act, tell_last
 from archive.home import Home
 from archive.owed import settle
 from hoso.findings import World, world_of
@@ -68,7 +68,7 @@ def waive(
         cover = _checked(world, cover)
         steps = [Step(kind="waived", at=desk.at, cover=cover, **told)]
         reached = sum(one.reported and cover.reaches(one.subject) for one in world.known.values())
-        return _keep(world, settings, steps, "waiver"), steps, reached
+        return _keep(world, settings, steps, "waiver", world.acts[-1:]), steps, reached
 
 
 @contextmanager
@@ -101,7 +101,9 @@ def _checked(world: World, cover: Cover) -> Cover:
     return replace(cover, unit=world.unit(cover.unit))
 
 
-def _keep(world: World, settings: Settings, steps: Sequence[Step], kind: str) -> str:
+def _keep(
+    world: World, settings: Settings, steps: Sequence[Step], kind: str, last: Sequence[Act] = ()
+) -> str:
     return keep_act(
         world.home,
         world.home.open_storage(),
@@ -109,4 +111,5 @@ def _keep(world: World, settings: Settings, steps: Sequence[Step], kind: str) ->
         {"kind": kind},
         at=world.at,
         operator=settings.text("operator"),
+        last=last,
     )

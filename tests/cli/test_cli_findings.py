@@ -107,6 +107,8 @@ def test_inspectors_decide_and_waive_and_nothing_is_hidden(own_home: Path, tmp_p
     check("findings waive", waived)
     mine = [row for row in found if (row["rule"], row["unit"]) == (last["rule"], last["unit"])]
     assert waived.json["findings"] == len(mine)
+    again = hoso(*run, "--json", "findings", "waive", "--rule", last["rule"], "--unit", unit, *why)
+    assert again.json == waived.json  # repeated, it is the same one
     assert hoso(*run, "findings", "waive", "--code", third, *why).code == 0
     now = states(own_home)
     assert (now[first], now[second], now[third]) == ("withdrawn", "upheld", "waived")
