@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import click
@@ -12,7 +11,6 @@ from hoso.cli.main import Run
 from hoso.cli.output import emit_json, say_all
 from hoso.cli.words import moment_words
 from hoso.cli.working import job_words, reached
-from schemas.clock import iso, now
 
 _JOB_HEADS = {
     "working": "ĐANG CHẠY",
@@ -29,81 +27,15 @@ _KEPT = ("archived", "already_archived", "quarantined", "refused", "withheld")
 @click.pass_obj
 def command(run: Run) -> None:
     """Print counts; nothing is changed."""
-    from hoso.keeping import archive_state, due, safekeeping, summary
-    from hoso.wiring import rules_of, the_home
+    from hoso.standing import standing
+    from hoso.wiring import the_home
     from schemas.clock import now
 
-    home, at = the_home(run.settings), now()
-    catalogue, operations = home.open_catalogue(), home.open_operations()
-    try:
-        transfers = operations.transfers.all()
-        backups = operations.backups.all()
-        state = archive_state(home, operations, run.settings)
-        rules = safekeeping(state, at, rules_of(home))
-        shown: dict[str, Any] = {
-            "home": str(home.path),
-            "archive_id": home.archive_id,
-            "catalogue": catalogue.counts(),
-            "rebuild_needed": catalogue.rebuild_needed,
-            "jobs": _jobs(operations, run.settings.number("stalled_minutes")),
-            "transfers": len(transfers),
-            "last_transfers": [_transfer(row) for row in _newest(transfers)],
-            "unfinished": [_transfer(row) for row in transfers if row.state == "open"],
-            "quarantined": len(operations.holds.all()),
-            "last_verify": _verified(operations),
-            "backups": len(backups),
-            "last_backup": max((iso(row.made_at) for row in backups), default=None),
-            "safekeeping": {
-                **summary(state, at),
-                "failed": [row["rule"] for row in rules if row["status"] == "failed"],
-                "due": due(state, at),
-            },
-        }
-    finally:
-        catalogue.close()
-        operations.close()
+    shown = standing(run.settings, the_home(run.settings), now())
     if run.as_json:
         emit_json(shown)
     else:
         say_all(_lines(shown))
-
-
-def _jobs(operations: Any, minutes: int) -> list[dict[str, Any]]:
-    """Every job with a lease: at work, stalled for ``minutes``, or broken off."""
-    from archive.leases import shown, state_of
-
-    at, patience = now(), timedelta(minutes=minutes)
-    jobs = operations.jobs.all()
-    return [shown(job, state_of(job, at=at, patience=patience), at) for job in jobs]
-
-
-def _newest(transfers: list[Any]) -> list[Any]:
-    done = [row for row in transfers if row.state == "finished"]
-    return sorted(done, key=lambda row: row.transfer_id, reverse=True)[:5]
-
-
-def _transfer(row: Any) -> dict[str, Any]:
-    return {
-        "transfer_id": row.transfer_id,
-        "source": row.source,
-        "received_at": iso(row.received_at),
-        "operator": row.operator,
-        "dossiers": dict(row.counts.get("dossiers", {})),
-        "files": dict(row.counts.get("files", {})),
-    }
-
-
-def _verified(operations: Any) -> dict[str, Any] | None:
-    """The last finished fixity check."""
-    done = [row for row in operations.fixity.runs() if row.state == "done" and row.finished]
-    if not done:
-        return None
-    last = max(done, key=lambda row: row.finished)
-    return {
-        "finished": iso(last.finished),
-        "objects": last.objects,
-        "faulty": operations.fixity.count(last.run_id),
-    }
 
 
 def _lines(shown: dict[str, Any]) -> Iterator[str]:
