@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reports.labels import Labels
-from reports.phrases import found_text, place_text, source_text
+from reports.phrases import found_text, place_text
 from reports.words import RuleBook
 from schemas.finding import Finding
+from validator.words import source_text
 
 
 def reason_of(
@@ -25,14 +26,14 @@ def reason_of(
             "text": words.name(labels.lang),
             "place": "",
             "remedy": words.remedy(labels.lang, _organ_state(finding)),
-            "source": source_text(words.source, labels),
+            "source": source_text(words.source, labels.lang),
         }
     return {
         "rule": finding.rule,
         "text": found_text(words, finding.params, finding.evidence, labels),
         "place": place_text(finding.where.as_dict(), labels),
         "remedy": words.remedy(labels.lang, finding.params),
-        "source": source_text(words.source, labels),
+        "source": source_text(words.source, labels.lang),
     }
 
 

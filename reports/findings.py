@@ -16,7 +16,6 @@ from reports.phrases import (
     conclusion,
     found_text,
     place_text,
-    source_text,
     symbol,
 )
 from reports.scope import Scope
@@ -24,6 +23,7 @@ from reports.tally import rule_key
 from reports.words import RuleBook, RuleWords
 from schemas.clock import dmy
 from schemas.life import FIRST, WAIVED
+from validator.words import source_text
 
 # Shown of a received document; faults in handling it are the office's own to mend.
 HANDLING: Final = ("submitter", "clerk", "archivist")
@@ -95,7 +95,7 @@ def _row(row: Any, words: RuleWords, labels: Labels) -> dict[str, Any]:
         "place": place_text(_loaded(row.place), labels),
         "found": found_text(words, params, row.evidence, labels),
         "basis": basis_text(words, labels, basis),
-        "source": source_text(words.source, labels),
+        "source": source_text(words.source, labels.lang),
         "remedy": words.remedy(labels.lang, params),
         "answers": labels.of("answers", words.answers),
         "state": row.state or FIRST,

@@ -37,15 +37,3 @@ class Labels:
         """Words of a coded ``value`` (``severity`` + ``error``); the code itself when unknown."""
         row = label_table().get(f"{group}.{value}")
         return row[self.lang] if row else value
-
-    def phrases(self, group: str) -> list[tuple[str, str]]:
-        """(phrase, its words) of ``<group>:<phrase>`` keys; one that holds another comes first."""
-        return _phrases(group, self.lang)
-
-
-@cache  # asked for at each finding of a list
-def _phrases(group: str, lang: Lang) -> list[tuple[str, str]]:
-    start = group + ":"
-    rows = label_table().items()
-    found = [(key[len(start) :], row[lang]) for key, row in rows if key.startswith(start)]
-    return sorted(found, key=lambda pair: -len(pair[0]))

@@ -21,7 +21,6 @@ from reports.phrases import (
     conclusion,
     found_text,
     place_text,
-    source_text,
     symbol,
 )
 from reports.rulebook import rule_book
@@ -33,6 +32,7 @@ from schemas.finding import Finding, Place
 from schemas.finding_key import REGISTERS, codes_of, finding_keys, paper_spot
 from schemas.life import FIRST, Subject
 from schemas.trace import Paper, holdings
+from validator.words import source_text
 
 BLOCK = "register"
 """The block of findings on papers, beside ``own`` and ``received`` of documents."""
@@ -117,7 +117,7 @@ def _row(one: OnPaper, words: RuleWords, labels: Labels) -> Mapping[Hashable, An
         "place": place_text(finding.where.as_dict(), labels),
         "found": found_text(words, params, finding.evidence, labels),
         "basis": basis_text(words, labels),
-        "source": source_text(words.source, labels),
+        "source": source_text(words.source, labels.lang),
         "remedy": words.remedy(labels.lang, params),
         "answers": labels.of("answers", words.answers),
         "state": FIRST,

@@ -45,13 +45,6 @@ def found_text(words: RuleWords, params: Mapping[str, str], evidence: str, label
     return f"{message}\n{labels('found.evidence', evidence=local_times(evidence))}"
 
 
-def source_text(source: str, labels: Labels) -> str:
-    """The source in the report's language: the catalogue's few English words are put into it."""
-    for phrase, words in labels.phrases("source"):
-        source = source.replace(phrase, words)
-    return " ".join(source.split()).replace(" ;", ";").replace(" ,", ",")
-
-
 def place_text(place: Mapping[str, Any], labels: Labels) -> str:
     """A place in words: "tệp a.pdf, trang 2, trường “Ngày văn bản”, bảng Văn bản, dòng 7"."""
     shown = dict(place)

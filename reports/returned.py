@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from reports.labels import Labels, Lang
 from reports.legal import legal_text
-from reports.phrases import SEVERITIES, found_text, place_text, source_text
+from reports.phrases import SEVERITIES, found_text, place_text
 from reports.rulebook import rule_book
 from reports.words import RuleBook
 from schemas.finding import Finding, Place
@@ -15,6 +15,7 @@ from schemas.judgement import LegalValue
 from schemas.record import RECORD_LISTS, Record, Submission
 from validator.catalogue import Catalogue
 from validator.printed.suggest import Suggestion
+from validator.words import source_text
 
 # A comment is read in a small box; what does not fit is in the report.
 _COMMENT_LIMIT: Final = 1_800
@@ -196,7 +197,7 @@ def _part(finding: Finding, book: RuleBook, labels: Labels, *, several: bool) ->
     if remedy := words.remedy(labels.lang, finding.params):
         lines.append(labels("returned.write", value=remedy))
     if words.source:
-        lines.append(labels("returned.source", value=source_text(words.source, labels)))
+        lines.append(labels("returned.source", value=source_text(words.source, labels.lang)))
     return "\n".join(lines)
 
 

@@ -11,9 +11,9 @@ from schemas.judgement import Judgement
 from schemas.ladder import ladder_state
 from schemas.laws import Law, law_of_profile, metadata_law
 from validator.catalogue import Catalogue
-from validator.rule import fill
+from validator.rule import Rule, fill
 from validator.view import JudgeContext
-from validator.words import place_text, word
+from validator.words import place_text, source_text, word
 
 REPORT_VERSION = 1
 
@@ -87,7 +87,7 @@ def render(finding: Finding, catalogue: Catalogue, lang: str = "vi") -> dict[str
         **common,
         "title": rule.title(lang),
         "message": local_times(_with_more(rule.message(finding, lang), finding, lang)),
-        "article": "; ".join((rule.source, *_sources(finding, catalogue))),
+        "article": "; ".join(_sources(rule, finding, catalogue, lang)),
         "remedy": rule.remedy(
             lang,
             finding.params.get("organ_state") == "dissolved",
@@ -97,10 +97,11 @@ def render(finding: Finding, catalogue: Catalogue, lang: str = "vi") -> dict[str
     }
 
 
-def _sources(finding: Finding, catalogue: Catalogue) -> list[str]:
-    """Sources of the rules that say the same of the same place."""
-    others = [rule for rule in finding.params.get("also", "").split(", ") if rule in catalogue]
-    return [catalogue.rule(rule).source for rule in others]
+def _sources(rule: Rule, finding: Finding, catalogue: Catalogue, lang: str) -> list[str]:
+    """Sources of the rule and of those that say the same of the same place."""
+    also = [one for one in finding.params.get("also", "").split(", ") if one in catalogue]
+    rules = (rule, *map(catalogue.rule, also))
+    return [source_text(one.source, lang) for one in rules]
 
 
 def _with_more(message: str, finding: Finding, lang: str) -> str:

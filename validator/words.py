@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -26,11 +27,24 @@ def word(group: str, key: str, lang: str = "vi") -> str:
     return str(known[lang]) if known else key
 
 
-def source_text(source: str) -> str:
-    """A rule's source for Vietnamese readers: the notes around the citation put into words."""
-    for english, vietnamese in _table()["sources"]:
-        source = source.replace(english, vietnamese)
-    return source
+def source_text(source: str, lang: str = "vi") -> str:
+    """A rule's source for readers: the English notes around its citation put into Vietnamese."""
+    if lang != "vi":
+        return source
+    told = _source_notes().sub(lambda found: _source_words()[found[0]], source)
+    return " ".join(told.split()).replace(" ;", ";").replace(" ,", ",")
+
+
+@cache
+def _source_words() -> dict[str, str]:
+    return dict(_table()["sources"])
+
+
+@cache
+def _source_notes() -> re.Pattern[str]:
+    """Any of the notes, a longer one before one it holds, never within a word."""
+    longest_first = sorted(_source_words(), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){re.escape(note)}(?!\w)" for note in longest_first))
 
 
 def place_text(place: Place, lang: str = "vi") -> str:

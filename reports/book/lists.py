@@ -11,11 +11,12 @@ from reports.book.summary import state_table
 from reports.labels import Labels
 from reports.legal import value_counts
 from reports.model import Compliance
-from reports.phrases import basis_text, source_text, symbol
+from reports.phrases import basis_text, symbol
 from reports.sheets import Block, Column, Kind, Line, Row, Sheet, Table, Total
 from reports.tally import rule_key
 from schemas.life import word
 from validator.signature.value import value_words
+from validator.words import source_text
 
 # Column of the findings table -> label, width, kind.
 _PRINTED_FINDINGS: Final[tuple[tuple[str, str, float, Kind], ...]] = (
@@ -216,7 +217,7 @@ def _open_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
         words = report.book.rule(rule)
         shown = (
             words.name(labels.lang),
-            source_text(words.source, labels),
+            source_text(words.source, labels.lang),
             basis_text(words, labels),
         )
         yield Row((rule, *shown, labels(f"block_short.{block}"), reason, count))
@@ -229,7 +230,7 @@ def _planned_rows(report: Compliance, labels: Labels) -> Iterator[Row]:
         if words.status == "planned":
             shown = (
                 words.name(labels.lang),
-                source_text(words.source, labels),
+                source_text(words.source, labels.lang),
                 basis_text(words, labels),
             )
             yield Row((words.id, *shown, words.reason(labels.lang)))

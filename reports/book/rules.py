@@ -10,9 +10,10 @@ import pandas as pd
 from reports import signatures, tally
 from reports.labels import Labels
 from reports.model import Compliance
-from reports.phrases import basis_text, source_text
+from reports.phrases import basis_text
 from reports.sheets import Column, Line, Row, RowStyle, Share, Sheet, Table, Total
 from reports.tally import BLOCKS, COUNTS
+from validator.words import source_text
 
 # Columns of sheet "Theo quy tắc" (from 0): those that passed, those that were decided.
 _PASSED: Final = (7 + COUNTS.index("passed"),)
@@ -123,7 +124,7 @@ def _row(
     words = report.book.rule(row["rule"])
     rule = (
         words.name(labels.lang),
-        source_text(words.source, labels),
+        source_text(words.source, labels.lang),
         basis_text(words, labels),
     )
     cells = (

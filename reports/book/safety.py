@@ -10,9 +10,9 @@ import pandas as pd
 
 from reports.labels import Labels
 from reports.model import Compliance
-from reports.phrases import source_text
 from reports.sheets import Block, Column, Line, Row, Sheet, Table
 from schemas.clock import from_iso, office_date, vn_time
+from validator.words import source_text
 
 _SHOWN: Final = 12  # checks and backups listed, the newest first
 
@@ -68,7 +68,13 @@ def _rule(row: dict[Hashable, Any], report: Compliance, labels: Labels) -> tuple
     elif row["reason"]:
         told = report.book.reason(row["reason"], labels.lang)
     result = labels(f"safety.{row['status']}")
-    return (row["rule"], result, rule.name(labels.lang), source_text(rule.source, labels), told)
+    return (
+        row["rule"],
+        result,
+        rule.name(labels.lang),
+        source_text(rule.source, labels.lang),
+        told,
+    )
 
 
 def _checked(report: Compliance) -> pd.DataFrame:

@@ -272,7 +272,7 @@ class TestTheSameFaultIsToldOnce:
         assert (
             result(judgement, speaks, scope)[0] == result(judgement, silent, scope)[0] == "failed"
         )
-        sources = render(found, load_catalogue())["article"]
+        sources = render(found, load_catalogue(), "en")["article"]
         for rule in (speaks, silent):
             assert load_catalogue().rule(rule).source in sources
 
