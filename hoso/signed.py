@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive.home import Home
 from evidence.facts import FileFacts
 from hoso.examining import examined
 from hoso.pictures import pictured
 from hoso.progress import Progress
 from hoso.settings import Settings
-from hoso.wiring import optional_home, readable_catalogue, rules_of, the_home, trust_of, worker_pool
+from hoso.wiring import optional_home, readable_catalogue, rules_of, trust_of, worker_pool
 from ingest.documents import read_documents
 from ingest.examine import Examination
 from reports.signature import (
@@ -51,16 +52,28 @@ def signed(source: str, settings: Settings, report: Progress, *, pictures: bool 
     ``pictures``: whether pages that changed after signing are drawn.
     Raises ``HosoError``: those of an examination; not-found.
     """
-    path = Path(source)
-    home = optional_home(settings)
-    loose = path.exists() or home is None
-    if loose:
-        files = _judged(path, settings, report, pictures)
-        judged = (iso(now()), rules_of(home).version, str(trust_of(home)["digest"]))
-    else:
-        files, judged = _kept(source, settings, pictures)
-    files.sort(key=lambda one: one.path)
+    path, home = Path(source), optional_home(settings)
+    if home is not None and not path.exists():
+        return kept(home, source, settings, pictures=pictures)
+    files = _judged(path, settings, report, pictures)
+    judged = (iso(now()), rules_of(home).version, str(trust_of(home)["digest"]))
+    return _reported(files, judged, settings, kept=False)
+
+
+def kept(home: Home, code: str, settings: Settings, *, pictures: bool = False) -> Signed:
+    """The files of the archived dossier of a FileCode or object id, as judged at its receipt.
+
+    Raises ``HosoError`` not-found, object-damaged.
+    """
+    files, judged = _kept(home, code, settings, pictures)
+    return _reported(files, judged, settings, kept=True)
+
+
+def _reported(
+    files: list[SignedFile], judged: _Judged, settings: Settings, *, kept: bool
+) -> Signed:
     at, rules_version, trust = judged
+    files.sort(key=lambda one: one.path)
     return Signed(
         files=tuple(files),
         report=signature_report(
@@ -70,7 +83,7 @@ def signed(source: str, settings: Settings, report: Progress, *, pictures: bool 
             policy=default_policy().id,
             rules_version=rules_version,
             trust=trust,
-            kept=not loose,
+            kept=kept,
         ),
     )
 
@@ -96,9 +109,10 @@ def _examined(examination: Examination) -> Iterator[tuple[str, FileFacts]]:
             yield path, unnamed.facts
 
 
-def _kept(code: str, settings: Settings, pictures: bool) -> tuple[list[SignedFile], _Judged]:
+def _kept(
+    home: Home, code: str, settings: Settings, pictures: bool
+) -> tuple[list[SignedFile], _Judged]:
     """The files, and when, by which rules and under which trust they were judged at receipt."""
-    home = the_home(settings)
     with readable_catalogue(home) as catalogue:
         row = catalogue.dossier(code)
     if row is None:

@@ -19,12 +19,13 @@ from web.api import PREFIX, health, receipts, records
 from web.api import search as api_search
 from web.desk import Desk
 from web.guard import STATIC, Gate, Guard
+from web.pages import making, office
 from web.pages import receipts as receipt_pages
 from web.pages import records as record_pages
 from web.pages import search as search_page
 
 _API = (api_search, records, receipts, health)
-_PAGES = (search_page, record_pages, receipt_pages)
+_PAGES = (search_page, record_pages, receipt_pages, office, making)
 _STATIC = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 _ABOUT = (
     "Tra cứu kho lưu trữ hồ sơ điện tử. / Finds and shows what an archive of electronic work files "

@@ -74,6 +74,24 @@ def file_answer(request: Request, aip: Aip, path: str, kind: str) -> Response:
     return StreamingResponse(_chunks(stream, piece), status, headers)
 
 
+def saved(name: str, stream: BinaryIO) -> Response:
+    """The whole of ``stream`` as a file to be saved under ``name``; it is closed when sent."""
+    size = os.fstat(stream.fileno()).st_size
+    media = _media()["*"]
+    headers = {
+        "Content-Disposition": f"attachment; {_names(name)}",
+        "Content-Length": str(size),
+        "Content-Security-Policy": media["policy"],
+        "Content-Type": _saved_as(name) or media["type"],
+    }
+    return StreamingResponse(_chunks(stream, Slice(0, size)), headers=headers)
+
+
+def _saved_as(name: str) -> str:
+    """The media type of something made here, by the ending of its name."""
+    return str(_media()["made"].get(name.rpartition(".")[2], ""))
+
+
 def _range(request: Request, tag: str) -> str | None:
     """The Range header where it counts: for GET, and while If-Range names these very bytes."""
     condition = request.headers.get("if-range")

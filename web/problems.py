@@ -112,9 +112,10 @@ def _told(row: Mapping[str, Any], lang: str) -> str:
     if " / " in own:
         vi, _, en = own.partition(" / ")
         return f"{name}: {vi if lang == 'vi' else en}"
-    words = said("invalid", row["type"]) if lang == "vi" else row["msg"]
-    known = words if words != row["type"] else row["msg"]
-    return f"{name}: {known.format(**row.get('ctx', {})) if lang == 'vi' else known}"
+    words = said("invalid", row["type"])
+    if lang == "vi" and words != row["type"]:
+        return f"{name}: {words.format(**row.get('ctx', {}))}"
+    return f"{name}: {row['msg']}"
 
 
 def on_http_error(request: Request, error: Exception) -> Response:

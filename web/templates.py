@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from archive.leases import kinds
 from reports.signature.wording import masked
 from schemas.clock import from_iso, local_times, vn_time
 from search.words import count_words
 from search.words import words as said_in_search
 from validator.signature import reason_text
 from validator.signature.value import told_value
+from validator.words import source_text
 
 _UNITS = ("byte", "KB", "MB", "GB", "TB")
 
@@ -76,6 +78,11 @@ def size(value: int) -> str:
     return f"{value} byte" if unit == 0 else f"{amount:.1f} {_UNITS[unit]}".replace(".", ",")
 
 
+def _job(kind: str) -> str:
+    """A kind of job in Vietnamese; one nobody knows as it is called."""
+    return str(kinds()[kind]["vi"]) if kind in kinds() else kind
+
+
 @cache
 def _environment() -> Environment:
     folder = Path(str(files("web").joinpath("data/templates")))
@@ -92,8 +99,10 @@ def _environment() -> Environment:
         moment=moment,
         number=count_words,
         size=size,
+        source=source_text,
         pieces=pieces,
         said=lambda v, g: said(g, v),
+        job=_job,
         legal=lambda row: told_value(row["legal_value"], row["legal_missing"]),
         reason=lambda row: local_times(masked(reason_text(row))),
     )

@@ -81,6 +81,7 @@ WRITES_FILES = {
     "evidence/workbook/fill.py": "into memory: a workbook of others with its marks filled in",
     "evidence/signature/pictures.py": "a picture in memory, the answer of a worker",
     "hoso/files.py": "what a command writes to the path the user gave",
+    "hoso/handing.py": "a report in a temporary folder, handed out open",
     "hoso/examining.py": "a temporary staging folder, removed at the end",
     "hoso/cli/verify.py": "a temporary ledger where the home is read-only, removed at the end",
     "hoso/docs.py": "the reference pages, called by a developer",

@@ -13,6 +13,8 @@ IMAGES = HERE.parents[1] / "docs" / "images"
 DOSSIERS = "urn:hoso:000.00.07.H99:000.00.07.H99.2024."
 PICTURES = {
     "search.png": "/?q=quyết định bổ nhiệm",
+    "reports.png": "/bao-cao",
+    "standing.png": "/tinh-trang",
     "dossier.png": f"/ho-so?id={DOSSIERS}02.VTLT",
     "document.png": f"/van-ban?id={DOSSIERS}03.TCCB%235&q=quyết định",
 }

@@ -24,6 +24,9 @@ PAGES = (
     f"/van-ban?id={FIRST}%231&q=kế+hoạch",
     f"/van-ban?id={FIRST}%234",
     "/bien-nhan",
+    "/tam-giu",
+    "/bao-cao",
+    "/tinh-trang",
     "/tro-giup",
 )
 
