@@ -74,6 +74,14 @@ def _processing(home: Home, settings: Settings, wish: Wish, out: Path) -> None:
     write_processing(home, settings, asked, out, _silent)
 
 
+def _findings(home: Home, settings: Settings, wish: Wish, out: Path) -> None:
+    from hoso.findings import Asked, chosen, world_of, write_decisions
+
+    world = world_of(home, settings)
+    found = chosen(world, Asked(unit=wish.unit, state=wish.state))
+    write_decisions(world, settings, found, out)
+
+
 def _form(home: Home, settings: Settings, wish: Wish, out: Path) -> None:
     from hoso.forming import write_form
     from reports.forms import load_form
@@ -105,6 +113,7 @@ def _silent(stage: str, done: int, total: int, /) -> None:
 _WRITERS: dict[str, tuple[Callable[[Home, Settings, Wish, Path], None], str]] = {
     "tuan-thu": (_compliance, ""),
     "xu-ly": (_processing, ""),
+    "phat-hien": (_findings, ".xlsx"),
     _DELIVERY: (_delivery, ".docx"),
     "chu-ky": (_signatures, ".pdf"),
 }

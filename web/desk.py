@@ -21,10 +21,10 @@ from validator.catalogue import Catalogue as Rules
 class Wish:
     """A workbook or document somebody wants made.
 
-    ``kind``: ``tuan-thu``, ``xu-ly``, ``bien-ban-giao-nhan``, ``chu-ky`` or the id of a form.
-    ``period``: as reports name them (``2024-Q1``), "" for all. ``unit``: "" for all. ``about``:
-    code of a dossier or number of a transfer. ``ending``: ``.xlsx``, ``.html``; documents have
-    their own.
+    ``kind``: ``tuan-thu``, ``xu-ly``, ``phat-hien``, ``bien-ban-giao-nhan``, ``chu-ky`` or the id
+    of a form. ``period``: as reports name them (``2024-Q1``), "" for all. ``unit``: "" for all.
+    ``about``: code of a dossier or number of a transfer. ``state``: of findings, "" for all.
+    ``ending``: ``.xlsx``, ``.html``; documents have their own.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Wish:
     cut_off: str = "calendar"
     unit: str = ""
     about: str = ""
+    state: str = ""
     ending: str = ".xlsx"
 
 

@@ -127,6 +127,14 @@ def test_forms_and_minutes(pages: Site) -> None:
     assert data.startswith(b"%PDF")
 
 
+def test_findings_of_a_state(pages: Site) -> None:
+    name, data = saved(pages, "/lap/bao-cao", loai="phat-hien", tinh_trang="new")
+    assert name == "phat-hien.xlsx"
+    assert CODES["01.TH"] in cells(data)
+    _, none = saved(pages, "/lap/bao-cao", loai="phat-hien", tinh_trang="withdrawn")
+    assert CODES["01.TH"] not in cells(none)
+
+
 def test_the_list_of_what_was_found_is_what_the_command_writes(
     pages: Site, written: Path, tmp_path: Path
 ) -> None:
@@ -166,6 +174,7 @@ def test_who_may_not_see_everything_gets_lists_only(office: Desk) -> None:
         ({"loai": "tuan-thu", "nam": "hai"}, 400, "nam"),
         ({"loai": "tuan-thu", "nam": "0001"}, 400, "Không hiểu kỳ báo cáo"),
         ({"loai": "tuan-thu", "nam": "2024", "chot": "x"}, 400, "không có loại này"),
+        ({"loai": "phat-hien", "tinh_trang": "x"}, 400, "không có loại này"),
         ({"loai": "../x"}, 400, "không có loại này"),
         ({}, 400, "thiếu tham số này"),
         ({"loai": "muc-luc-van-ban", "ma": "không có\u202e"}, 404, "Không tìm thấy"),

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from reports.forms import form_ids
 from reports.period import cut_offs
 from schemas.errors import HosoError
+from schemas.life import named
 from web.access import TheDesk, TheViewer, sees_all
 from web.asked import Asked
 from web.desk import Made, Wish
@@ -21,7 +22,7 @@ from web.guard import MAKING
 from web.problems import answer_of
 
 router = APIRouter(include_in_schema=False)
-_KINDS = frozenset({"tuan-thu", "xu-ly", "bien-ban-giao-nhan", "chu-ky", *form_ids()})
+_KINDS = frozenset({"tuan-thu", "xu-ly", "phat-hien", "bien-ban-giao-nhan", "chu-ky", *form_ids()})
 _ONE = Lock()  # reports take memory and a core; who searches meanwhile must not wait for several
 
 
@@ -36,6 +37,7 @@ class BookAsked(BaseModel):
     chot: str = "calendar"
     don_vi: str = Field("", max_length=500)
     ma: str = Field("", max_length=500)
+    tinh_trang: str = ""
     dang: Literal["xlsx", "html"] = "xlsx"
 
     @field_validator("loai")
@@ -48,6 +50,11 @@ class BookAsked(BaseModel):
     def _known_cut_off(cls, value: str) -> str:
         return _one_of(value, cut_offs())
 
+    @field_validator("tinh_trang")
+    @classmethod
+    def _known_state(cls, value: str) -> str:
+        return _one_of(value, ("", *named("states")))
+
     def wish(self) -> Wish:
         """The same for who makes it. A part of a year without a year is no period."""
         year = self.nam.strip()
@@ -57,6 +64,7 @@ class BookAsked(BaseModel):
             cut_off=self.chot,
             unit=self.don_vi.strip(),
             about=self.ma.strip(),
+            state=self.tinh_trang,
             ending=f".{self.dang}",
         )
 

@@ -12,6 +12,7 @@ from reports.forms import form_ids, load_form
 from reports.period import cut_offs
 from schemas.clock import iso, now, office_date
 from schemas.errors import HosoError
+from schemas.life import named, word
 from web.access import TheDesk, TheViewer, sees_all
 from web.templates import rendered
 
@@ -75,6 +76,7 @@ def books(desk: TheDesk, viewer: TheViewer) -> HTMLResponse:
         has_registers=desk.office.has_registers(),
         forms=[load_form(one) for one in form_ids()],
         spans=_SPANS,
+        states=[(code, word("states", code)) for code in named("states")],
         cut_offs=cut_offs().values(),
         this_year=office_date(now()).year,
     )
