@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
+from hoso.cli.out import DOCUMENT, OutFile
 from hoso.cli.output import emit_json, progress, say_all
 from hoso.cli.words import day_words, moment_words, size_words
 from hoso.files import check_target
@@ -45,7 +46,7 @@ _WHY = {
 @click.option(
     "--minutes",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(*DOCUMENT),
     help="Ghi biên bản sao lưu ra .docx. / Minutes of the backup.",
 )
 @click.option("--list", "listed", is_flag=True, help="Xem nhật ký sao lưu. / The log of backups.")

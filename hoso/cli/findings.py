@@ -11,6 +11,7 @@ from hoso.cli.findings_decide import decide, waive
 from hoso.cli.findings_read import read
 from hoso.cli.findings_send import send
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
+from hoso.cli.out import BOOK, OutFile
 from hoso.cli.output import emit_json, say, say_all
 from schemas.life import named
 from schemas.masking import mask_numbers
@@ -57,7 +58,7 @@ def command() -> None:
 @click.option(
     "--out",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(*BOOK),
     default=None,
     help="Bảng tính .xlsx ghi ra. / Workbook to write.",
 )

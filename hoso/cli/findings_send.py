@@ -10,6 +10,7 @@ import click
 
 from hoso.cli.days import DAY
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
+from hoso.cli.out import BOOK, OutFile
 from hoso.cli.output import emit_json, say
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(*BOOK),
     default=Path("phieu-giai-trinh.xlsx"),
     show_default=True,
     help="Tệp ghi ra. / Output file.",

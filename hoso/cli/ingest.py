@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
+from hoso.cli.out import OutFile
 from hoso.cli.output import emit_json, progress, say, say_all
 from schemas.errors import HosoError
 
@@ -36,7 +37,7 @@ _KEPT = ("archived", "already_archived")
 @click.option(
     "--out",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(".xlsx", ".txt"),
     help="Ghi biên nhận ra tệp: .xlsx (bảng tính để ký) hoặc .txt. / Write the receipt to a file.",
 )
 @click.pass_obj

@@ -12,6 +12,7 @@ import click
 
 from hoso.cli.days import DAY, cut_off_option
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
+from hoso.cli.out import BOOK, DOCUMENT, OutFile
 from hoso.cli.output import emit_json, progress, say, say_all
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def _rate(text: str | None) -> Fraction | None:
 )
 @click.argument("id", metavar="MÃ")
 @click.option(
-    "--out", metavar="TỆP", type=click.Path(path_type=Path), default=Path("phieu-kiem-tra.xlsx"),
+    "--out", metavar="TỆP", type=OutFile(*BOOK), default=Path("phieu-kiem-tra.xlsx"),
     show_default=True, help="Tệp ghi ra. / Output file.",
 )  # fmt: skip
 @click.pass_obj
@@ -189,11 +190,11 @@ def read(run: Run, id: str, files: Sequence[Path]) -> int:
 )
 @click.argument("id", metavar="MÃ")
 @click.option(
-    "--out", metavar="TỆP", type=click.Path(path_type=Path), default=Path("bien-ban.docx"),
+    "--out", metavar="TỆP", type=OutFile(*DOCUMENT), default=Path("bien-ban.docx"),
     show_default=True, help="Biên bản ghi ra. / The minutes.",
 )  # fmt: skip
 @click.option(
-    "--xlsx", metavar="TỆP", type=click.Path(path_type=Path), default=None,
+    "--xlsx", metavar="TỆP", type=OutFile(*BOOK), default=None,
     help="Ghi thêm kết quả ra Excel. / The results as a workbook too.",
 )  # fmt: skip
 @click.option(

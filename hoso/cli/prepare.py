@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
+from hoso.cli.out import BOOK, OutFile
 from hoso.cli.output import emit_json, progress, say_all
 from hoso.cli.register import reading_options
 from schemas.profile import PROFILE_IDS
@@ -51,7 +52,7 @@ class Given(click.ParamType[tuple[str, str]]):
 @click.option(
     "--out",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(*BOOK, folder=True),
     default=Path("nop-luu.xlsx"),
     show_default=True,
     help="Bảng tính ghi ra; là thư mục thì ghi nop-luu.xlsx vào đó. / Output workbook or folder.",

@@ -12,6 +12,7 @@ import click
 
 from hoso.cli.days import a_day, until_option
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
+from hoso.cli.out import FORMS_OF_BOOKS, OutFile
 from hoso.cli.output import emit_json, say_all
 from hoso.whole import whole_register
 from schemas.clock import dmy
@@ -56,7 +57,7 @@ class Whole(click.ParamType[tuple[str, int]]):
 @click.option(
     "--out",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(*FORMS_OF_BOOKS),
     help="Ghi kết quả ra .xlsx, .html (một trang) hoặc .csv (theo quy tắc). / Write it to a file.",
 )
 @click.pass_obj

@@ -12,6 +12,7 @@ import click
 
 from hoso.cli.days import DAY, end_of
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
+from hoso.cli.out import OutFile
 from hoso.cli.output import emit_json, progress, say_all
 
 _SHOWN = 20  # changes shown; the rest is counted
@@ -25,7 +26,7 @@ _SHOWN = 20  # changes shown; the rest is counted
 @click.option(
     "--out",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(".xlsx", ".json"),
     default=None,
     help="Ghi báo cáo ra .xlsx hoặc .json. / Write the report as .xlsx or .json.",
 )
@@ -63,10 +64,6 @@ def command(
     from hoso.wiring import the_home
 
     home = the_home(run.settings)
-    if out is not None and out.suffix not in (".xlsx", ".json"):
-        raise click.BadParameter(
-            "chỉ ghi được .xlsx hoặc .json / only .xlsx or .json", param_hint="--out"
-        )
     with progress(quiet=run.as_json) as report:
         told = rejudge_home(
             home,

@@ -9,10 +9,11 @@ import click
 
 from hoso.cli.days import a_day, cut_off_option, until_option
 from hoso.cli.main import Run
+from hoso.cli.out import BOOK, DOCUMENT, OutFile, check_ending
 from hoso.cli.output import emit_json, progress, say, say_all
 from hoso.cli.report_compliance import compliance
 from hoso.cli.report_fill import fill
-from hoso.cli.report_split import say_split, split_folder, split_option
+from hoso.cli.report_split import check_out, say_split, split_folder, split_option
 
 
 @click.group(help="Lập báo cáo.\n\nReports.")
@@ -31,7 +32,7 @@ def command() -> None:
 @click.option(
     "--out",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(".pdf", ".html", ".json", ".xml"),
     default=Path("kiem-tra-chu-ky.pdf"),
     show_default=True,
     help="Tệp ghi ra. / Output file.",
@@ -43,9 +44,6 @@ def signatures(run: Run, source: str, out: Path) -> None:
     from hoso.signed import FORMS, PICTURED, signed
 
     form = out.suffix.lower()
-    if form not in FORMS:
-        known = ", ".join(FORMS)
-        raise click.UsageError(f"Tệp ghi ra phải có đuôi {known}: {out}")
     check_target(out)
     with progress(quiet=run.as_json) as report:
         found = signed(source, run.settings, report, pictures=form in PICTURED)
@@ -116,6 +114,7 @@ def processing(
     from reports.processing import FIGURES, Asked, listed
     from schemas.clock import now, office_date
 
+    check_out(out, split)
     span, on = period_of(period, cut_off), a_day(until) or office_date(now())
     if until and on < span.start:
         raise click.BadParameter("trước kỳ / before the period", param_hint="--until")
@@ -193,6 +192,7 @@ def form(
         if not transfer:
             raise click.UsageError("Biểu mẫu này cần --transfer / this form needs it")
         out = out or Path(f"{form_id}.docx")
+        check_ending(out, DOCUMENT)
         count = write_delivery(the_home(run.settings), run.settings, transfer, out)
         _say_form(run, form_id, "BIÊN BẢN GIAO NHẬN HỒ SƠ, TÀI LIỆU", out, count)
         return
@@ -203,6 +203,7 @@ def form(
     if wanted.needs and not given[wanted.needs]:
         raise click.UsageError(f"Biểu mẫu này cần --{wanted.needs} / this form needs it")
     out = out or Path(f"{form_id}.xlsx")
+    check_ending(out, BOOK)
     with progress(quiet=run.as_json) as report:
         rows = write_form(
             the_home(run.settings),

@@ -11,7 +11,7 @@ import click
 from hoso.cli.days import DAY, a_day, cut_off_option, span
 from hoso.cli.main import Run
 from hoso.cli.output import emit_json, progress, say
-from hoso.cli.report_split import say_split, split_folder, split_option
+from hoso.cli.report_split import check_out, say_split, split_folder, split_option
 from hoso.cli.words import day_words
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def compliance(
         raise click.UsageError("--period không dùng cùng --from, --to")
     if split and (unit or figure):
         raise click.UsageError("--split không dùng cùng --unit, --explain")
+    check_out(out, split)
     span(start, end)
     asked = period_of(period, cut_off) if period else None
     days = (asked.start, asked.end) if asked else (a_day(start), a_day(end))

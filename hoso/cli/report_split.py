@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from hoso.cli.main import Run
+from hoso.cli.out import FORMS_OF_BOOKS, check_ending
 from hoso.cli.output import emit_json, say
 
 split_option = click.option(
@@ -16,6 +17,12 @@ split_option = click.option(
     default=None,
     help="Tách mỗi đơn vị một tệp, ghi vào thư mục --out. / A workbook per unit, in a folder.",
 )
+
+
+def check_out(out: Path, split: str | None) -> None:
+    """Refuse an ending that says no form of a report. Raises ``click.BadParameter``."""
+    if split is None:
+        check_ending(out, FORMS_OF_BOOKS)
 
 
 def split_folder(out: Path) -> Path:

@@ -8,6 +8,7 @@ import click
 
 from hoso.cli.chained import with_others
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
+from hoso.cli.out import DOCUMENT, OutFile
 from hoso.cli.output import emit_json, progress, say
 from hoso.cli.words import size_words
 from hoso.files import check_target
@@ -28,7 +29,7 @@ from hoso.files import check_target
 @click.option(
     "--minutes",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(*DOCUMENT),
     help="Ghi biên bản phục hồi, diễn tập ra .docx. / Minutes of the restore.",
 )
 @click.pass_obj

@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 from functools import reduce
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
 from hoso.cli.days import DAY
+from hoso.cli.out import BOOK, OutFile
 
 # As in ``search.query``; written out so that the help page need not load the search room.
 SORTS = (
@@ -148,7 +148,7 @@ _OTHER = (
     click.option(
         "--xlsx",
         metavar="TỆP",
-        type=click.Path(path_type=Path),
+        type=OutFile(*BOOK),
         help="Ghi cả danh sách ra mục lục Excel. / Write the whole list to a workbook.",
     ),
     click.option(

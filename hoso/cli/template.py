@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from hoso.cli.main import Run
+from hoso.cli.out import BOOK, OutFile
 from hoso.cli.output import emit_json, say
 from schemas.errors import HosoError
 from schemas.profile import PROFILE_IDS
@@ -19,7 +20,7 @@ from schemas.profile import PROFILE_IDS
 @click.option(
     "--out",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(*BOOK),
     default=Path("nop-luu.xlsx"),
     show_default=True,
     help="Tệp ghi ra. / Output file.",
@@ -53,7 +54,7 @@ def command(run: Run, out: Path, profile: str | None) -> None:
         return
     say(f"Đã ghi bảng tính mẫu: {out}")
     law = law_of_profile(chosen.id)
-    why = "" if profile else f", có hiệu lực ngày {dmy(today)}"
+    why = "" if profile else f", mẫu đang áp dụng vào ngày {dmy(today)}"
     say(f"Chuẩn dữ liệu: {chosen.id} ({law.name if law else chosen.law}{why})")
     if chosen.secondary:
         say("  theo nguồn thứ cấp, chưa đối chiếu nguyên văn")

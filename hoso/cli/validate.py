@@ -11,6 +11,7 @@ import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
 from hoso.cli.messages import message_lines
+from hoso.cli.out import BOOK, OutFile
 from hoso.cli.output import emit_json, progress, say_all
 from hoso.cli.scan_lines import scan_lines
 from hoso.cli.words import (
@@ -45,14 +46,14 @@ _MANY_SUGGESTIONS = 40
 @click.option(
     "--out",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(*BOOK),
     help="Ghi lại bảng tính của người nộp, có cột kết quả và ghi chú ở ô sai. / "
     "Write the sender's workbook back with verdicts and comments.",
 )
 @click.option(
     "--overlay",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(".pdf"),
     help="Với một tệp PDF: ghi bản sao có khung đánh dấu chỗ sai và danh sách ở cuối. / "
     "Of a single PDF: write a copy with what is wrong boxed and listed behind.",
 )

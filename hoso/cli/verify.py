@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hoso.cli.main import EXIT_FOUND, EXIT_OK, Run
+from hoso.cli.out import DOCUMENT, OutFile
 from hoso.cli.output import emit_json, progress, say
 from hoso.cli.words import size_words
 
@@ -31,13 +32,13 @@ _STAGE = "Kiểm tra toàn vẹn"
 @click.option(
     "--out",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(".json"),
     help="Ghi báo cáo JSON. / Write the report as JSON.",
 )
 @click.option(
     "--minutes",
     metavar="TỆP",
-    type=click.Path(path_type=Path),
+    type=OutFile(*DOCUMENT),
     help="Ghi biên bản kiểm tra (6 bước, danh sách tệp lỗi) ra .docx. / Minutes of the check.",
 )
 @click.option(

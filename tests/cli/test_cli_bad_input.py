@@ -232,12 +232,41 @@ def test_an_existing_output_file_is_never_overwritten(own_home: Path, tmp_path: 
         ("validate", source),
         ("ingest", source),
         ("report", "compliance"),
-        ("verify",),
         ("export", "000.00.07.H99.2024.01.TH"),
     ):
         assert hoso(*home, *command, "--out", taken).code in (92, 52), command
     assert taken.read_text() == "của tôi"
+    report = taken.rename(tmp_path / "taken.json")
+    assert hoso(*home, "verify", "--out", report).code == 92
+    assert report.read_text() == "của tôi"
     assert hoso(*home, "template", "--out", tmp_path / "none" / "t.xlsx").code == 93
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "told"),
+    [
+        (("template",), "mau.pdf", ".xlsx"),
+        (("template",), "mau", ".xlsx"),
+        (("report", "compliance"), "bao-cao.pdf", ".xlsx, .html hoặc .csv"),
+        (("report", "compliance"), "bao-cao", ".xlsx, .html hoặc .csv"),
+        (("report", "processing", "--period", "2024"), "bao-cao.docx", ".xlsx, .html hoặc .csv"),
+        (("report", "form", "muc-luc-ho-so"), "muc-luc.pdf", ".xlsx"),
+        (("report", "form", "bien-ban-giao-nhan", "--transfer", "x"), "bb.pdf", ".docx"),
+        (("report", "signatures", "x"), "ky.docx", ".pdf, .html, .json hoặc .xml"),
+        (("findings", "list"), "phat-hien.doc", ".xlsx"),
+        (("verify",), "kiem-tra.xlsx", ".json"),
+        (("validate", "x"), "tra-lai.ods", ".xlsx"),
+        (("prepare", "x.csv", "y"), "nop-luu", ".xlsx"),
+    ],
+)
+def test_an_ending_that_says_another_form_is_refused(
+    own_home: Path, tmp_path: Path, command: tuple[str, ...], name: str, told: str
+) -> None:
+    out = tmp_path / name
+    answer = hoso("--home", own_home, *command, "--out", out)
+    assert answer.code == 2
+    assert f"tệp phải có đuôi {told} / " in answer.err
+    assert not out.exists()
 
 
 @pytest.mark.skipif(ROOT, reason="root may read and write everything")
