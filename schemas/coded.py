@@ -34,6 +34,16 @@ def unlisted(item: Field, text: str) -> Iterator[str]:
             yield part
 
 
+def offered(item: Field, most: int = 8) -> str:
+    """The first ``most`` terms of the field's list with their codes, none of secrets; … for more.
+
+    ``"01 Công khai, 02 Sử dụng có điều kiện"``.
+    """
+    terms = [term for term in load_vocabulary(item.vocabulary).terms if not term.more.get("secret")]
+    shown = [f"{term.id} {term.vi}" for term in terms[:most]]
+    return ", ".join([*shown, "…"] if len(terms) > most else shown)
+
+
 def code_of(item: Field, text: str) -> str:
     """The Circular's code or codes of a value, several joined by a comma; "" where one has none."""
     vocabulary = load_vocabulary(item.vocabulary)

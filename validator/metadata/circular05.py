@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from schemas.clock import dmy, parse_dmy
-from schemas.coded import code_of, unlisted
+from schemas.coded import code_of, offered, unlisted
 from schemas.profile import Field
 from schemas.record import Record
 from schemas.retention import is_permanent, parse_retention
@@ -74,7 +74,10 @@ def _faults(field: Field, value: str) -> Iterator[dict[str, str]]:
     if field.coded:
         if field.name == _RETENTION and parse_retention(value) is not None:
             return  # a period without a code of its own: 07 on conversion
-        yield from ({"case": "code", "value": part} for part in unlisted(field, value))
+        listed = offered(field)
+        yield from (
+            {"case": "code", "value": part, "list": listed} for part in unlisted(field, value)
+        )
     elif field.max_length is not None and len(nfc(value)) > field.max_length:
         yield {"case": "length", "length": str(len(nfc(value))), "max": str(field.max_length)}
     if field.type == "Date" and parse_dmy(value) is None:
