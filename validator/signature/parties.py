@@ -125,6 +125,12 @@ def is_enterprise(subject: Mapping[str, str]) -> bool:
     return any(fold(subject.get(key, "")).startswith(openings) for key in ("cn", "o"))
 
 
+def is_gazette(subject: Mapping[str, str]) -> bool:
+    """Whether the certificate is of an official gazette, which signs what it prints."""
+    name = f" {_folded(subject.get('cn', ''))} "
+    return any(f" {word} " in name for word in _table()["gazette_words"])
+
+
 def _looks_personal(name: str) -> bool:
     parts = name.split()
     if len(parts) not in _NAME_WORDS or not all(_NAME_WORD.fullmatch(part) for part in parts):

@@ -15,6 +15,7 @@ from validator.names import (
     words,
 )
 from validator.registry import Hit, Verdict, hit, not_applicable, not_evaluated, on_document
+from validator.signature.parties import is_gazette
 from validator.signature.value import wanted_value
 from validator.signing.issuers import is_organ, sealing
 from validator.signing.signers import (
@@ -32,7 +33,8 @@ _JUDGED = ("electronic_original", "agreed")
 def subject_fits(document: DocumentCase) -> Verdict:
     """The stated signer among the people who signed, the stated organ among the organs.
 
-    Others may sign too (initials, joint issuers, the receiver); one that fits is enough.
+    Others may sign too (initials, joint issuers, the receiver); one that fits is enough. A gazette
+    signs what it prints: that is told, not held against the document.
     """
     files = [
         item
@@ -90,6 +92,8 @@ def _organs(document: DocumentCase, found: Sequence[Signed]) -> Hit | bool:
     if any(is_organ(document, stated, one.subject) for one in signed):
         return True
     first = signed[0]
+    if is_gazette(first.subject):
+        return hit(first.place, "info", case="gazette", stated=stated, **first.names)
     if not elsewhere(first.subject.values(), stated):
         return _mismatch(first, "organ", stated, words(first.verdict.signer))
     place = first.subject.get("o", "")  # the name may be the same: its place is what differs
