@@ -59,7 +59,9 @@ class Disk:
     def _before_write(self, descriptor: int, _data: object) -> None:
         if _file(descriptor) not in self._unflushed:
             size = os.fstat(descriptor).st_size
-            self._unflushed[_file(descriptor)] = (os.dup(descriptor), size)
+            # Opened anew: a duplicate would go on holding the lock of a file that was let go.
+            again = os.open(f"/proc/self/fd/{descriptor}", os.O_RDWR)
+            self._unflushed[_file(descriptor)] = (again, size)
 
     def _before_create(self, path: Path) -> tuple[Path, Callable[[], object]]:
         return path.parent, path.unlink
