@@ -34,14 +34,20 @@ def unlisted(item: Field, text: str) -> Iterator[str]:
             yield part
 
 
-def offered(item: Field, most: int = 8) -> str:
-    """The first ``most`` terms of the field's list with their codes, none of secrets; … for more.
+def has_other(item: Field) -> bool:
+    """Whether the field's list ends in "other", so that no value is against it."""
+    return any(term.more.get("other") for term in load_vocabulary(item.vocabulary).terms)
 
-    ``"01 Công khai, 02 Sử dụng có điều kiện"``.
+
+def offered(item: Field, most: int = 8) -> str:
+    """The first ``most`` terms of the field's list with their codes, none of secrets.
+
+    ``"01 Công khai, 02 Sử dụng có điều kiện"``; ``"01 …, 08 Hướng dẫn, +24"`` where there are more.
     """
     terms = [term for term in load_vocabulary(item.vocabulary).terms if not term.more.get("secret")]
     shown = [f"{term.id} {term.vi}" for term in terms[:most]]
-    return ", ".join([*shown, "…"] if len(terms) > most else shown)
+    left = len(terms) - len(shown)
+    return ", ".join([*shown, f"+{left}"] if left else shown)
 
 
 def code_of(item: Field, text: str) -> str:

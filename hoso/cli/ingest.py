@@ -80,6 +80,7 @@ def command(run: Run, path: Path, supersede: str, out: Path | None) -> int:
     kept = counts["archived"] + counts["already_archived"]
     # A transfer of a file plan alone has no dossier; a refused one has none that was kept.
     whole = kept == counts["received"] and any(receipt["files"][name] for name in _KEPT)
+    whole = whole and not receipt["files"]["quarantined"]  # files nobody described wait, too
     found = whole and receipt["balanced"] and not receipt["index"]["left"]
     return EXIT_OK if found and receipt["index"]["error"] is None else EXIT_FOUND
 

@@ -242,6 +242,15 @@ def test_an_existing_output_file_is_never_overwritten(own_home: Path, tmp_path: 
     assert hoso(*home, "template", "--out", tmp_path / "none" / "t.xlsx").code == 93
 
 
+def test_a_file_nobody_described_is_held_and_not_passed_over(tmp_path: Path) -> None:
+    source, home = transfer(tmp_path / "t", workbook()), tmp_path / "kho"
+    hoso("init", home)
+    assert hoso("--home", home, "ingest", source).code == 0
+    (source / "lạ.txt").write_text("chưa ai mô tả", encoding="utf-8")
+    again = hoso("--home", home, "--json", "ingest", source)
+    assert (again.code, again.json["files"]["quarantined"]) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("command", "name", "told"),
     [

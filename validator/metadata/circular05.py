@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from schemas.clock import dmy, parse_dmy
-from schemas.coded import code_of, offered, unlisted
+from schemas.coded import code_of, has_other, offered, unlisted
+from schemas.finding import Severity
 from schemas.profile import Field
 from schemas.record import Record
 from schemas.retention import is_permanent, parse_retention
@@ -30,6 +31,7 @@ from validator.registry import (
 
 BORN_DIGITAL, DIGITISED, MIXED = "01", "02", "03"  # of confidenceLevel
 _YES = "1"
+_OTHER = "other"  # not of a list that ends in "other": a better word than that one
 _TERM_DAYS = 60
 _RETENTION = "Maintenance"
 # Words of the names historical archives bear (Law 33/2024/QH15: lưu trữ lịch sử).
@@ -67,16 +69,19 @@ def _shape(dossier: DossierCase, record: Record) -> Iterator[Hit]:
             continue
         words = dossier.field_words(record, name)
         for told in _faults(field, value):
-            yield hit(record.place(name), **{**told, **words})
+            severity: Severity | None = "warning" if told["case"] == _OTHER else None
+            yield hit(record.place(name), severity, **{**told, **words})
 
 
 def _faults(field: Field, value: str) -> Iterator[dict[str, str]]:
     if field.coded:
         if field.name == _RETENTION and parse_retention(value) is not None:
             return  # a period without a code of its own: 07 on conversion
+        terms = field.name == _RETENTION  # whose "other" is another number of years
+        case = _OTHER if has_other(field) and not terms else "code"
         listed = offered(field)
         yield from (
-            {"case": "code", "value": part, "list": listed} for part in unlisted(field, value)
+            {"case": case, "value": part, "list": listed} for part in unlisted(field, value)
         )
     elif field.max_length is not None and len(nfc(value)) > field.max_length:
         yield {"case": "length", "length": str(len(nfc(value))), "max": str(field.max_length)}
